@@ -1,0 +1,16 @@
+//! Floor 0: what a dossier is. Plain values with their parsing and ordering; no I/O,
+//! no third-party formats, nothing about pages.
+
+pub mod article;
+pub mod body;
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod dossier;
+pub mod entity;
+pub mod language;
+pub mod page;
+pub mod rights;
+pub mod route;
+pub mod slug;
+pub mod topic;

@@ -1,0 +1,162 @@
+//! An article: what the dossier keeps of one source, and what the editor made of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::body::Body;
+use super::date::Date;
+use super::diagnostic::{Located, Position};
+use super::language::Language;
+use super::rights::Rights;
+use super::slug::Slug;
+
+#[derive(Clone, Debug)]
+pub struct Article {
+    pub slug: Slug,
+    /// Path from the dossier's folder.
+    pub file: Arc<str>,
+    /// The source's headline, or the editor's title where `title_supplied` says so.
+    pub title: String,
+    pub title_supplied: bool,
+    pub publisher: Option<Located<Slug>>,
+    /// Names as printed.
+    pub authors: Vec<String>,
+    pub published: Option<Date>,
+    pub retrieved: Option<Date>,
+    pub updated: Option<Date>,
+    /// The dateline's place, as printed.
+    pub place: Option<String>,
+    pub url: Option<String>,
+    pub archived: Option<String>,
+    pub language: Option<Language>,
+    pub rights: Rights,
+    pub clipping: Option<Clipping>,
+    pub summary: Option<String>,
+    pub entities: Vec<Located<Slug>>,
+    pub topics: Vec<Located<Slug>>,
+    pub events: Vec<Event>,
+    pub claims: Vec<Claim>,
+    pub figures: Vec<Figure>,
+    /// By field name: where the importer took it from.
+    pub provenance: BTreeMap<String, Provenance>,
+    pub body: Body,
+}
+
+/// The evidence an article rests on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Clipping {
+    /// Path from the clippings folder.
+    pub file: String,
+    /// The clipping's number in its file, from 1.
+    pub item: u32,
+    /// SHA-256 of the clipping's decoded text, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Something that happened, as the article reports it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// `None` where the article gives no date.
+    pub date: Option<Date>,
+    pub title: String,
+    pub entities: Vec<Located<Slug>>,
+    pub topics: Vec<Located<Slug>>,
+    pub quote: Option<String>,
+}
+
+/// A statement that somebody made and others may support or dispute.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub id: Located<Slug>,
+    pub text: String,
+    /// An entity's slug, or a description such as "a senior official".
+    pub by: Located<String>,
+    pub quote: Option<String>,
+    pub status: Option<ClaimStatus>,
+    pub supports: Vec<ClaimReference>,
+    pub disputes: Vec<ClaimReference>,
+}
+
+/// `article-slug#claim-id`.
+#[derive(Clone, Debug)]
+pub struct ClaimReference {
+    pub article: Slug,
+    pub claim: Slug,
+    pub at: Position,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+pub enum ClaimStatus {
+    Supported,
+    Disputed,
+    Refuted,
+    Unverified,
+    Superseded,
+}
+
+impl ClaimStatus {
+    pub const ALL: [ClaimStatus; 5] = [
+        ClaimStatus::Supported,
+        ClaimStatus::Disputed,
+        ClaimStatus::Refuted,
+        ClaimStatus::Unverified,
+        ClaimStatus::Superseded,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClaimStatus::Supported => "supported",
+            ClaimStatus::Disputed => "disputed",
+            ClaimStatus::Refuted => "refuted",
+            ClaimStatus::Unverified => "unverified",
+            ClaimStatus::Superseded => "superseded",
+        }
+    }
+}
+
+/// A number with what it counts. The value stays text: `300`, `1.5 million`.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub of: String,
+    pub value: String,
+    pub unit: Option<String>,
+    pub qualifier: Option<String>,
+    pub as_of: Option<Date>,
+    pub quote: Option<String>,
+}
+
+/// How a field came by its value, with the words of the clipping that gave it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Provenance {
+    pub method: Method,
+    pub quote: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Method {
+    /// A header of the clipping says so.
+    Declared,
+    /// It stands in the clipping's text.
+    Extracted,
+    /// It was concluded.
+    Inferred,
+}
+
+impl Method {
+    pub const ALL: [Method; 3] = [Method::Declared, Method::Extracted, Method::Inferred];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Declared => "declared",
+            Method::Extracted => "extracted",
+            Method::Inferred => "inferred",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,215 @@
+//! The dossier after linking: everything read, with every connection found. Immutable;
+//! pages and exports read it, and nothing else.
+
+use super::article::Article;
+use super::body::Body;
+use super::config::Config;
+use super::date::Date;
+use super::entity::Entity;
+use super::page::Page;
+use super::route::Route;
+use super::topic::Topic;
+
+/// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct ArticleId(pub u32);
+
+/// An index into `Dossier::entities`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct EntityId(pub u32);
+
+/// An index into `Dossier::topics`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct TopicId(pub u32);
+
+/// An index into `Dossier::pages`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct PageId(pub u32);
+
+/// An index into `Dossier::timeline`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct MomentId(pub u32);
+
+#[derive(Debug)]
+pub struct Dossier {
+    pub config: Config,
+    /// Sorted by slug, as are entities, topics and pages.
+    pub articles: Vec<LinkedArticle>,
+    pub entities: Vec<LinkedEntity>,
+    pub topics: Vec<LinkedTopic>,
+    pub pages: Vec<LinkedPage>,
+    /// Files of `content/static`, copied as they are; sorted by route.
+    pub assets: Vec<Asset>,
+    /// Articles from the newest to the oldest; those without a date last.
+    pub latest: Vec<ArticleId>,
+    /// Every publication and every event, sorted by date; those without a date last.
+    pub timeline: Vec<Moment>,
+    /// Entities in the order of an index: collated by name.
+    pub collated_entities: Vec<EntityId>,
+    /// Topics without a parent, collated.
+    pub root_topics: Vec<TopicId>,
+    /// Articles that name no publisher.
+    pub without_publisher: Vec<ArticleId>,
+}
+
+#[derive(Debug)]
+pub struct LinkedArticle {
+    pub article: Article,
+    pub route: Route,
+    pub publisher: Option<EntityId>,
+    /// Declared ones in the editor's order, then those recognised in the text.
+    pub entities: Vec<EntityId>,
+    pub topics: Vec<TopicId>,
+    /// The neighbours in `Dossier::latest`.
+    pub newer: Option<ArticleId>,
+    pub older: Option<ArticleId>,
+    /// Where its events and its publication stand in the timeline, in order.
+    pub moments: Vec<MomentId>,
+    /// One for each of `article.events`, in their order.
+    pub events: Vec<LinkedEvent>,
+    /// The entity that made each of `article.claims`, where `by` is one.
+    pub claims_by: Vec<Option<EntityId>>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug, Default)]
+pub struct LinkedEvent {
+    pub entities: Vec<EntityId>,
+    pub topics: Vec<TopicId>,
+}
+
+#[derive(Debug)]
+pub struct LinkedEntity {
+    pub entity: Entity,
+    pub route: Route,
+    pub not_to_be_confused_with: Vec<EntityId>,
+    pub relations: Vec<LinkedRelation>,
+    /// Relations that other entities state to this one.
+    pub inverse_relations: Vec<(EntityId, LinkedRelation)>,
+    /// From the newest article to the oldest.
+    pub mentions: Vec<Mention>,
+    /// Articles it published, newest first.
+    pub published: Vec<ArticleId>,
+    pub moments: Vec<MomentId>,
+    /// Claims made by it: the article, and the claim's index there.
+    pub claims: Vec<(ArticleId, usize)>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LinkedRelation {
+    pub kind: String,
+    pub to: EntityId,
+    pub source: Option<ArticleId>,
+}
+
+#[derive(Debug)]
+pub struct LinkedTopic {
+    pub topic: Topic,
+    pub route: Route,
+    pub parent: Option<TopicId>,
+    /// Collated.
+    pub children: Vec<TopicId>,
+    /// Filed under this very topic, newest first.
+    pub articles: Vec<ArticleId>,
+    /// Filed under it or any topic below it, newest first, each once.
+    pub articles_below: Vec<ArticleId>,
+    pub moments: Vec<MomentId>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug)]
+pub struct LinkedPage {
+    pub page: Page,
+    pub route: Route,
+    pub links: Vec<Link>,
+}
+
+/// A file copied into the site.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    pub route: Route,
+    /// Path from the dossier's folder.
+    pub file: String,
+}
+
+/// That an article speaks of an entity.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub article: ArticleId,
+    /// Listed in the article's front matter.
+    pub declared: bool,
+    /// The first place in the text that names it: a range of the article's `body.html`.
+    pub place: Option<(u32, u32)>,
+}
+
+/// A point of the timeline.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub date: Option<Date>,
+    pub article: ArticleId,
+    pub kind: MomentKind,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+pub enum MomentKind {
+    /// The article's event with this index.
+    Event(usize),
+    Published,
+}
+
+/// A link to be set into a body when it is rendered: `html[start..end]` becomes its label.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub start: u32,
+    pub end: u32,
+    pub target: Target,
+    pub anchor: Option<String>,
+    /// Replaces the label, as where `[[slug]]` shows the name.
+    pub label: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Target {
+    Article(ArticleId),
+    Entity(EntityId),
+    Topic(TopicId),
+    Page(PageId),
+    /// An index into `Dossier::assets`, shown as an image.
+    Image(usize),
+    /// An index into `Dossier::assets`, linked.
+    File(usize),
+    /// The page itself, at an anchor.
+    Here,
+}
+
+/// Where a body stands: whose links and which base.
+pub struct LinkedBody<'a> {
+    pub body: &'a Body,
+    pub links: &'a [Link],
+    pub route: &'a Route,
+}
+
+// Ids are made by linking from enumerations of these very vectors, which never change
+// afterwards; an index out of range would be an error of the program, not of the content.
+impl Dossier {
+    pub fn article(&self, id: ArticleId) -> &LinkedArticle {
+        &self.articles[id.0 as usize]
+    }
+
+    pub fn entity(&self, id: EntityId) -> &LinkedEntity {
+        &self.entities[id.0 as usize]
+    }
+
+    pub fn topic(&self, id: TopicId) -> &LinkedTopic {
+        &self.topics[id.0 as usize]
+    }
+
+    pub fn page(&self, id: PageId) -> &LinkedPage {
+        &self.pages[id.0 as usize]
+    }
+
+    pub fn moment(&self, id: MomentId) -> &Moment {
+        &self.timeline[id.0 as usize]
+    }
+}

@@ -1,0 +1,22 @@
+//! A topic: a node of the tree under which articles are filed, with a maintained summary.
+
+use std::sync::Arc;
+
+use super::body::Body;
+use super::date::Date;
+use super::diagnostic::Located;
+use super::slug::Slug;
+
+#[derive(Clone, Debug)]
+pub struct Topic {
+    pub slug: Slug,
+    pub file: Arc<str>,
+    pub title: Located<String>,
+    pub description: Option<String>,
+    pub parent: Option<Located<Slug>>,
+    /// Words by which the importer files a clipping here.
+    pub keywords: Vec<String>,
+    /// When the summary was last gone over.
+    pub reviewed: Option<Date>,
+    pub body: Body,
+}
