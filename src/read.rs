@@ -8,6 +8,7 @@ pub mod content;
 pub mod entity;
 pub mod front_matter;
 pub mod highlight;
+pub mod inline;
 pub mod markdown;
 pub mod page;
 pub mod sanitise;

@@ -109,7 +109,7 @@ impl<Id: Copy + Ord> NameIndex<Id> {
                     });
                     from = end;
                 }
-                None => from = start + char_len_at(text, start),
+                None => from = next_start(text, start),
             }
         }
         found
@@ -258,10 +258,20 @@ fn inside_reference(text: &str, at: usize) -> bool {
             })
 }
 
-fn char_len_at(text: &str, at: usize) -> usize {
-    text.get(at..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(1, char::len_utf8)
+/// Where the next name may begin if none does at `start`: behind the word that `start` lies
+/// inside of, or at the next character.
+fn next_start(text: &str, start: usize) -> usize {
+    let Some((before, after)) = text.split_at_checked(start) else {
+        return text.len();
+    };
+    let Some(first) = after.chars().next() else {
+        return text.len();
+    };
+    if before.chars().next_back().is_some_and(in_word) && in_word(first) {
+        text.len() - after.trim_start_matches(in_word).len()
+    } else {
+        start + first.len_utf8()
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! that depend on the rest of the dossier are marked, so that linking never parses again.
 
 use super::diagnostic::Position;
-use super::slug::Slug;
 
 /// HTML with marks. Everything in `html` is final but for the links that marks stand for.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +39,16 @@ pub struct Reference {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ReferenceTarget {
     /// `[[slug]]`; without a label of its own the linked thing's name is shown.
-    Wiki { slug: String, anchor: Option<String>, labelled: bool },
+    Wiki {
+        slug: String,
+        anchor: Option<String>,
+        labelled: bool,
+    },
     /// `[text](../topics/chips.md#now)`: a path from the file it stands in.
-    Path { path: String, anchor: Option<String> },
+    Path {
+        path: String,
+        anchor: Option<String>,
+    },
     /// `![alt](../static/map.png)`: the label is the alternative text.
     Image { path: String },
     /// `[text](#heading)` in the same file.
@@ -53,9 +59,4 @@ impl Body {
     pub fn is_empty(&self) -> bool {
         self.html.is_empty()
     }
-}
-
-/// Reads a wiki target: `slug`, `slug#anchor`, or `kind/slug` where a slug is shared.
-pub fn slug_of_wiki_target(text: &str) -> Option<Slug> {
-    Slug::parse(text.rsplit('/').next().unwrap_or(text)).ok()
 }

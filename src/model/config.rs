@@ -16,4 +16,6 @@ pub struct Config {
     pub rights: Option<Rights>,
     /// The date of this edition. An input, never the clock: the same input gives the same bytes.
     pub updated: Option<Date>,
+    /// How many words of a clipping a reader may see where its rights allow an excerpt.
+    pub excerpt_words: usize,
 }

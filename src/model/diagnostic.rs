@@ -45,7 +45,11 @@ pub struct Position {
 
 impl Position {
     /// The first character of a file.
-    pub const START: Position = Position { line: 1, column: 1, width: 1 };
+    pub const START: Position = Position {
+        line: 1,
+        column: 1,
+        width: 1,
+    };
 
     /// The position of the byte `offset` of `text`, underlining `width` characters.
     pub fn of_offset(text: &str, offset: usize, width: usize) -> Position {
@@ -86,7 +90,13 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(code: &'static Code, file: &Arc<str>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, file: Arc::clone(file), at: None, message: message.into(), hint: None }
+        Diagnostic {
+            code,
+            file: Arc::clone(file),
+            at: None,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     pub fn at(mut self, at: Position) -> Diagnostic {
@@ -122,7 +132,10 @@ impl Report {
     }
 
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.code.severity == severity).count()
+        self.diagnostics
+            .iter()
+            .filter(|d| d.code.severity == severity)
+            .count()
     }
 
     pub fn has_errors(&self) -> bool {
@@ -152,7 +165,10 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_found_only_where_it_is_near() {
-        assert_eq!(nearest("publised", ["published", "publisher"]), Some("published"));
+        assert_eq!(
+            nearest("publised", ["published", "publisher"]),
+            Some("published")
+        );
         assert_eq!(nearest("colour", ["published", "publisher"]), None);
     }
 }

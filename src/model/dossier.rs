@@ -1,13 +1,16 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
+use std::sync::Arc;
+
 use super::article::Article;
-use super::body::Body;
 use super::config::Config;
 use super::date::Date;
+use super::diagnostic::Position;
 use super::entity::Entity;
 use super::page::Page;
 use super::route::Route;
+use super::slug::Slug;
 use super::topic::Topic;
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
@@ -44,12 +47,72 @@ pub struct Dossier {
     pub latest: Vec<ArticleId>,
     /// Every publication and every event, sorted by date; those without a date last.
     pub timeline: Vec<Moment>,
+    /// The timeline's moments under the year that lists them; `None`, which comes last, holds
+    /// what has no date.
+    pub years: Vec<(Option<i64>, Vec<MomentId>)>,
     /// Entities in the order of an index: collated by name.
     pub collated_entities: Vec<EntityId>,
     /// Topics without a parent, collated.
     pub root_topics: Vec<TopicId>,
-    /// Articles that name no publisher.
+    /// Articles that name no publisher, newest first.
     pub without_publisher: Vec<ArticleId>,
+    /// What linking could not resolve, for the checks to judge.
+    pub loose_ends: Vec<LooseEnd>,
+}
+
+/// A reference that leads nowhere, or to more than one thing.
+#[derive(Debug)]
+pub struct LooseEnd {
+    pub file: Arc<str>,
+    pub at: Position,
+    pub kind: LooseEndKind,
+}
+
+#[derive(Debug)]
+pub enum LooseEndKind {
+    /// A slug in front matter that names no content of the wanted kind.
+    UnknownSlug { slug: Slug, wanted: ContentKind },
+    /// `article#claim` where the article exists and the claim does not.
+    UnknownClaim { article: Slug, claim: Slug },
+    /// A second claim with the id of an earlier one in the same article.
+    DuplicateClaim { claim: Slug },
+    /// `[[target]]` that names nothing.
+    UnknownWikiTarget { target: String },
+    /// `[[target]]` that names several things.
+    AmbiguousWikiTarget {
+        target: String,
+        candidates: Vec<String>,
+    },
+    /// A link to a file that is not there.
+    BrokenPath { path: String },
+    /// A link to a heading that is not there.
+    BrokenAnchor { anchor: String, known: Vec<String> },
+    /// A name in the text that several entities bear.
+    AmbiguousName {
+        name: String,
+        candidates: Vec<EntityId>,
+    },
+    /// A second file for a slug; `first` is the one that counts.
+    DuplicateSlug { slug: Slug, first: Arc<str> },
+    /// A topic that is its own ancestor: the slugs on the way round.
+    TopicCycle { way: Vec<Slug> },
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ContentKind {
+    Article,
+    Entity,
+    Topic,
+}
+
+impl ContentKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ContentKind::Article => "article",
+            ContentKind::Entity => "entity",
+            ContentKind::Topic => "topic",
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -65,6 +128,8 @@ pub struct LinkedArticle {
     pub older: Option<ArticleId>,
     /// Where its events and its publication stand in the timeline, in order.
     pub moments: Vec<MomentId>,
+    /// Its place in `Dossier::latest`.
+    pub rank: u32,
     /// One for each of `article.events`, in their order.
     pub events: Vec<LinkedEvent>,
     /// The entity that made each of `article.claims`, where `by` is one.
@@ -165,8 +230,6 @@ pub struct Link {
     pub end: u32,
     pub target: Target,
     pub anchor: Option<String>,
-    /// Replaces the label, as where `[[slug]]` shows the name.
-    pub label: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -181,13 +244,6 @@ pub enum Target {
     File(usize),
     /// The page itself, at an anchor.
     Here,
-}
-
-/// Where a body stands: whose links and which base.
-pub struct LinkedBody<'a> {
-    pub body: &'a Body,
-    pub links: &'a [Link],
-    pub route: &'a Route,
 }
 
 // Ids are made by linking from enumerations of these very vectors, which never change
@@ -207,6 +263,11 @@ impl Dossier {
 
     pub fn page(&self, id: PageId) -> &LinkedPage {
         &self.pages[id.0 as usize]
+    }
+
+    /// The place of an article among the newest: 0 is the newest.
+    pub fn latest_rank(&self, id: ArticleId) -> u32 {
+        self.article(id).rank
     }
 
     pub fn moment(&self, id: MomentId) -> &Moment {

@@ -30,7 +30,9 @@ pub struct Entity {
 impl Entity {
     /// Every text by which the entity may be named, each with where it was typed.
     pub fn all_names(&self) -> impl Iterator<Item = &Located<String>> {
-        std::iter::once(&self.name).chain(self.names.values()).chain(&self.aliases)
+        std::iter::once(&self.name)
+            .chain(self.names.values())
+            .chain(&self.aliases)
     }
 }
 
@@ -43,8 +45,12 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
-    pub const ALL: [EntityKind; 4] =
-        [EntityKind::Person, EntityKind::Organisation, EntityKind::Product, EntityKind::Place];
+    pub const ALL: [EntityKind; 4] = [
+        EntityKind::Person,
+        EntityKind::Organisation,
+        EntityKind::Product,
+        EntityKind::Place,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {

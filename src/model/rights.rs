@@ -22,7 +22,9 @@ impl Rights {
             "excerpt" => Some(Rights::Excerpt),
             "brief" => Some(Rights::Brief),
             _ => {
-                let form = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+                let form = text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
                 let licence = form && text.chars().any(|c| c.is_ascii_uppercase());
                 licence.then(|| Rights::Licence(Box::from(text)))
             }
@@ -50,14 +52,23 @@ impl Rights {
 
     /// The licence's own address, for the Creative Commons family.
     pub fn url(&self) -> Option<String> {
-        let Rights::Licence(id) = self else { return None };
+        let Rights::Licence(id) = self else {
+            return None;
+        };
         if id.as_ref() == "CC0-1.0" {
             return Some("https://creativecommons.org/publicdomain/zero/1.0/".to_string());
         }
         let (terms, version) = id.strip_prefix("CC-")?.rsplit_once('-')?;
-        let known = matches!(terms, "BY" | "BY-SA" | "BY-NC" | "BY-ND" | "BY-NC-SA" | "BY-NC-ND");
+        let known = matches!(
+            terms,
+            "BY" | "BY-SA" | "BY-NC" | "BY-ND" | "BY-NC-SA" | "BY-NC-ND"
+        );
         let numbered = matches!(version, "1.0" | "2.0" | "2.5" | "3.0" | "4.0");
-        (known && numbered)
-            .then(|| format!("https://creativecommons.org/licenses/{}/{version}/", terms.to_lowercase()))
+        (known && numbered).then(|| {
+            format!(
+                "https://creativecommons.org/licenses/{}/{version}/",
+                terms.to_lowercase()
+            )
+        })
     }
 }

@@ -84,12 +84,17 @@ mod tests {
         let route = slug.map(|slug| Route::of("entities", &slug, "html"));
         let route = route.as_ref();
         assert_eq!(route.map(Route::root).as_deref(), Some("../"));
-        assert_eq!(route.map(Route::href).as_deref(), Some("entities/%E5%8D%8E%E4%B8%BA.html"));
+        assert_eq!(
+            route.map(Route::href).as_deref(),
+            Some("entities/%E5%8D%8E%E4%B8%BA.html")
+        );
     }
 
     #[test]
     fn found_files_cannot_climb_or_hide() {
-        for bad in ["", "/a", "a//b", "../a", "a/./b", ".git/x", "a\\b", "c:x", "a\nb"] {
+        for bad in [
+            "", "/a", "a//b", "../a", "a/./b", ".git/x", "a\\b", "c:x", "a\nb",
+        ] {
             assert!(Route::of_file(bad).is_none(), "{bad:?}");
         }
         assert!(Route::of_file("img/map 1.png").is_some());

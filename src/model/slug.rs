@@ -58,8 +58,12 @@ impl Slug {
     /// cut between words at `max_chars`. `None` where no letter or digit is left.
     pub fn from_title(text: &str, max_chars: usize) -> Option<Slug> {
         let mut slug = String::new();
-        for word in folded(text).split(|c: char| !is_slug_letter(c)).filter(|word| !word.is_empty()) {
-            let room = max_chars.saturating_sub(slug.chars().count() + usize::from(!slug.is_empty()));
+        for word in folded(text)
+            .split(|c: char| !is_slug_letter(c))
+            .filter(|word| !word.is_empty())
+        {
+            let room =
+                max_chars.saturating_sub(slug.chars().count() + usize::from(!slug.is_empty()));
             let fits = word.chars().count() <= room;
             if !fits && !slug.is_empty() {
                 break;
@@ -108,12 +112,17 @@ mod tests {
     use super::*;
 
     fn made(text: &str) -> String {
-        Slug::from_title(text, 60).map(|s| s.to_string()).unwrap_or_default()
+        Slug::from_title(text, 60)
+            .map(|s| s.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
     fn titles_become_slugs() {
-        assert_eq!(made("Tech war: Huawei’s “victory”, again"), "tech-war-huaweis-victory-again");
+        assert_eq!(
+            made("Tech war: Huawei’s “victory”, again"),
+            "tech-war-huaweis-victory-again"
+        );
         assert_eq!(made("Élan vital"), "elan-vital");
         assert_eq!(made("华为 与 AI"), "华为-与-ai");
         assert_eq!(made("—…!"), "");
@@ -122,12 +131,17 @@ mod tests {
     #[test]
     fn a_long_title_is_cut_between_words() {
         let slug = made("one two three four five six seven eight nine ten eleven twelve thirteen");
-        assert_eq!(slug, "one-two-three-four-five-six-seven-eight-nine-ten-eleven");
+        assert_eq!(
+            slug,
+            "one-two-three-four-five-six-seven-eight-nine-ten-eleven"
+        );
     }
 
     #[test]
     fn what_could_leave_its_folder_is_refused() {
-        for bad in ["", "a/b", "..", "A", "a--b", "-a", "a b", "a.b", "a\\b", "a\0"] {
+        for bad in [
+            "", "a/b", "..", "A", "a--b", "-a", "a b", "a.b", "a\\b", "a\0",
+        ] {
             assert!(Slug::parse(bad).is_err(), "{bad:?}");
         }
     }

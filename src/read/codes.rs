@@ -108,6 +108,14 @@ pub static EXCERPT_ONLY: Code = Code {
 `rights`; once the text is in your own words, remove `provenance.body`.",
 };
 
+pub static STRAY_FILE: Code = Code {
+    name: "stray-file",
+    severity: Severity::Warning,
+    summary: "a file that is not used where it lies",
+    explanation: "The folders articles, entities, topics and pages hold Markdown files only. Images and other \
+files that the site should carry belong in content/static.",
+};
+
 pub static CONFIG_MISSING: Code = Code {
     name: "no-config",
     severity: Severity::Error,
@@ -126,6 +134,7 @@ pub const CODES: &[&Code] = &[
     &MISSING_KEY,
     &NO_FRONT_MATTER,
     &REMOTE_IMAGE,
+    &STRAY_FILE,
     &UNKNOWN_KEY,
     &UNREADABLE_FILE,
     &UNSAFE_LINK,

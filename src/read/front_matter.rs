@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 use super::codes;
 use super::source::Source;
@@ -32,7 +32,11 @@ pub struct Parts<'s> {
 pub fn split(source: &Source) -> Result<Parts<'_>, Diagnostic> {
     let missing = |message: &str, line: u32| {
         Diagnostic::new(&codes::NO_FRONT_MATTER, &source.file, message)
-            .at(Position { line, column: 1, width: 3 })
+            .at(Position {
+                line,
+                column: 1,
+                width: 3,
+            })
             .hint("open the file with `---`, then `key: value` lines, then `---`")
     };
     let Some(rest) = source.text.strip_prefix("---\n") else {
@@ -63,7 +67,11 @@ pub struct Mistake {
 
 impl Mistake {
     pub fn value(message: impl Into<String>, hint: impl Into<String>) -> Mistake {
-        Mistake { code: &codes::BAD_VALUE, message: message.into(), hint: Some(hint.into()) }
+        Mistake {
+            code: &codes::BAD_VALUE,
+            message: message.into(),
+            hint: Some(hint.into()),
+        }
     }
 }
 
@@ -75,7 +83,10 @@ pub struct Findings {
 
 impl Findings {
     pub fn new(file: &Arc<str>) -> Findings {
-        Findings { file: Arc::clone(file), diagnostics: Vec::new() }
+        Findings {
+            file: Arc::clone(file),
+            diagnostics: Vec::new(),
+        }
     }
 
     fn push(&mut self, code: &'static Code, at: Position, message: String, hint: Option<String>) {
@@ -183,7 +194,13 @@ impl Origin<'_> {
     fn position<T>(&self, spanned: &Spanned<T>) -> Position {
         let location = &spanned.defined;
         let slice = self.slice(spanned);
-        let width = slice.lines().next().unwrap_or_default().trim_end().chars().count();
+        let width = slice
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .chars()
+            .count();
         Position {
             line: u32::try_from(location.line()).unwrap_or(1).max(1) + self.first_line - 1,
             column: u32::try_from(location.column()).unwrap_or(1).max(1),
@@ -194,9 +211,15 @@ impl Origin<'_> {
     /// The text of a value as typed. A plain scalar behind an alias is its definition.
     fn slice<T>(&self, spanned: &Spanned<T>) -> &str {
         let span = spanned.defined.span();
-        let Some((start, length)) = span.byte_offset().zip(span.byte_len()) else { return "" };
-        let (Ok(start), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else { return "" };
-        self.yaml.get(start..start.saturating_add(length)).unwrap_or_default()
+        let Some((start, length)) = span.byte_offset().zip(span.byte_len()) else {
+            return "";
+        };
+        let (Ok(start), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else {
+            return "";
+        };
+        self.yaml
+            .get(start..start.saturating_add(length))
+            .unwrap_or_default()
     }
 }
 
@@ -218,24 +241,55 @@ pub fn read_mapping<T>(
     let root: Spanned<Node> = match serde_saphyr::from_str_with_options(yaml, options) {
         Ok(root) => root,
         Err(error) => {
-            let at = error.location().map_or(Position { line: first_line, column: 1, width: 1 }, |place| Position {
-                line: u32::try_from(place.line()).unwrap_or(1).max(1) + first_line - 1,
-                column: u32::try_from(place.column()).unwrap_or(1).max(1),
-                width: 1,
-            });
-            findings.push(&codes::YAML_SYNTAX, at, yaml_message(&error), yaml_hint(yaml, at.line - first_line));
+            let at = error.location().map_or(
+                Position {
+                    line: first_line,
+                    column: 1,
+                    width: 1,
+                },
+                |place| Position {
+                    line: u32::try_from(place.line()).unwrap_or(1).max(1) + first_line - 1,
+                    column: u32::try_from(place.column()).unwrap_or(1).max(1),
+                    width: 1,
+                },
+            );
+            findings.push(
+                &codes::YAML_SYNTAX,
+                at,
+                yaml_message(&error),
+                yaml_hint(yaml, at.line - first_line),
+            );
             return None;
         }
     };
     match root.value {
         Node::Mapping(entries) => {
-            let at = Position { line: first_line, column: 1, width: 1 };
+            let at = Position {
+                line: first_line,
+                column: 1,
+                width: 1,
+            };
             Fields::read(entries, at, origin, findings, read)
         }
-        Node::Empty => Fields::read(Vec::new(), Position { line: first_line, column: 1, width: 1 }, origin, findings, read),
+        Node::Empty => Fields::read(
+            Vec::new(),
+            Position {
+                line: first_line,
+                column: 1,
+                width: 1,
+            },
+            origin,
+            findings,
+            read,
+        ),
         _ => {
             let at = origin.position(&root);
-            findings.push(&codes::WRONG_TYPE, at, "expected `key: value` lines".to_string(), None);
+            findings.push(
+                &codes::WRONG_TYPE,
+                at,
+                "expected `key: value` lines".to_string(),
+                None,
+            );
             None
         }
     }
@@ -245,8 +299,14 @@ pub fn read_mapping<T>(
 fn yaml_message(error: &serde_saphyr::Error) -> String {
     let text = error.without_snippet().to_string();
     let text = text.lines().next().unwrap_or_default();
-    let end = text.rfind(" at line ").or_else(|| text.rfind(": line ")).unwrap_or(text.len());
-    format!("the YAML cannot be parsed: {}", text.get(..end).unwrap_or(text).replace('`', "'"))
+    let end = text
+        .rfind(" at line ")
+        .or_else(|| text.rfind(": line "))
+        .unwrap_or(text.len());
+    format!(
+        "the YAML cannot be parsed: {}",
+        text.get(..end).unwrap_or(text).replace('`', "'")
+    )
 }
 
 fn yaml_hint(yaml: &str, line: u32) -> Option<String> {
@@ -293,35 +353,61 @@ impl<'f> Fields<'f> {
                 let hint = format!("it is first given on line {}", first.key.at.line);
                 findings.push(&codes::DUPLICATE_KEY, at, message, Some(hint));
             } else {
-                entries.push(Entry { key: Located { value: key.value, at }, value });
+                entries.push(Entry {
+                    key: Located {
+                        value: key.value,
+                        at,
+                    },
+                    value,
+                });
             }
         }
-        let mut fields = Fields { entries, known: Vec::new(), at, origin, findings };
+        let mut fields = Fields {
+            entries,
+            known: Vec::new(),
+            at,
+            origin,
+            findings,
+        };
         let value = read(&mut fields);
         fields.report_unknown();
         value
     }
 
     fn report_unknown(self) {
-        let Fields { entries, known, findings, .. } = self;
+        let Fields {
+            entries,
+            known,
+            findings,
+            ..
+        } = self;
         for Entry { key, .. } in entries {
             let hint = match nearest(&key.value, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", known.join(", ")),
             };
-            findings.push(&codes::UNKNOWN_KEY, key.at, format!("unknown key `{}`", key.value), Some(hint));
+            findings.push(
+                &codes::UNKNOWN_KEY,
+                key.at,
+                format!("unknown key `{}`", key.value),
+                Some(hint),
+            );
         }
     }
 
     fn take(&mut self, key: &'static str) -> Option<(Spanned<Node>, Position)> {
         self.known.push(key);
-        let index = self.entries.iter().position(|entry| entry.key.value == key)?;
+        let index = self
+            .entries
+            .iter()
+            .position(|entry| entry.key.value == key)?;
         let entry = self.entries.remove(index);
         Some((entry.value, entry.key.at))
     }
 
     fn report(&mut self, at: Position, mistake: Mistake) {
-        self.findings.push(mistake.code, at, mistake.message, mistake.hint);
+        self.findings
+            .push(mistake.code, at, mistake.message, mistake.hint);
     }
 
     /// Reports a mistake that only shows between fields.
@@ -347,7 +433,10 @@ impl<'f> Fields<'f> {
             }
         };
         let text = text.trim();
-        (!text.is_empty()).then(|| Located { value: text.to_string(), at })
+        (!text.is_empty()).then(|| Located {
+            value: text.to_string(),
+            at,
+        })
     }
 
     /// One text that must be there.
@@ -356,7 +445,8 @@ impl<'f> Fields<'f> {
         let text = self.text(key);
         if text.is_none() && self.findings.diagnostics.len() == before {
             let message = format!("`{key}` is missing or empty");
-            self.findings.push(&codes::MISSING_KEY, self.at, message, None);
+            self.findings
+                .push(&codes::MISSING_KEY, self.at, message, None);
         }
         text
     }
@@ -391,6 +481,11 @@ impl<'f> Fields<'f> {
 
     pub fn slug(&mut self, key: &'static str) -> Option<Located<Slug>> {
         self.parsed(key, parse_slug)
+    }
+
+    /// Makes a slug of a text that was already asked for.
+    pub fn slug_of(&mut self, text: Located<String>) -> Option<Located<Slug>> {
+        self.convert(text, parse_slug)
     }
 
     /// `true` or `false`; missing is false.
@@ -446,7 +541,13 @@ impl<'f> Fields<'f> {
             let at = self.origin.position(&item);
             match item.value {
                 Node::Mapping(entries) => {
-                    values.extend(Fields::read(entries, at, self.origin, self.findings, &mut read));
+                    values.extend(Fields::read(
+                        entries,
+                        at,
+                        self.origin,
+                        self.findings,
+                        &mut read,
+                    ));
                 }
                 other => self.report(at, wrong_type(key, "a list of mappings", &other)),
             }
@@ -482,7 +583,9 @@ impl<'f> Fields<'f> {
         let mut values = Vec::new();
         for (name, value) in self.take_keyed(key) {
             match parse_key(&name.value) {
-                Ok(parsed) => values.extend(self.scalar(&name.value, value).map(|text| (parsed, text))),
+                Ok(parsed) => {
+                    values.extend(self.scalar(&name.value, value).map(|text| (parsed, text)))
+                }
                 Err(mistake) => self.report(name.at, mistake),
             }
         }
@@ -510,7 +613,9 @@ impl<'f> Fields<'f> {
     }
 
     fn take_list(&mut self, key: &'static str) -> Vec<Spanned<Node>> {
-        let Some((value, _)) = self.take(key) else { return Vec::new() };
+        let Some((value, _)) = self.take(key) else {
+            return Vec::new();
+        };
         let at = self.origin.position(&value);
         match value.value {
             Node::List(items) => items,
@@ -523,14 +628,22 @@ impl<'f> Fields<'f> {
     }
 
     fn take_keyed(&mut self, key: &'static str) -> Vec<(Located<String>, Spanned<Node>)> {
-        let Some((value, _)) = self.take(key) else { return Vec::new() };
+        let Some((value, _)) = self.take(key) else {
+            return Vec::new();
+        };
         let at = self.origin.position(&value);
         match value.value {
             Node::Mapping(entries) => entries
                 .into_iter()
                 .map(|(name, value)| {
                     let at = self.origin.position(&name);
-                    (Located { value: name.value, at }, value)
+                    (
+                        Located {
+                            value: name.value,
+                            at,
+                        },
+                        value,
+                    )
                 })
                 .collect(),
             Node::Empty => Vec::new(),
@@ -550,13 +663,17 @@ fn wrong_type(key: &str, expected: &str, found: &Node) -> Mistake {
         Node::Mapping(_) => "a mapping",
     };
     let hint = (expected == "a list" && found == "text").then(|| format!("write `{key}: [value]`"));
-    Mistake { code: &codes::WRONG_TYPE, message: format!("`{key}` takes {expected}, not {found}"), hint }
+    Mistake {
+        code: &codes::WRONG_TYPE,
+        message: format!("`{key}` takes {expected}, not {found}"),
+        hint,
+    }
 }
 
 pub fn parse_date(text: &str) -> Result<Date, Mistake> {
     Date::parse(text).map_err(|error| Mistake {
         code: &codes::BAD_DATE,
-        message: format!("{text:?} is no date: {error}"),
+        message: error.to_string(),
         hint: error.hint(),
     })
 }
@@ -571,9 +688,15 @@ pub fn parse_slug(text: &str) -> Result<Slug, Mistake> {
 
 /// An address that a page may link to: http or https with a host.
 pub fn parse_web_address(text: &str) -> Result<String, Mistake> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let host = rest
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    let plain = !text
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
     if host.is_empty() || !plain {
         return Err(Mistake::value(
             format!("{text:?} is no web address"),

@@ -35,7 +35,12 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    for entry in WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in WalkDir::new(&root)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match relative(site, entry.path()) {
                 Some(file) => files.push(file),
@@ -48,7 +53,10 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
             Err(error) => {
                 let path = error.path().and_then(|path| relative(site, path));
                 let file = Arc::from(path.as_deref().unwrap_or(folder));
-                diagnostics.push(unreadable(&file, "it cannot be opened, or its links form a circle"));
+                diagnostics.push(unreadable(
+                    &file,
+                    "it cannot be opened, or its links form a circle",
+                ));
             }
         }
     }
@@ -56,8 +64,12 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
 }
 
 fn relative(site: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(site).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    let parts: Option<Vec<&str>> = path
+        .strip_prefix(site)
+        .ok()?
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
     Some(parts?.join("/"))
 }
 
@@ -67,12 +79,20 @@ pub fn read(site: &Path, file: &str) -> Result<Source, Diagnostic> {
     let path = site.join(file.as_ref());
     match bounded(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source { file, text: normalised(text) }),
+            Ok(text) => Ok(Source {
+                file,
+                text: normalised(text),
+            }),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
-                let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
-                Err(unreadable(&file, "it is not UTF-8").at(Position::of_offset(&before, before.len(), 1)))
+                let before =
+                    String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
+                Err(unreadable(&file, "it is not UTF-8").at(Position::of_offset(
+                    &before,
+                    before.len(),
+                    1,
+                )))
             }
         },
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(unreadable(
@@ -100,7 +120,11 @@ fn bounded(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn unreadable(file: &Arc<str>, why: &str) -> Diagnostic {
-    Diagnostic::new(&codes::UNREADABLE_FILE, file, format!("this file cannot be read: {why}"))
+    Diagnostic::new(
+        &codes::UNREADABLE_FILE,
+        file,
+        format!("this file cannot be read: {why}"),
+    )
 }
 
 fn normalised(text: String) -> String {
@@ -108,7 +132,11 @@ fn normalised(text: String) -> String {
         Some(rest) => rest.to_string(),
         None => text,
     };
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    };
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text,
         _ => text.nfc().collect(),

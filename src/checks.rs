@@ -1,0 +1,85 @@
+//! Floor 2: what is wrong between files. A table with a file per check; each reads the linked
+//! dossier and judges, none changes it or sees another.
+
+mod ambiguous_link;
+mod ambiguous_name;
+mod broken_anchor;
+mod broken_link;
+mod duplicate_claim;
+mod duplicate_slug;
+mod not_an_organisation;
+mod topic_cycle;
+mod unknown_claim;
+mod unknown_slug;
+mod unused_entity;
+
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::dossier::{Dossier, LooseEnd};
+
+/// A check: the code it raises, and the function that looks for it.
+pub struct Check {
+    pub code: &'static Code,
+    pub run: fn(&Dossier, &mut Vec<Diagnostic>),
+}
+
+/// Every check there is. To add one, write its file and its line here.
+pub const CHECKS: &[Check] = &[
+    Check {
+        code: &ambiguous_link::CODE,
+        run: ambiguous_link::run,
+    },
+    Check {
+        code: &ambiguous_name::CODE,
+        run: ambiguous_name::run,
+    },
+    Check {
+        code: &broken_anchor::CODE,
+        run: broken_anchor::run,
+    },
+    Check {
+        code: &broken_link::CODE,
+        run: broken_link::run,
+    },
+    Check {
+        code: &duplicate_claim::CODE,
+        run: duplicate_claim::run,
+    },
+    Check {
+        code: &duplicate_slug::CODE,
+        run: duplicate_slug::run,
+    },
+    Check {
+        code: &not_an_organisation::CODE,
+        run: not_an_organisation::run,
+    },
+    Check {
+        code: &topic_cycle::CODE,
+        run: topic_cycle::run,
+    },
+    Check {
+        code: &unknown_claim::CODE,
+        run: unknown_claim::run,
+    },
+    Check {
+        code: &unknown_slug::CODE,
+        run: unknown_slug::run,
+    },
+    Check {
+        code: &unused_entity::CODE,
+        run: unused_entity::run,
+    },
+];
+
+/// Runs every check.
+pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for check in CHECKS {
+        (check.run)(dossier, &mut diagnostics);
+    }
+    diagnostics
+}
+
+/// A diagnostic at the place of a loose end.
+fn at_loose_end(code: &'static Code, end: &LooseEnd, message: String) -> Diagnostic {
+    Diagnostic::new(code, &end.file, message).at(end.at)
+}

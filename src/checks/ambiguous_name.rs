@@ -1,0 +1,36 @@
+//! A name in a text that several entities bear.
+
+use std::collections::BTreeSet;
+
+use super::at_loose_end;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::dossier::{Dossier, LooseEndKind};
+
+pub static CODE: Code = Code {
+    name: "ambiguous-name",
+    severity: Severity::Warning,
+    summary: "a name in the text that several entities bear",
+    explanation: "Two entities share this name or alias, so the mention is linked to neither. Say which is \
+meant: list one of them under `entities:`, or write [[slug|name]] in the text. Each name is reported once a file.",
+};
+
+pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for end in &dossier.loose_ends {
+        let LooseEndKind::AmbiguousName { name, candidates } = &end.kind else {
+            continue;
+        };
+        if !seen.insert((&end.file, name)) {
+            continue;
+        }
+        let slugs: Vec<String> = candidates
+            .iter()
+            .map(|entity| dossier.entity(*entity).entity.slug.to_string())
+            .collect();
+        let message = format!("“{name}” could be {}", slugs.join(" or "));
+        let first = slugs.first().map_or("slug", String::as_str);
+        let hint =
+            format!("list the one that is meant under `entities:`, or write [[{first}|{name}]]");
+        diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+    }
+}

@@ -1,0 +1,49 @@
+//! A link into the dossier that leads nowhere.
+
+use super::at_loose_end;
+use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::model::dossier::{Dossier, LooseEndKind};
+
+pub static CODE: Code = Code {
+    name: "broken-link",
+    severity: Severity::Error,
+    summary: "a link into the dossier that leads nowhere",
+    explanation: "A wiki link [[slug]] names an article, entity, topic or page by the name of its file \
+without .md. Other links are paths from the file they stand in, such as ../topics/chips.md or \
+../static/map.png.",
+};
+
+pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    for end in &dossier.loose_ends {
+        match &end.kind {
+            LooseEndKind::UnknownWikiTarget { target } => {
+                let slugs = dossier
+                    .entities
+                    .iter()
+                    .map(|entity| entity.entity.slug.as_str())
+                    .chain(dossier.topics.iter().map(|topic| topic.topic.slug.as_str()))
+                    .chain(dossier.pages.iter().map(|page| page.page.slug.as_str()))
+                    .chain(
+                        dossier
+                            .articles
+                            .iter()
+                            .map(|article| article.article.slug.as_str()),
+                    );
+                let mut diagnostic = at_loose_end(
+                    &CODE,
+                    end,
+                    format!("[[{target}]] names nothing in this dossier"),
+                );
+                diagnostic.hint =
+                    nearest(target, slugs).map(|near| format!("did you mean [[{near}]]?"));
+                diagnostics.push(diagnostic);
+            }
+            LooseEndKind::BrokenPath { path } => {
+                let message = format!("there is no file {path:?} here");
+                let hint = "paths are taken from this file, such as ../topics/chips.md or ../static/map.png";
+                diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+            }
+            _ => {}
+        }
+    }
+}

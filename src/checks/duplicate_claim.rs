@@ -1,0 +1,21 @@
+//! Two claims of an article with one id.
+
+use super::at_loose_end;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::dossier::{Dossier, LooseEndKind};
+
+pub static CODE: Code = Code {
+    name: "duplicate-claim",
+    severity: Severity::Error,
+    summary: "two claims of an article have the same id",
+    explanation: "Claims are referred to as article-slug#claim-id, so an id may stand only once in an article.",
+};
+
+pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    for end in &dossier.loose_ends {
+        if let LooseEndKind::DuplicateClaim { claim } = &end.kind {
+            let message = format!("the claim id `{claim}` is given twice in this article");
+            diagnostics.push(at_loose_end(&CODE, end, message));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Two files of a kind with one slug.
+
+use super::at_loose_end;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::dossier::{Dossier, LooseEndKind};
+
+pub static CODE: Code = Code {
+    name: "duplicate-slug",
+    severity: Severity::Error,
+    summary: "two files of a kind have the same slug",
+    explanation: "A file's name without .md is its slug and its page's address. Files of one kind need \
+different names, also when they lie in different folders.",
+};
+
+pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    for end in &dossier.loose_ends {
+        if let LooseEndKind::DuplicateSlug { slug, first } = &end.kind {
+            let message = format!("the slug `{slug}` is already taken by {first}");
+            diagnostics.push(at_loose_end(&CODE, end, message).hint("rename one of the two files"));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Floor 6: the command line. The only floor that prints, parses arguments and chooses exit
+//! codes. A table of verbs with a file each.
+//!
+//! Results go to standard output; diagnostics and progress to standard error.
+
+mod build;
+mod check;
+mod import;
+mod init;
+mod new;
+mod plan;
+mod serve;
+mod terminal;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::read::config::{CONFIG_FILE, parse_base_url};
+
+/// A verb of the command line.
+struct Verb {
+    name: &'static str,
+    about: &'static str,
+    /// Adds the verb's own arguments.
+    arguments: fn(Command) -> Command,
+    run: fn(&ArgMatches) -> Result<Exit, Failure>,
+}
+
+/// Every verb. To add one, write its file and its line here.
+const VERBS: &[Verb] = &[
+    init::VERB,
+    new::VERB,
+    import::VERB,
+    check::VERB,
+    build::VERB,
+    serve::VERB,
+    plan::VERB,
+];
+
+/// How a verb ended, when it could do its work.
+enum Exit {
+    Fine,
+    /// The content has errors.
+    ContentErrors,
+}
+
+/// Why a verb could not do its work: wrong usage, or the system refused.
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+/// Runs the program with these arguments. Exit code 0: fine; 1: the content has errors; 2:
+/// usage, input or output.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version come this way too, as what was asked for.
+            let asked = !error.use_stderr();
+            let text = error.render();
+            if asked {
+                terminal::print(&format!("{text}"))
+            } else {
+                terminal::tell(format!("{text}").trim_end())
+            }
+            return if asked {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    let chosen = matches.subcommand().and_then(|(name, matches)| {
+        VERBS
+            .iter()
+            .find(|verb| verb.name == name)
+            .map(|verb| (verb.run)(matches))
+    });
+    match chosen {
+        Some(Ok(Exit::Fine)) => ExitCode::SUCCESS,
+        Some(Ok(Exit::ContentErrors)) => ExitCode::from(1),
+        Some(Err(Failure(message))) => {
+            terminal::tell(&format!("error: {message}"));
+            ExitCode::from(2)
+        }
+        None => ExitCode::from(2),
+    }
+}
+
+fn command() -> Command {
+    let verbs = VERBS
+        .iter()
+        .map(|verb| (verb.arguments)(Command::new(verb.name).about(verb.about)));
+    Command::new("dossier")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Makes a site that a reader can check out of a folder of clippings")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(verbs)
+}
+
+/// `--site DIR`, which most verbs take.
+fn site_argument() -> Arg {
+    Arg::new("site")
+        .long("site")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .default_value(".")
+        .help("The dossier's folder")
+}
+
+/// The dossier's folder; one without dossier.yaml is a mistake in usage, not in content.
+fn site(matches: &ArgMatches) -> Result<PathBuf, Failure> {
+    let site = matches
+        .get_one::<PathBuf>("site")
+        .cloned()
+        .unwrap_or_else(|| PathBuf::from("."));
+    if !site.join(CONFIG_FILE).is_file() {
+        return Err(Failure(format!(
+            "{} is no dossier: it has no {CONFIG_FILE}\nhint: `dossier init DIR` makes a new one, --site DIR names another",
+            shown(&site)
+        )));
+    }
+    Ok(site)
+}
+
+fn output_argument() -> Arg {
+    Arg::new("output")
+        .long("output")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("Where to build to [default: public in the dossier's folder]")
+}
+
+/// The output folder. It may not be one that holds the dossier's own files.
+fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
+    let Some(output) = matches.get_one::<PathBuf>("output").cloned() else {
+        return Ok(site.join("public"));
+    };
+    let absolute = |path: &Path| std::path::absolute(path).map(|path| normal(&path));
+    let (at, site_at) = (absolute(&output)?, absolute(site)?);
+    let holds_site = site_at.starts_with(&at);
+    let in_content = ["content", "templates"]
+        .iter()
+        .any(|folder| at.starts_with(site_at.join(folder)));
+    if holds_site || in_content {
+        return Err(Failure(format!(
+            "{} holds the dossier's own files; build into another folder",
+            shown(&output)
+        )));
+    }
+    Ok(output)
+}
+
+/// An absolute path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                normal.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+fn base_url_argument() -> Arg {
+    Arg::new("base-url")
+        .long("base-url")
+        .value_name("URL")
+        .help("Where the site is hosted; takes the place of base_url in dossier.yaml")
+}
+
+fn base_url(matches: &ArgMatches) -> Result<Option<String>, Failure> {
+    match matches
+        .get_one::<String>("base-url")
+        .map(|url| parse_base_url(url))
+    {
+        None => Ok(None),
+        Some(Ok(url)) => Ok(Some(url)),
+        Some(Err(mistake)) => {
+            let hint = mistake
+                .hint
+                .map(|hint| format!("\nhint: {hint}"))
+                .unwrap_or_default();
+            Err(Failure(format!("--base-url: {}{hint}", mistake.message)))
+        }
+    }
+}
+
+/// A path for people, with `.` called by its meaning.
+fn shown(path: &Path) -> String {
+    if path == Path::new(".") {
+        "this folder".to_string()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// "1 article", "2 articles".
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,102 @@
+//! `dossier check`: reports everything that is wrong, and writes nothing.
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::terminal::{self, Format};
+use super::{Exit, Failure, Verb, counted, site, site_argument};
+use crate::model::diagnostic::{Code, nearest};
+use crate::model::dossier::Dossier;
+use crate::{build, checks, import, plan, read, render, theme};
+
+pub const VERB: Verb = Verb {
+    name: "check",
+    about: "Report everything that is wrong with the content",
+    arguments,
+    run,
+};
+
+fn arguments(command: Command) -> Command {
+    command
+        .arg(site_argument())
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["human", "short", "json"])
+                .default_value("human")
+                .help("How to show what was found"),
+        )
+        .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name("CODE")
+                .help("Explain a code, such as unknown-key"),
+        )
+}
+
+fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+    if let Some(name) = matches.get_one::<String>("explain") {
+        return explain(name);
+    }
+    let site = site(matches)?;
+    let format = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("short") => Format::Short,
+        Some("json") => Format::Json,
+        _ => Format::Human,
+    };
+    let checked = build::check(&site, None);
+    terminal::report(&site, &checked.report, format);
+    if checked.report.has_errors() {
+        return Ok(Exit::ContentErrors);
+    }
+    if format != Format::Json {
+        terminal::print(&format!("checked {}\n", contents(&checked.dossier)));
+    }
+    Ok(Exit::Fine)
+}
+
+/// "5 articles, 50 entities, 13 topics and 2 pages".
+pub fn contents(dossier: &Dossier) -> String {
+    format!(
+        "{}, {}, {} and {}",
+        counted(dossier.articles.len(), "article", "articles"),
+        counted(dossier.entities.len(), "entity", "entities"),
+        counted(dossier.topics.len(), "topic", "topics"),
+        counted(dossier.pages.len(), "page", "pages"),
+    )
+}
+
+/// Every code that the program can report, sorted by name.
+fn codes() -> Vec<&'static Code> {
+    let lists = [
+        read::codes::CODES,
+        plan::CODES,
+        theme::CODES,
+        render::CODES,
+        import::CODES,
+    ];
+    let mut codes: Vec<&Code> = lists.concat();
+    codes.extend(checks::CHECKS.iter().map(|check| check.code));
+    codes.sort_by_key(|code| code.name);
+    codes
+}
+
+fn explain(name: &str) -> Result<Exit, Failure> {
+    let codes = codes();
+    match codes.iter().find(|code| code.name == name) {
+        Some(code) => {
+            terminal::print(&format!(
+                "{} ({}): {}\n\n{}\n",
+                code.name, code.severity, code.summary, code.explanation
+            ));
+            Ok(Exit::Fine)
+        }
+        None => {
+            let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
+            let hint = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("there are: {}", names.join(", ")),
+            };
+            Err(Failure(format!("there is no code {name:?}\nhint: {hint}")))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Floor 3: the dossier in other formats than pages. A table with a file per format; no format
+//! knows another.
+
+pub mod atom;
+mod robots;
+mod sitemap;
+
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::Subject;
+
+/// A format that the dossier is published in beside its pages.
+pub struct Export {
+    /// Names the kind in `dossier plan`.
+    pub name: &'static str,
+    /// The files of this format that the dossier has.
+    pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
+    /// The bytes of one of them; `None` for a subject that the format does not know.
+    pub render: fn(&Dossier, Subject) -> Option<Vec<u8>>,
+}
+
+/// Every export. To add one, write its file and its line here.
+pub static EXPORTS: &[Export] = &[atom::EXPORT, sitemap::EXPORT, robots::EXPORT];

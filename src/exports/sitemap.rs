@@ -1,0 +1,65 @@
+//! The sitemap (sitemaps.org 0.9). It wants absolute addresses, so there is one only where the
+//! dossier knows its own.
+
+use super::Export;
+use crate::model::date::Date;
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::Subject;
+use crate::pages::PAGES;
+
+pub const EXPORT: Export = Export {
+    name: "sitemap",
+    outputs,
+    render,
+};
+
+/// The most addresses that a sitemap may hold.
+const MAX_ADDRESSES: usize = 50_000;
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    match dossier.config.base_url {
+        Some(_) => vec![(Route::fixed("sitemap.xml"), Subject::Dossier)],
+        None => Vec::new(),
+    }
+}
+
+fn render(dossier: &Dossier, _: Subject) -> Option<Vec<u8>> {
+    let base = dossier.config.base_url.as_ref()?;
+    let mut routes: Vec<(Route, Subject)> = PAGES
+        .iter()
+        .filter(|kind| kind.name != "not-found")
+        .flat_map(|kind| (kind.outputs)(dossier))
+        .collect();
+    routes.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (route, subject) in routes.into_iter().take(MAX_ADDRESSES) {
+        xml.push_str("<url><loc>");
+        xml.push_str(&quick_xml::escape::escape(format!(
+            "{base}/{}",
+            route.href()
+        )));
+        xml.push_str("</loc>");
+        if let Some(day) = last_change(dossier, subject) {
+            xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+        }
+        xml.push_str("</url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    Some(xml.into_bytes())
+}
+
+/// When the page last changed, where the content says so to the day.
+fn last_change(dossier: &Dossier, subject: Subject) -> Option<String> {
+    let date = match subject {
+        Subject::Article(id) => {
+            let article = &dossier.article(id).article;
+            article.updated.as_ref().or(article.retrieved.as_ref())
+        }
+        Subject::Topic(id) => dossier.topic(id).topic.reviewed.as_ref(),
+        Subject::Dossier => dossier.config.updated.as_ref(),
+        Subject::Entity(_) | Subject::Page(_) | Subject::Year { .. } => None,
+    };
+    date.and_then(Date::exact_day).map(|day| day.to_string())
+}

@@ -1,0 +1,177 @@
+//! The diagnostics that importing can raise, with what an editor may do about each.
+
+use crate::model::diagnostic::{Code, Severity};
+
+/// All of them, for `dossier check --explain` and for documentation.
+pub const CODES: &[&Code] = &[
+    &CLIPPING_UNREADABLE,
+    &CLIPPING_ENDING,
+    &CLIPPING_EMPTY,
+    &CLIPPING_NOT_TEXT,
+    &CLIPPING_TOO_LARGE,
+    &TOO_MANY_CLIPPINGS,
+    &CLIPPING_WITHOUT_TEXT,
+    &DUPLICATE_CLIPPING,
+    &CLIPPING_CHANGED,
+    &ARTICLE_NOT_WRITTEN,
+    &POSSIBLE_TITLE_IN_CLIPPING,
+    &UNREADABLE_HEADER,
+    &AMBIGUOUS_DATE_IN_CLIPPING,
+    &UNKNOWN_PUBLISHER_IN_CLIPPING,
+    &UNCLEAR_PUBLISHER,
+    &CONFLICTING_EVIDENCE,
+    &ORGANISATION_AS_AUTHOR,
+    &AMBIGUOUS_NAME_IN_CLIPPING,
+];
+
+pub const CLIPPING_UNREADABLE: Code = Code {
+    name: "clipping-unreadable",
+    severity: Severity::Error,
+    summary: "a file or folder of clippings cannot be read",
+    explanation: "The path does not exist, or the system refuses to let it be read. Everything \
+        else was imported. Check the path and its permissions, then import again: clippings \
+        that are in the dossier already are left alone.",
+};
+
+pub const CLIPPING_ENDING: Code = Code {
+    name: "clipping-ending",
+    severity: Severity::Warning,
+    summary: "a file is skipped because of its ending",
+    explanation: "Clippings are plain text: files that end in .txt, .text or .md, and files \
+        without an ending. Save other documents as plain text, or move them out of the folder.",
+};
+
+pub const CLIPPING_EMPTY: Code = Code {
+    name: "clipping-empty",
+    severity: Severity::Warning,
+    summary: "a file of clippings holds no text",
+    explanation: "The file is empty or holds white space only, as after a failed copy. Fill or \
+        delete it.",
+};
+
+pub const CLIPPING_NOT_TEXT: Code = Code {
+    name: "clipping-not-text",
+    severity: Severity::Warning,
+    summary: "a file is no text, or in an unknown encoding",
+    explanation: "Text is read as UTF-8, as UTF-16 with a byte order mark, or as Windows-1252. \
+        This file is none of these; decoding it all the same would change its words, which are \
+        evidence. Save it as UTF-8 and import again.",
+};
+
+pub const CLIPPING_TOO_LARGE: Code = Code {
+    name: "clipping-too-large",
+    severity: Severity::Warning,
+    summary: "a file of clippings is larger than 16 MiB",
+    explanation: "So large a text is rarely a clipping. If it is a collection of them, cut the \
+        file into several.",
+};
+
+pub const TOO_MANY_CLIPPINGS: Code = Code {
+    name: "too-many-clippings",
+    severity: Severity::Warning,
+    summary: "a file seems to hold more than 10,000 clippings",
+    explanation: "Only the first 10,000 are imported. Cut the file into several; if it does not \
+        hold so many, put lines of --- between the clippings, so that nothing else cuts them.",
+};
+
+pub const CLIPPING_WITHOUT_TEXT: Code = Code {
+    name: "clipping-without-text",
+    severity: Severity::Warning,
+    summary: "a clipping has headers and no text",
+    explanation: "Header lines such as `Author:` begin a clipping, and no text follows these. \
+        They may belong to the clipping before them: move them to its top. Nothing was written.",
+};
+
+pub const DUPLICATE_CLIPPING: Code = Code {
+    name: "duplicate-clipping",
+    severity: Severity::Warning,
+    summary: "the same clipping comes twice",
+    explanation: "Two clippings have the same text to the letter. The first was imported; the \
+        second was skipped. Delete one of them.",
+};
+
+pub const CLIPPING_CHANGED: Code = Code {
+    name: "clipping-changed",
+    severity: Severity::Warning,
+    summary: "a clipping differs from what its article was made of",
+    explanation: "An article names this clipping by file, number and SHA-256, and the text that \
+        now stands there has another SHA-256. An import never overwrites an article. If the \
+        clipping was corrected, go over the article and put the new digest into its `clipping:`; \
+        if it was changed by mistake, restore it. To have it as an article of its own, put it \
+        into another file.",
+};
+
+pub const ARTICLE_NOT_WRITTEN: Code = Code {
+    name: "article-not-written",
+    severity: Severity::Error,
+    summary: "an article's file cannot be written",
+    explanation: "The system refused to write below content/articles. The other clippings were \
+        imported. Check space and permissions, then import again.",
+};
+
+pub const POSSIBLE_TITLE_IN_CLIPPING: Code = Code {
+    name: "possible-title-in-clipping",
+    severity: Severity::Warning,
+    summary: "a short line inside a clipping may be the title of another one",
+    explanation: "Without separators, clippings are told apart by the shape of their lines, and \
+        a long sub-heading has the shape of a title. The line was kept in the body. If it is a \
+        title, put a line of --- above it, delete the article, and import again.",
+};
+
+pub const UNREADABLE_HEADER: Code = Code {
+    name: "unreadable-header",
+    severity: Severity::Warning,
+    summary: "the value of a clipping's header is not understood",
+    explanation: "`Date:` takes a date such as 2025-08-29, 29 August 2025 or March 2025; `URL:` \
+        an address with https://; `Language:` a tag such as en or zh-Hans; `Rights:` full, \
+        excerpt, brief or a licence such as CC-BY-4.0. The field was left out.",
+};
+
+pub const AMBIGUOUS_DATE_IN_CLIPPING: Code = Code {
+    name: "ambiguous-date-in-clipping",
+    severity: Severity::Warning,
+    summary: "a date may be read with day and month either way round",
+    explanation: "03/04/2025 is 3 April to some and 4 March to others, and nothing in the \
+        clipping settles it. No date was set; write `published:` into the article by hand.",
+};
+
+pub const UNKNOWN_PUBLISHER_IN_CLIPPING: Code = Code {
+    name: "unknown-publisher-in-clipping",
+    severity: Severity::Warning,
+    summary: "a clipping names a publisher that the dossier does not know",
+    explanation: "A publisher is an organisation in content/entities, recognised by its name, \
+        its aliases and its `domains:`. Add one, and set the article's `publisher:` to its slug.",
+};
+
+pub const UNCLEAR_PUBLISHER: Code = Code {
+    name: "unclear-publisher",
+    severity: Severity::Warning,
+    summary: "a clipping's publisher may be one of several",
+    explanation: "Several organisations share the name or domain, or the text credits several. \
+        None was set; write `publisher:` into the article by hand.",
+};
+
+pub const CONFLICTING_EVIDENCE: Code = Code {
+    name: "conflicting-evidence",
+    severity: Severity::Warning,
+    summary: "a clipping says two things about the same field",
+    explanation: "What stands higher was taken: headers, then the visible text (domain, byline, \
+        dateline), then the ending of the title, then words such as \"told\" an agency. Look at \
+        the clipping, and correct the article if the other is right.",
+};
+
+pub const ORGANISATION_AS_AUTHOR: Code = Code {
+    name: "organisation-as-author",
+    severity: Severity::Warning,
+    summary: "a clipping gives an organisation as its author",
+    explanation: "Authors are people; an agency or a site is a publisher. The name was left out \
+        of `authors:`. If it is a person's, add it by hand.",
+};
+
+pub const AMBIGUOUS_NAME_IN_CLIPPING: Code = Code {
+    name: "ambiguous-name-in-clipping",
+    severity: Severity::Warning,
+    summary: "a clipping names something that may be one of several entities",
+    explanation: "Two entities share this name or alias. The article was linked to neither; add \
+        the right one to its `entities:` by hand.",
+};

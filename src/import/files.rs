@@ -1,0 +1,115 @@
+//! The importer's file system: finds and reads clippings, writes articles. Refuses to write
+//! over anything, and to let one bad file stop the others.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// A larger file is no clipping, in bytes.
+pub const MAX_CLIPPING_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A file found, or why there is none at a path.
+pub enum Entry {
+    File(PathBuf),
+    /// Not taken because of its ending.
+    OtherEnding(PathBuf),
+    Failed(PathBuf, String),
+}
+
+/// All clipping files at the paths: folders are gone through in order of name, hidden files
+/// left out, and a file that comes twice is taken once.
+pub fn find(paths: &[PathBuf]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for root in paths {
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        };
+        let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = entry.into_path();
+                    let place = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+                    if seen.insert(place) {
+                        entries.push(if is_clipping(&path) {
+                            Entry::File(path)
+                        } else {
+                            Entry::OtherEnding(path)
+                        });
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_path_buf();
+                    let reason = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), io::Error::to_string);
+                    entries.push(Entry::Failed(path, reason));
+                }
+            }
+        }
+    }
+    entries
+}
+
+fn is_clipping(path: &Path) -> bool {
+    path.extension().is_none_or(|ending| {
+        let ending = ending.to_string_lossy().to_ascii_lowercase();
+        matches!(ending.as_str(), "txt" | "text" | "md")
+    })
+}
+
+/// A file's bytes; `None` where it is larger than [`MAX_CLIPPING_FILE_BYTES`].
+pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(MAX_CLIPPING_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_CLIPPING_FILE_BYTES).then_some(bytes))
+}
+
+/// Writes a new file, whole or not at all. `false` where one of this name is there.
+pub fn write_new(path: &Path, text: &str) -> io::Result<bool> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    };
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    let hidden = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
+    let part = folder.join(hidden);
+    let written = write_whole(&part, text).and_then(|()| match fs::hard_link(&part, path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        // Some file systems have no links; there the file is made in its place, still never
+        // over another.
+        Err(_) => match write_whole(path, text) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error),
+        },
+    });
+    // Whatever happened, the part is of no use any more; that it stays is no harm.
+    let _ = fs::remove_file(&part);
+    written
+}
+
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// `path` from the folder `base`, with `/` between its parts, if it lies below it.
+pub fn relative(path: &Path, base: &Path) -> Option<String> {
+    let path = fs::canonicalize(path).ok()?;
+    let base = fs::canonicalize(base).ok()?;
+    let parts = path.strip_prefix(base).ok()?.components();
+    let parts: Vec<String> = parts
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}

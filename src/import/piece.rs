@@ -1,0 +1,280 @@
+//! What the lines of a clipping are: headers, titles, bodies, separators. The vocabulary that
+//! the formats share; it cuts nothing itself and knows no publisher.
+
+use crate::link::names::is_cjk;
+
+use super::{byline, dates, hosts};
+
+/// A line at least this wide is a paragraph of a body. See [`width`].
+pub const BODY_WIDTH: usize = 120;
+/// A line wider than this is no title.
+const TITLE_WIDTH: usize = 220;
+/// Below this many words a line within a text is taken for a sub-heading, not for a title.
+const FULL_TITLE_WORDS: usize = 5;
+/// What stands for [`FULL_TITLE_WORDS`] where a script has no spaces, in characters.
+const FULL_TITLE_CJK: usize = 8;
+
+/// A stretch of a file that a format has found: a range of bytes in its text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Piece {
+    pub start: usize,
+    pub end: usize,
+    /// Whether this is one clipping for sure. If not, the formats further down are asked.
+    pub whole: bool,
+}
+
+/// A line with its place in the text, without its line end.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'t> {
+    pub start: usize,
+    pub end: usize,
+    pub text: &'t str,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+pub enum Field {
+    Title,
+    Author,
+    Date,
+    Url,
+    Publisher,
+    Rights,
+    Language,
+}
+
+/// A header line, `Field: value`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Header<'t> {
+    pub field: Field,
+    pub value: &'t str,
+    /// The whole line, which is the evidence.
+    pub line: &'t str,
+    /// Where the line begins, in bytes of the text it was read from.
+    pub start: usize,
+}
+
+/// A clipping taken apart. Nothing but white space lies between the parts.
+#[derive(Clone, Debug, Default)]
+pub struct Parts<'t> {
+    pub headers: Vec<Header<'t>>,
+    pub title: Option<&'t str>,
+    pub body: &'t str,
+}
+
+pub fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    text.split('\n')
+        .map(|line| {
+            let here = start;
+            start += line.len() + 1;
+            Line {
+                start: here,
+                end: here + line.len(),
+                text: line,
+            }
+        })
+        .collect()
+}
+
+/// About how much room a text takes: characters, where one of a CJK script counts thrice, as
+/// it says about as much as three Latin letters do.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_cjk(c) { 3 } else { 1 }).sum()
+}
+
+/// Three or more of the same of `-` and `=`, alone on the line.
+pub fn is_separator(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && (line.bytes().all(|b| b == b'-') || line.bytes().all(|b| b == b'='))
+}
+
+pub fn header(line: Line<'_>) -> Option<Header<'_>> {
+    let (name, value) = line.text.split_once(':')?;
+    let field = match name.trim().to_ascii_lowercase().as_str() {
+        "title" => Field::Title,
+        "author" | "authors" => Field::Author,
+        "date" => Field::Date,
+        "url" => Field::Url,
+        "publisher" => Field::Publisher,
+        "rights" => Field::Rights,
+        "language" => Field::Language,
+        _ => return None,
+    };
+    (width(value) <= 2 * TITLE_WIDTH).then(|| Header {
+        field,
+        value: value.trim(),
+        line: line.text.trim(),
+        start: line.start,
+    })
+}
+
+/// Whether the line ends as a sentence or a part of one does, closing marks set aside. An
+/// abbreviation such as "U.S." may end a title.
+pub fn ends_sentence(line: &str) -> bool {
+    let line = line
+        .trim_end()
+        .trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '」', '』']);
+    let abbreviated = line.strip_suffix('.').is_some_and(|rest| {
+        rest.rsplit(char::is_whitespace).next().is_some_and(|word| {
+            word.contains('.') && word.split('.').all(|l| l.chars().count() == 1)
+        })
+    });
+    !abbreviated && line.ends_with(['.', ';', ',', ':', '。', '；', '，', '：', '、', '．'])
+}
+
+/// Whether the line may be a title as far as its own shape goes.
+pub fn is_title(line: Line<'_>) -> bool {
+    let text = line.text.trim();
+    !text.is_empty()
+        && width(text) <= TITLE_WIDTH
+        && text.chars().any(char::is_alphanumeric)
+        && !ends_sentence(text)
+        && !starts_list_item(text)
+        && header(line).is_none()
+        && opener(text).is_none()
+        && !is_residue_line(text)
+}
+
+/// Whether a line inside a text is long enough for a title and no sub-heading.
+pub fn is_full_title(line: Line<'_>) -> bool {
+    let text = line.text.trim();
+    is_title(line)
+        && (text.split_whitespace().count() >= FULL_TITLE_WORDS
+            || text.chars().filter(|&c| is_cjk(c)).count() >= FULL_TITLE_CJK)
+}
+
+/// A line that is a paragraph by itself.
+pub fn is_body(line: Line<'_>) -> bool {
+    width(line.text.trim()) >= BODY_WIDTH && !is_title(line)
+}
+
+pub fn starts_list_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["- ", "* ", "• ", "– ", "+ "]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+        || (digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") ")))
+}
+
+/// The length of a publisher's domain that opens a body, as in `example.org - …` or
+/// `example.org/ …`, with the mark that sets it off.
+pub fn opener(line: &str) -> Option<usize> {
+    let host = hosts::host_at(line)?;
+    let (before, after) = line.split_at_checked(host.len)?;
+    let text = after.trim_start();
+    let gap = after.len() - text.len();
+    let mark = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '–' | '—' | '|' | '·' | '•'));
+    match mark {
+        Some(mark) if gap > 0 => {
+            let behind = text.get(mark.len_utf8()..)?;
+            let words = behind.trim_start();
+            (words.len() < behind.len()).then(|| line.len() - words.len())
+        }
+        _ if (before.ends_with('/') && gap > 0) || after.starts_with(": ") => {
+            Some(line.len() - text.trim_start_matches(':').trim_start().len())
+        }
+        _ => None,
+    }
+}
+
+/// A line that says who, when or where, and nothing else: a byline, a date, an address.
+pub fn is_residue_line(line: &str) -> bool {
+    let line = line.trim();
+    hosts::host_at(line).is_some_and(|host| host.len == line.len())
+        || byline::is_marked_line(line)
+        || dates::whole(line).is_some()
+}
+
+/// Takes a clipping apart: a run of headers at the top or below the title line; the title
+/// line; and the rest.
+pub fn parts(text: &str) -> Parts<'_> {
+    let lines = lines(text);
+    let mut headers = Vec::new();
+    let mut at = take_headers(&lines, 0, &mut headers);
+    // A line of `---` below the headers closes them, as in a file with front matter.
+    if !headers.is_empty() && lines.get(at).is_some_and(|line| is_separator(line.text)) {
+        at = skip_blank(&lines, at + 1);
+    }
+    let declared = headers
+        .iter()
+        .find(|h| h.field == Field::Title && !h.value.is_empty());
+    let mut title = None;
+    if let Some(&line) = lines.get(at) {
+        let below = skip_blank(&lines, at + 1);
+        let same = declared.is_some_and(|header| header.value == line.text.trim());
+        if same || (declared.is_none() && opens_clipping(&lines, at, below)) {
+            title = Some(line.text.trim());
+            at = if headers.is_empty() {
+                take_headers(&lines, below, &mut headers)
+            } else {
+                below
+            };
+        }
+    }
+    let start = lines.get(at).map_or(text.len(), |line| line.start);
+    Parts {
+        headers,
+        title,
+        body: text.get(start..).unwrap_or_default().trim_end(),
+    }
+}
+
+/// Whether the line `at` is the title of what follows at `below`: a title by shape, with a
+/// blank line, a header, residue, a paragraph or a finished sentence under it.
+fn opens_clipping(lines: &[Line<'_>], at: usize, below: usize) -> bool {
+    let (Some(&line), Some(&next)) = (lines.get(at), lines.get(below)) else {
+        return false;
+    };
+    is_title(line)
+        && (below > at + 1
+            || header(next).is_some()
+            || is_residue_line(next.text)
+            || opener(next.text.trim()).is_some()
+            || is_body(next)
+            || (ends_sentence(next.text) && !starts_lower_case(next.text))
+            || (is_title(next) && leads_to_body(lines, below)))
+}
+
+fn starts_lower_case(text: &str) -> bool {
+    text.trim_start()
+        .chars()
+        .next()
+        .is_some_and(char::is_lowercase)
+}
+
+/// Whether a paragraph follows `at` after at most three short lines, such as a standfirst and
+/// a byline. The lines between must not be blank, headers or separators.
+pub fn leads_to_body(lines: &[Line<'_>], at: usize) -> bool {
+    lines
+        .iter()
+        .skip(at + 1)
+        .take(4)
+        .take_while(|line| !line.text.trim().is_empty() && !is_separator(line.text))
+        .take_while(|line| header(**line).is_none())
+        .any(|line| is_body(*line))
+}
+
+/// Reads the run of headers at `at`, if there is one, and gives the first line behind it that
+/// is not blank.
+fn take_headers<'t>(lines: &[Line<'t>], at: usize, headers: &mut Vec<Header<'t>>) -> usize {
+    let mut at = skip_blank(lines, at);
+    while let Some(header) = lines.get(at).and_then(|&line| header(line)) {
+        headers.push(header);
+        at = skip_blank(lines, at + 1);
+    }
+    at
+}
+
+/// The first line from `at` that is not blank, or the number of lines.
+pub fn skip_blank(lines: &[Line<'_>], at: usize) -> usize {
+    lines
+        .iter()
+        .enumerate()
+        .skip(at)
+        .find(|(_, line)| !line.text.trim().is_empty())
+        .map_or(lines.len(), |(number, _)| number)
+}

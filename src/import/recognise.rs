@@ -1,0 +1,497 @@
+//! What a clipping says about itself: title, publisher, authors, date and the rest, each with
+//! the words that gave it. Refuses to complete what is not there.
+
+use crate::link::names::{Case, NameIndex};
+use crate::model::article::{Method, Provenance};
+use crate::model::date::Date;
+use crate::model::diagnostic::Code;
+use crate::model::language::Language;
+use crate::model::rights::Rights;
+use crate::model::slug::Slug;
+
+use super::Registry;
+use super::byline;
+use super::codes;
+use super::dates::{self, Reading};
+use super::hosts;
+use super::known::Known;
+use super::piece::{self, Field, Header, Parts};
+use super::publisher::{self, Evidence};
+use super::residue::{self, Residue};
+use super::subjects;
+use super::supplied;
+
+/// The most words of a quotation that shows where a value came from.
+const QUOTE_WORDS: usize = 12;
+/// The same where a script has no spaces, in characters.
+const QUOTE_CHARS: usize = 160;
+
+/// An article as far as its clipping gives it.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub title: String,
+    pub title_supplied: bool,
+    pub publisher: Option<Slug>,
+    pub authors: Vec<String>,
+    pub published: Option<Date>,
+    pub place: Option<String>,
+    pub url: Option<String>,
+    pub language: Option<Language>,
+    pub rights: Option<Rights>,
+    pub entities: Vec<Slug>,
+    pub topics: Vec<Slug>,
+    /// By field, in the order of the front matter.
+    pub provenance: Vec<(&'static str, Provenance)>,
+    /// Plain text: the clipping's own words.
+    pub body: String,
+    pub notes: Vec<Note>,
+}
+
+/// A diagnostic to be: about the clipping, or about some of its words.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub code: &'static Code,
+    pub message: String,
+    pub hint: Option<String>,
+    /// Words of the clipping to point at.
+    pub words: Option<String>,
+}
+
+/// A registry made ready for recognition; the same for all clippings of a run.
+pub struct Context<'r> {
+    pub registry: &'r Registry,
+    pub known: Known,
+    /// By index into the registry's entities.
+    pub names: NameIndex<usize>,
+    /// By index into the registry's topics.
+    pub keywords: NameIndex<usize>,
+}
+
+pub fn context(registry: &Registry) -> Context<'_> {
+    let names = registry.entities.iter().enumerate();
+    let names =
+        names.flat_map(|(id, entity)| entity.names.iter().map(move |name| (name.clone(), id)));
+    let keywords = registry.topics.iter().enumerate().flat_map(|(id, topic)| {
+        topic
+            .keywords
+            .iter()
+            .chain([&topic.title])
+            .map(move |word| (word.clone(), id))
+    });
+    Context {
+        registry,
+        known: Known::new(registry),
+        names: NameIndex::new(names, Case::Exact),
+        keywords: NameIndex::new(keywords, Case::IgnoreAscii),
+    }
+}
+
+/// `None` where the clipping has no text besides headers.
+pub fn draft(text: &str, context: &Context<'_>) -> Option<Draft> {
+    let parts = piece::parts(text);
+    if parts.body.trim().is_empty() && parts.title.is_none() {
+        return None;
+    }
+    let residue = residue::find(parts.body, &context.known);
+    let mut draft = Draft {
+        body: residue::without(parts.body, &residue.cuts),
+        ..Draft::default()
+    };
+    title(&mut draft, &parts, &residue, context);
+    publisher_of(&mut draft, &parts, &residue, context);
+    authors(&mut draft, &parts, &residue, context);
+    published(&mut draft, &parts, &residue);
+    place(&mut draft, &parts, &residue);
+    plain_headers(&mut draft, &parts);
+    if draft.language.is_none() {
+        draft.language = supplied::language(&draft.body);
+        if draft.language.is_some() {
+            add_provenance(&mut draft, "language", Method::Inferred, None);
+        }
+    }
+    subjects::set(&mut draft, context);
+    add_provenance(&mut draft, "body", Method::Extracted, None);
+    draft
+        .provenance
+        .sort_by_key(|(field, _)| ORDER.iter().position(|known| known == field));
+    Some(draft)
+}
+
+/// The order of fields in the front matter.
+const ORDER: [&str; 11] = [
+    "title",
+    "publisher",
+    "authors",
+    "published",
+    "place",
+    "url",
+    "language",
+    "rights",
+    "entities",
+    "topics",
+    "body",
+];
+
+pub fn add_provenance(draft: &mut Draft, field: &'static str, method: Method, quote: Option<&str>) {
+    let quote = quote.map(|quote| {
+        quote
+            .split_whitespace()
+            .take(QUOTE_WORDS)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(QUOTE_CHARS)
+            .collect()
+    });
+    draft.provenance.push((field, Provenance { method, quote }));
+}
+
+pub fn note(
+    draft: &mut Draft,
+    code: &'static Code,
+    words: &str,
+    message: String,
+    hint: Option<String>,
+) {
+    let words = words
+        .lines()
+        .next()
+        .filter(|words| !words.is_empty())
+        .map(str::to_string);
+    draft.notes.push(Note {
+        code,
+        message,
+        hint,
+        words,
+    });
+}
+
+fn headers<'p, 't>(parts: &'p Parts<'t>, field: Field) -> impl Iterator<Item = &'p Header<'t>> {
+    parts
+        .headers
+        .iter()
+        .filter(move |header| header.field == field && !header.value.is_empty())
+}
+
+/// The title with the site's name still at its end; [`publisher_of`] takes that off.
+fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
+    if let Some(header) = headers(parts, Field::Title).next() {
+        draft.title = header.value.to_string();
+        add_provenance(draft, "title", Method::Declared, Some(header.line));
+    } else if let Some(line) = parts.title {
+        draft.title = line.to_string();
+        add_provenance(draft, "title", Method::Extracted, Some(line));
+    } else {
+        let text = residue
+            .dateline
+            .as_ref()
+            .and_then(|line| parts.body.get(line.range.end..));
+        let after = text.map(|text| residue::find(text, &context.known));
+        let text = match (text, after) {
+            (Some(text), Some(residue)) => residue::without(text, &residue.cuts),
+            _ => draft.body.clone(),
+        };
+        draft.title = supplied::title(&text);
+        draft.title_supplied = true;
+        let quote = Some(draft.title.clone()).filter(|title| !title.is_empty());
+        add_provenance(draft, "title", Method::Inferred, quote.as_deref());
+        if draft.title.is_empty() {
+            draft.title = "Untitled clipping".to_string();
+        }
+    }
+    if parts.body.trim().is_empty() {
+        // A single line is text; that it is also the title must not lose it.
+        draft.body = parts.title.unwrap_or_default().to_string();
+    }
+}
+
+fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
+    let known = &context.known;
+    let mut all = publisher::evidence(parts, parts.body, residue, known, context.registry);
+    let hits = context.names.find(&draft.body);
+    let names = hits
+        .iter()
+        .filter(|hit| hit.candidates.len() == 1)
+        .filter_map(|hit| Some((hit.start, hit.end, draft.body.get(hit.start..hit.end)?)));
+    all.extend(publisher::credits(&draft.body, names, known));
+    let mut chosen: Option<(&Evidence, &Slug)> = None;
+    let mut settled = false;
+    for evidence in &all {
+        let declared = evidence.source.starts_with("the header");
+        match (evidence.slugs.as_slice(), chosen) {
+            ([], _) => {
+                let message = format!("{} is no publisher that the dossier knows", evidence.source);
+                note(
+                    draft,
+                    &codes::UNKNOWN_PUBLISHER_IN_CLIPPING,
+                    &evidence.quote,
+                    message,
+                    evidence.hint.clone(),
+                );
+                // A declared publisher is not replaced by a weaker guess.
+                settled |= declared;
+            }
+            (slugs, Some((first, winner))) if !slugs.contains(winner) => {
+                let message = format!(
+                    "{} says that the publisher is `{winner}`, and {} says `{}`",
+                    first.source,
+                    evidence.source,
+                    joined(slugs)
+                );
+                let hint = Some(format!("`{winner}` was taken"));
+                note(
+                    draft,
+                    &codes::CONFLICTING_EVIDENCE,
+                    &evidence.quote,
+                    message,
+                    hint,
+                );
+            }
+            ([slug], None) if !settled => chosen = Some((evidence, slug)),
+            ([_, _, ..], None) if !settled => {
+                let message = format!("{} may mean {}", evidence.source, joined(&evidence.slugs));
+                note(
+                    draft,
+                    &codes::UNCLEAR_PUBLISHER,
+                    &evidence.quote,
+                    message,
+                    None,
+                );
+                settled = declared;
+            }
+            _ => {}
+        }
+    }
+    let Some((evidence, slug)) = chosen else {
+        return;
+    };
+    draft.publisher = Some(slug.clone());
+    add_provenance(draft, "publisher", evidence.method, Some(&evidence.quote));
+    let title = draft.title.clone();
+    let site = publisher::site_of_title(&title, known).filter(|_| !draft.title_supplied);
+    if let Some((rest, ..)) = site.filter(|(_, _, slugs)| slugs.contains(slug)) {
+        draft.title = rest.to_string();
+    }
+}
+
+pub fn joined(slugs: &[Slug]) -> String {
+    slugs
+        .iter()
+        .map(Slug::as_str)
+        .collect::<Vec<_>>()
+        .join("` or `")
+}
+
+fn authors(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
+    let mut declared = Vec::new();
+    let mut line = None;
+    for header in headers(parts, Field::Author) {
+        line.get_or_insert(header.line);
+        let names = byline::strip_by(header.value).unwrap_or(header.value);
+        for name in byline::split_names(names) {
+            if byline::is_institution(&name, &context.known) {
+                let message = format!("\"{name}\" is no person, and so no author");
+                note(
+                    draft,
+                    &codes::ORGANISATION_AS_AUTHOR,
+                    header.line,
+                    message,
+                    None,
+                );
+            } else {
+                declared.push(name);
+            }
+        }
+    }
+    let printed = residue
+        .byline
+        .as_ref()
+        .map(|(byline, range)| (&byline.authors, range));
+    let printed = printed.filter(|(names, _)| !names.is_empty());
+    let words = printed
+        .and_then(|(_, range)| parts.body.get(range.clone()))
+        .unwrap_or_default();
+    match (line, printed) {
+        (Some(line), printed) if !declared.is_empty() => {
+            if let Some((names, _)) = printed.filter(|(names, _)| !same_names(names, &declared)) {
+                let message = format!(
+                    "the headers say that the authors are {}, and the byline says {}",
+                    declared.join(", "),
+                    names.join(", ")
+                );
+                note(
+                    draft,
+                    &codes::CONFLICTING_EVIDENCE,
+                    words,
+                    message,
+                    Some("the headers were taken".to_string()),
+                );
+            }
+            draft.authors = declared;
+            add_provenance(draft, "authors", Method::Declared, Some(line));
+        }
+        (_, Some((names, _))) => {
+            draft.authors.clone_from(names);
+            add_provenance(draft, "authors", Method::Extracted, Some(words));
+        }
+        _ => {}
+    }
+}
+
+fn same_names(one: &[String], other: &[String]) -> bool {
+    let folded = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| name.to_lowercase())
+            .collect::<Vec<_>>()
+    };
+    folded(one) == folded(other)
+}
+
+fn published(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) {
+    let declared = headers(parts, Field::Date).next();
+    let words = |range: &std::ops::Range<usize>| parts.body.get(range.clone()).unwrap_or_default();
+    let printed = residue
+        .date
+        .as_ref()
+        .map(|(reading, range)| (reading.clone(), words(range)));
+    let dateline = residue.dateline.as_ref();
+    let dateline = dateline.and_then(|line| Some((line.date.clone()?, words(&line.range))));
+    let mut found: Vec<(Date, Method, &str)> = Vec::new();
+    if let Some(header) = declared {
+        match declared_date(header.value) {
+            Some(Reading::Date(date)) => found.push((date, Method::Declared, header.line)),
+            Some(Reading::Ambiguous) => ambiguous_date(draft, header.line),
+            None => unreadable(draft, header, "is no date that can be read"),
+        }
+    }
+    for (reading, words) in printed.into_iter().chain(dateline) {
+        match reading {
+            Reading::Date(date) => found.push((date, Method::Extracted, words)),
+            Reading::Ambiguous => ambiguous_date(draft, words),
+        }
+    }
+    let mut found = found.into_iter();
+    let Some((date, method, quote)) = found.next() else {
+        return;
+    };
+    for (other, _, words) in found {
+        let (one, two) = (date.as_written(), other.as_written());
+        if !one.starts_with(two) && !two.starts_with(one) {
+            let message =
+                format!("\"{quote}\" gives {one} as its date, and \"{words}\" gives {two}");
+            note(
+                draft,
+                &codes::CONFLICTING_EVIDENCE,
+                words,
+                message,
+                Some(format!("{one} was taken")),
+            );
+        }
+    }
+    add_provenance(draft, "published", method, Some(quote));
+    draft.published = Some(date);
+}
+
+/// EDTF, or a date written out; of a moment only the day.
+fn declared_date(value: &str) -> Option<Reading> {
+    let written = dates::whole(value);
+    written.or_else(|| {
+        Date::parse(value)
+            .ok()
+            .filter(|_| !value.contains('T'))
+            .map(Reading::Date)
+    })
+}
+
+fn ambiguous_date(draft: &mut Draft, words: &str) {
+    let message = format!("\"{words}\" may be read with day and month either way round");
+    note(
+        draft,
+        &codes::AMBIGUOUS_DATE_IN_CLIPPING,
+        words,
+        message,
+        None,
+    );
+}
+
+fn unreadable(draft: &mut Draft, header: &Header<'_>, what: &str) {
+    let message = format!("`{}` {what}", header.value);
+    note(draft, &codes::UNREADABLE_HEADER, header.line, message, None);
+}
+
+fn place(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) {
+    let byline = residue
+        .byline
+        .as_ref()
+        .and_then(|(byline, range)| Some((byline.place.clone()?, range)));
+    let dateline = residue
+        .dateline
+        .as_ref()
+        .map(|line| (line.place.clone(), &line.range));
+    let Some((place, range)) = byline.or_else(|| dateline.clone()) else {
+        return;
+    };
+    if let Some((other, range)) = dateline.filter(|(other, _)| !other.eq_ignore_ascii_case(&place))
+    {
+        let words = parts.body.get(range.clone()).unwrap_or_default();
+        let message = format!("the byline says {place}, and the dateline says {other}");
+        note(
+            draft,
+            &codes::CONFLICTING_EVIDENCE,
+            words,
+            message,
+            Some(format!("{place} was taken")),
+        );
+    }
+    add_provenance(
+        draft,
+        "place",
+        Method::Extracted,
+        parts.body.get(range.clone()),
+    );
+    draft.place = Some(place);
+}
+
+/// Fields that only a header gives.
+fn plain_headers(draft: &mut Draft, parts: &Parts<'_>) {
+    if let Some(header) = headers(parts, Field::Url).next() {
+        let web = header.value.starts_with("https://") || header.value.starts_with("http://");
+        if web
+            && hosts::host_at(header.value).is_some()
+            && !header.value.contains(char::is_whitespace)
+        {
+            draft.url = Some(header.value.to_string());
+            add_provenance(draft, "url", Method::Declared, Some(header.line));
+        } else {
+            unreadable(draft, header, "is no address that begins with https://");
+        }
+    }
+    if let Some(header) = headers(parts, Field::Language).next() {
+        let subtag = header.value.split(['-', '_']).next().unwrap_or_default();
+        match Language::parse(header.value).filter(|_| (2..=3).contains(&subtag.len())) {
+            Some(language) => {
+                draft.language = Some(language);
+                add_provenance(draft, "language", Method::Declared, Some(header.line));
+            }
+            None => unreadable(
+                draft,
+                header,
+                "is no language tag such as `en` or `zh-Hans`",
+            ),
+        }
+    }
+    if let Some(header) = headers(parts, Field::Rights).next() {
+        match Rights::parse(header.value) {
+            Some(rights) => {
+                draft.rights = Some(rights);
+                add_provenance(draft, "rights", Method::Declared, Some(header.line));
+            }
+            None => unreadable(
+                draft,
+                header,
+                "is neither full, excerpt, brief nor a licence's identifier",
+            ),
+        }
+    }
+}

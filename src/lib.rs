@@ -1,0 +1,47 @@
+//! Dossier: from clippings to a site that a reader can check.
+//!
+//! ```text
+//! clippings ──import──▶ content/*.md
+//!                           │ read    one file at a time, in parallel, never fails
+//!                           ▼
+//!                        Content
+//!                           │ link    the whole set; nothing fails, loose ends are kept
+//!                           ├──── checks ─▶ Report ─▶ terminal, exit code
+//!                           ▼
+//!                        Dossier      immutable from here on
+//!                           │ plan    pages and exports: plain data, sorted, printable
+//!                           ▼
+//!                         Plan
+//!                           │ render  an Output to bytes, in parallel
+//!                           ▼
+//!                         bytes
+//!                           │ write   staged, then published whole; stale files pruned
+//!                           ▼
+//!                         public/
+//! ```
+//!
+//! The modules in reading order, from the ground floor up; none imports from a floor above.
+
+// 0: what a dossier is.
+pub mod model;
+// 1: files to values.
+pub mod read;
+// 2: values to a linked dossier, and what is wrong with it.
+pub mod checks;
+pub mod link;
+// 3: the dossier to a plan of outputs.
+pub mod exports;
+pub mod output;
+pub mod pages;
+pub mod plan;
+// 4: outputs to files.
+pub mod ledger;
+pub mod render;
+pub mod theme;
+pub mod write;
+// 5: the calls in order, and what stands beside a build.
+pub mod build;
+pub mod import;
+pub mod serve;
+// 6: the command line.
+pub mod cli;

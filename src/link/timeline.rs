@@ -1,0 +1,128 @@
+//! What happened when: the moments of all articles in order, and who and what each concerns.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::{id, push_new};
+use crate::model::date::Date;
+use crate::model::dossier::*;
+
+/// Every event and publication, sorted by (earliest day, latest day, article, event); those
+/// without a date come last.
+pub fn moments(articles: &[LinkedArticle]) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    for (article, index) in articles.iter().zip(0..) {
+        for (number, event) in article.article.events.iter().enumerate() {
+            let kind = MomentKind::Event(number);
+            moments.push(Moment {
+                date: event.date.clone(),
+                article: ArticleId(index),
+                kind,
+            });
+        }
+        let date = article.article.published.clone();
+        moments.push(Moment {
+            date,
+            article: ArticleId(index),
+            kind: MomentKind::Published,
+        });
+    }
+    moments.sort_by(|a, b| {
+        let by_date = compare_dates(a.date.as_ref(), b.date.as_ref());
+        by_date.then_with(|| (a.article, a.kind).cmp(&(b.article, b.kind)))
+    });
+    moments
+}
+
+/// Moments by year, in order, those without a date last.
+pub fn years(timeline: &[Moment]) -> Vec<(Option<i64>, Vec<MomentId>)> {
+    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    for (index, moment) in timeline.iter().enumerate() {
+        match moment.date.as_ref().and_then(Date::year) {
+            Some(year) => dated.entry(year).or_default().push(MomentId(id(index))),
+            None => undated.push(MomentId(id(index))),
+        }
+    }
+    let mut years: Vec<_> = dated
+        .into_iter()
+        .map(|(year, moments)| (Some(year), moments))
+        .collect();
+    if !undated.is_empty() {
+        years.push((None, undated));
+    }
+    years
+}
+
+/// Earlier before later, anything dated before anything undated.
+fn compare_dates(a: Option<&Date>, b: Option<&Date>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.sort_key().cmp(&b.sort_key()),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Articles from the newest to the oldest by publication; those without a date last.
+pub fn newest_first(articles: &[LinkedArticle]) -> Vec<ArticleId> {
+    let mut order: Vec<(ArticleId, &LinkedArticle)> = articles
+        .iter()
+        .zip(0..)
+        .map(|(article, index)| (ArticleId(index), article))
+        .collect();
+    order.sort_by(|(a_id, a), (b_id, b)| {
+        let by_date = match (&a.article.published, &b.article.published) {
+            (Some(a), Some(b)) => b.sort_key().cmp(&a.sort_key()),
+            (a, b) => compare_dates(a.as_ref(), b.as_ref()),
+        };
+        by_date.then_with(|| a_id.cmp(b_id))
+    });
+    order.into_iter().map(|(id, _)| id).collect()
+}
+
+/// Hands each moment to its article, to the entities it names and to the topics it is filed
+/// under, with all topics above those. An event without topics is filed where its article is.
+pub fn attach(
+    timeline: &[Moment],
+    articles: &mut [LinkedArticle],
+    entities: &mut [LinkedEntity],
+    topics: &mut [LinkedTopic],
+) {
+    for (index, moment) in timeline.iter().enumerate() {
+        let moment_id = MomentId(id(index));
+        let Some(article) = articles.get_mut(moment.article.0 as usize) else {
+            continue;
+        };
+        article.moments.push(moment_id);
+        let MomentKind::Event(number) = moment.kind else {
+            continue;
+        };
+        let Some(event) = article.events.get(number) else {
+            continue;
+        };
+        for entity in &event.entities {
+            if let Some(entity) = entities.get_mut(entity.0 as usize) {
+                entity.moments.push(moment_id);
+            }
+        }
+        let filed = if event.topics.is_empty() {
+            &article.topics
+        } else {
+            &event.topics
+        };
+        let mut above = Vec::new();
+        for topic in filed {
+            let mut next = Some(*topic);
+            while let Some(topic) = next {
+                push_new(&mut above, topic);
+                next = topics.get(topic.0 as usize).and_then(|topic| topic.parent);
+            }
+        }
+        for topic in above {
+            if let Some(topic) = topics.get_mut(topic.0 as usize) {
+                topic.moments.push(moment_id);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Floor 3: the kinds of pages. A table with a file per kind; each says which pages there are
+//! and what a template may see of one. No kind knows another.
+
+mod article;
+mod entities;
+mod entity;
+mod home;
+mod not_found;
+mod page;
+mod sources;
+mod timeline;
+mod topic;
+mod topics;
+
+pub mod body;
+pub mod view;
+
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::Subject;
+use view::View;
+
+/// A kind of page.
+pub struct PageKind {
+    /// Names the kind in `dossier plan` and in templates.
+    pub name: &'static str,
+    pub template: &'static str,
+    /// The pages of this kind that the dossier has.
+    pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
+    /// All that the template may see of one of them; `None` for a subject of another kind.
+    pub view: for<'d> fn(&'d Dossier, Subject) -> Option<View<'d>>,
+}
+
+/// Every kind of page. To add one, write its file, its template, and its line here.
+pub static PAGES: &[PageKind] = &[
+    home::KIND,
+    article::KIND,
+    entity::KIND,
+    entities::KIND,
+    topic::KIND,
+    topics::KIND,
+    timeline::KIND,
+    sources::KIND,
+    page::KIND,
+    not_found::KIND,
+];

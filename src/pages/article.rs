@@ -1,0 +1,398 @@
+//! The page of an article.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::body;
+use super::view::{
+    self, ArticleCard, DateView, EntityLink, KindGroup, RightsView, TimelineRow, TopicLink, View,
+};
+use crate::model::article::{Article, Claim, ClaimReference, Figure};
+use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind};
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "article",
+    template: "article.html",
+    outputs,
+    view,
+};
+
+const RELATED: usize = 5;
+/// An entity that more articles than these mention says little about which belong together.
+const COMMON_ENTITY: usize = 200;
+
+#[derive(Serialize)]
+struct ArticlePage<'d> {
+    article: ArticleCard<'d>,
+    breadcrumbs: Vec<Vec<TopicLink<'d>>>,
+    place: Option<Place<'d>>,
+    updated: Option<DateView>,
+    retrieved: Option<DateView>,
+    url: Option<&'d str>,
+    archived: Option<&'d str>,
+    rights: RightsView,
+    language_name: Option<&'d str>,
+    body: Option<String>,
+    claims: Vec<ClaimView<'d>>,
+    figures: Vec<FigureView<'d>>,
+    events: Vec<TimelineRow<'d>>,
+    entities_by_kind: Vec<KindGroup<'d>>,
+    topics: Vec<TopicLink<'d>>,
+    related: Vec<ArticleCard<'d>>,
+    newer: Option<ArticleCard<'d>>,
+    older: Option<ArticleCard<'d>>,
+    cite: Cite,
+    clipping: Option<ClippingView<'d>>,
+    provenance: Vec<ProvenanceRow<'d>>,
+}
+
+#[derive(Serialize)]
+struct Place<'d> {
+    name: &'d str,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ClaimView<'d> {
+    id: String,
+    text: &'d str,
+    by: &'d str,
+    by_entity: Option<EntityLink<'d>>,
+    status: Option<&'static str>,
+    quote: Option<&'d str>,
+    supports: Vec<ClaimLink<'d>>,
+    disputes: Vec<ClaimLink<'d>>,
+}
+
+#[derive(Serialize)]
+struct ClaimLink<'d> {
+    text: &'d str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct FigureView<'d> {
+    of: &'d str,
+    value: &'d str,
+    unit: Option<&'d str>,
+    qualifier: Option<&'d str>,
+    as_of: Option<DateView>,
+    quote: Option<&'d str>,
+}
+
+#[derive(Serialize)]
+struct Cite {
+    short: String,
+    full: String,
+}
+
+#[derive(Serialize)]
+struct ClippingView<'d> {
+    file: &'d str,
+    item: u32,
+    sha256: &'d str,
+    short: &'d str,
+}
+
+#[derive(Serialize)]
+struct ProvenanceRow<'d> {
+    field: &'d str,
+    method: &'static str,
+    quote: Option<&'d str>,
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let ids = (0..).map(|index| Subject::Article(ArticleId(index)));
+    dossier
+        .articles
+        .iter()
+        .map(|article| article.route.clone())
+        .zip(ids)
+        .collect()
+}
+
+fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+    let Subject::Article(id) = subject else {
+        return None;
+    };
+    let linked = dossier.article(id);
+    let article = &linked.article;
+    let card = |id: ArticleId| view::article_card(dossier, id);
+    let listed: Vec<(EntityId, Option<usize>)> = linked
+        .entities
+        .iter()
+        .map(|entity| (*entity, None))
+        .collect();
+    let event = |id: &MomentId| match dossier.moment(*id).kind {
+        MomentKind::Event(number) => Some(TimelineRow {
+            id: view::event_anchor(number),
+            ..view::timeline_row(dossier, *id)
+        }),
+        MomentKind::Published => None,
+    };
+    let language = article
+        .language
+        .as_ref()
+        .filter(|language| **language != dossier.config.language);
+    let content = ArticlePage {
+        article: card(id),
+        breadcrumbs: breadcrumbs(dossier, linked),
+        place: article
+            .place
+            .as_deref()
+            .map(|name| place(dossier, linked, name)),
+        updated: article.updated.as_ref().map(view::date),
+        retrieved: article.retrieved.as_ref().map(view::date),
+        url: article.url.as_deref(),
+        archived: article.archived.as_deref(),
+        rights: view::rights(&article.rights),
+        language_name: language.map(|language| language_name(language.as_str())),
+        body: body::html(dossier, &article.body, &linked.links, &linked.route),
+        claims: article
+            .claims
+            .iter()
+            .zip(&linked.claims_by)
+            .map(|(c, by)| claim(dossier, c, *by))
+            .collect(),
+        figures: article.figures.iter().map(figure).collect(),
+        events: linked.moments.iter().filter_map(event).collect(),
+        entities_by_kind: view::kind_groups(dossier, &listed),
+        topics: linked
+            .topics
+            .iter()
+            .map(|topic| view::topic_link(dossier, *topic))
+            .collect(),
+        related: view::article_cards(dossier, &related(dossier, id)),
+        newer: linked.newer.map(card),
+        older: linked.older.map(card),
+        cite: cite(dossier, linked),
+        clipping: article.clipping.as_ref().map(|clipping| ClippingView {
+            file: &clipping.file,
+            item: clipping.item,
+            sha256: &clipping.sha256,
+            short: clipping.sha256.get(..12).unwrap_or(&clipping.sha256),
+        }),
+        provenance: provenance(article),
+    };
+    let description = article.summary.as_deref();
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &linked.route,
+        article.title.as_str(),
+        description,
+        content,
+    ))
+}
+
+fn breadcrumbs<'d>(dossier: &'d Dossier, linked: &LinkedArticle) -> Vec<Vec<TopicLink<'d>>> {
+    let path = |topic: &_| {
+        let above = view::ancestors(dossier, *topic);
+        above
+            .iter()
+            .chain([topic])
+            .map(|topic| view::topic_link(dossier, *topic))
+            .collect()
+    };
+    linked.topics.iter().map(path).collect()
+}
+
+/// The dateline's place, linked where an entity of the article bears its name.
+fn place<'d>(dossier: &Dossier, linked: &LinkedArticle, name: &'d str) -> Place<'d> {
+    let named = |entity: &&EntityId| {
+        dossier
+            .entity(**entity)
+            .entity
+            .all_names()
+            .any(|known| known.value == name)
+    };
+    let entity = linked.entities.iter().find(named);
+    Place {
+        name,
+        href: entity.map(|entity| dossier.entity(*entity).route.href()),
+    }
+}
+
+fn claim<'d>(dossier: &'d Dossier, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
+    let Claim {
+        id,
+        text,
+        by: by_text,
+        quote,
+        status,
+        supports,
+        disputes,
+    } = claim;
+    let links = |references: &[ClaimReference]| {
+        references
+            .iter()
+            .filter_map(|r| claim_link(dossier, r))
+            .collect()
+    };
+    ClaimView {
+        id: format!("claim-{}", id.value),
+        text,
+        by: &by_text.value,
+        by_entity: by.map(|entity| view::entity_link(dossier, entity)),
+        status: status.map(|status| status.as_str()),
+        quote: quote.as_deref(),
+        supports: links(supports),
+        disputes: links(disputes),
+    }
+}
+
+fn claim_link<'d>(dossier: &'d Dossier, reference: &ClaimReference) -> Option<ClaimLink<'d>> {
+    let index = dossier
+        .articles
+        .binary_search_by(|article| article.article.slug.cmp(&reference.article))
+        .ok()?;
+    let linked = dossier.articles.get(index)?;
+    let claim = linked
+        .article
+        .claims
+        .iter()
+        .find(|claim| claim.id.value == reference.claim)?;
+    Some(ClaimLink {
+        text: &claim.text,
+        href: format!("{}#claim-{}", linked.route.href(), claim.id.value),
+    })
+}
+
+fn figure(figure: &Figure) -> FigureView<'_> {
+    let Figure {
+        of,
+        value,
+        unit,
+        qualifier,
+        as_of,
+        quote,
+    } = figure;
+    FigureView {
+        of,
+        value,
+        unit: unit.as_deref(),
+        qualifier: qualifier.as_deref(),
+        as_of: as_of.as_ref().map(view::date),
+        quote: quote.as_deref(),
+    }
+}
+
+/// The articles that share the most with this one: an entity counts the more, the fewer
+/// articles mention it, and so does a topic.
+fn related(dossier: &Dossier, id: ArticleId) -> Vec<ArticleId> {
+    const WEIGHT: usize = 1_000;
+    let linked = dossier.article(id);
+    let mut scores: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    for entity in &linked.entities {
+        let mentions = &dossier.entity(*entity).mentions;
+        if mentions.len() <= COMMON_ENTITY {
+            for mention in mentions {
+                *scores.entry(mention.article).or_default() += WEIGHT / mentions.len();
+            }
+        }
+    }
+    for topic in &linked.topics {
+        let articles = &dossier.topic(*topic).articles;
+        if articles.len() <= COMMON_ENTITY {
+            for article in articles {
+                *scores.entry(*article).or_default() += WEIGHT / articles.len();
+            }
+        }
+    }
+    scores.remove(&id);
+    let mut ranked: Vec<(ArticleId, usize)> = scores.into_iter().collect();
+    ranked.sort_by_key(|(article, score)| (std::cmp::Reverse(*score), *article));
+    ranked
+        .into_iter()
+        .take(RELATED)
+        .map(|(article, _)| article)
+        .collect()
+}
+
+fn cite(dossier: &Dossier, linked: &LinkedArticle) -> Cite {
+    let article = &linked.article;
+    let publisher = linked
+        .publisher
+        .map(|publisher| dossier.entity(publisher).entity.name.value.as_str());
+    let title = match article.title_supplied {
+        true => format!("[{}]", article.title),
+        false => format!("“{}”", article.title),
+    };
+    let date = article
+        .published
+        .as_ref()
+        .map_or_else(|| "no date".to_string(), ToString::to_string);
+    let by = match article.authors.as_slice() {
+        [] => publisher.unwrap_or("Author not given").to_string(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, ..] => format!("{first} and others"),
+    };
+    let mut full = String::new();
+    if !article.authors.is_empty() {
+        full.push_str(&article.authors.join(", "));
+        full.push_str(". ");
+    }
+    full.push_str(&title);
+    full.push_str(". ");
+    if let Some(publisher) = publisher {
+        full.push_str(publisher);
+        full.push_str(", ");
+    }
+    full.push_str(&date);
+    full.push('.');
+    for address in [&article.url, &article.archived].into_iter().flatten() {
+        full.push_str(&format!(" {address}."));
+    }
+    full.push_str(&format!(
+        " Cited after the dossier “{}”",
+        dossier.config.title
+    ));
+    if let Some(updated) = &dossier.config.updated {
+        full.push_str(&format!(", edition of {updated}"));
+    }
+    full.push('.');
+    Cite {
+        short: format!("{by}, {date}"),
+        full,
+    }
+}
+
+fn provenance(article: &Article) -> Vec<ProvenanceRow<'_>> {
+    article
+        .provenance
+        .iter()
+        .map(|(field, provenance)| ProvenanceRow {
+            field,
+            method: provenance.method.as_str(),
+            quote: provenance.quote.as_deref(),
+        })
+        .collect()
+}
+
+/// The English name of the languages that dossiers meet most; others keep their tag.
+fn language_name(tag: &str) -> &str {
+    match tag.split('-').next().unwrap_or(tag) {
+        "ar" => "Arabic",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fr" => "French",
+        "hi" => "Hindi",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "nl" => "Dutch",
+        "pl" => "Polish",
+        "pt" => "Portuguese",
+        "ru" => "Russian",
+        "tr" => "Turkish",
+        "uk" => "Ukrainian",
+        "zh" => "Chinese",
+        _ => tag,
+    }
+}

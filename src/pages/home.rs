@@ -1,0 +1,142 @@
+//! The front page: what the dossier is, what is new, and the ways in.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::body;
+use super::view::{self, ArticleCard, KindGroup, TimelineRow, TopicNode, View};
+use crate::exports::atom;
+use crate::model::dossier::{Dossier, EntityId, MomentKind};
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "home",
+    template: "home.html",
+    outputs,
+    view,
+};
+
+/// How many lines each list of the front page has at most.
+const LATEST_ARTICLES: usize = 12;
+const RECENT_EVENTS: usize = 8;
+const TOP_ENTITIES: usize = 12;
+
+#[derive(Serialize)]
+struct Home<'d> {
+    intro: Option<String>,
+    counts: Vec<Count>,
+    latest: Vec<ArticleCard<'d>>,
+    topics: Vec<TopicNode<'d>>,
+    recent_events: Vec<TimelineRow<'d>>,
+    entities_by_kind: Vec<KindGroup<'d>>,
+}
+
+#[derive(Serialize)]
+struct Count {
+    label: &'static str,
+    count: usize,
+    href: Option<String>,
+}
+
+pub fn route() -> Route {
+    Route::fixed("index.html")
+}
+
+fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+    vec![(route(), Subject::Dossier)]
+}
+
+fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+    let route = route();
+    let intro = view::introduction(dossier)
+        .and_then(|page| body::html(dossier, &page.page.body, &page.links, &route));
+    let latest = dossier
+        .latest
+        .get(..LATEST_ARTICLES)
+        .unwrap_or(&dossier.latest);
+    let home = Home {
+        intro,
+        counts: counts(dossier),
+        latest: view::article_cards(dossier, latest),
+        topics: view::topic_nodes(dossier, &dossier.root_topics, 2),
+        recent_events: recent_events(dossier),
+        entities_by_kind: top_entities(dossier),
+    };
+    let description = Some(dossier.config.description.as_str()).filter(|text| !text.is_empty());
+    let view = view::view(
+        dossier,
+        KIND.name,
+        &route,
+        dossier.config.title.as_str(),
+        description,
+        home,
+    );
+    Some(view.with_feed(atom::site_feed(dossier)))
+}
+
+fn counts(dossier: &Dossier) -> Vec<Count> {
+    let events = dossier
+        .articles
+        .iter()
+        .map(|article| article.article.events.len())
+        .sum();
+    let publishers = dossier
+        .entities
+        .iter()
+        .filter(|entity| !entity.published.is_empty())
+        .count();
+    let count = |one, many, count, page: Option<&'static str>| Count {
+        label: if count == 1 { one } else { many },
+        count,
+        href: page.map(|page| Route::fixed(page).href()),
+    };
+    vec![
+        count("article", "articles", dossier.articles.len(), None),
+        count("publisher", "publishers", publishers, Some("sources.html")),
+        count(
+            "entity",
+            "entities",
+            dossier.entities.len(),
+            Some("entities.html"),
+        ),
+        count("topic", "topics", dossier.topics.len(), Some("topics.html")),
+        count("event", "events", events, Some("timeline.html")),
+    ]
+}
+
+/// The last dated events, the latest first.
+fn recent_events(dossier: &Dossier) -> Vec<TimelineRow<'_>> {
+    let dated = dossier
+        .years
+        .iter()
+        .rev()
+        .filter(|(year, _)| year.is_some());
+    dated
+        .flat_map(|(_, moments)| moments.iter().rev())
+        .filter(|id| matches!(dossier.moment(**id).kind, MomentKind::Event(_)))
+        .take(RECENT_EVENTS)
+        .map(|id| view::timeline_row(dossier, *id))
+        .collect()
+}
+
+/// The most mentioned entities of each kind.
+fn top_entities(dossier: &Dossier) -> Vec<KindGroup<'_>> {
+    let mut ranked: Vec<EntityId> = dossier
+        .collated_entities
+        .iter()
+        .copied()
+        .filter(|entity| !dossier.entity(*entity).mentions.is_empty())
+        .collect();
+    ranked.sort_by_key(|entity| std::cmp::Reverse(dossier.entity(*entity).mentions.len()));
+    let mut taken = [0; 4];
+    ranked.retain(|entity| {
+        let slot = taken.get_mut(dossier.entity(*entity).entity.kind as usize);
+        slot.is_some_and(|count| {
+            *count += 1;
+            *count <= TOP_ENTITIES
+        })
+    });
+    let counted: Vec<_> = ranked.into_iter().map(|entity| (entity, None)).collect();
+    view::kind_groups(dossier, &counted)
+}

@@ -1,0 +1,42 @@
+//! The page that a host shows for addresses that do not exist.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::view::{self, View};
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "not-found",
+    template: "404.html",
+    outputs,
+    view,
+};
+
+#[derive(Serialize)]
+struct NotFound {}
+
+fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+    vec![(Route::fixed("404.html"), Subject::Dossier)]
+}
+
+/// A host shows the page at any depth, so that its links are absolute where the dossier knows
+/// its address.
+fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+    let mut view = view::view(
+        dossier,
+        KIND.name,
+        &Route::fixed("404.html"),
+        "Page not found",
+        None,
+        NotFound {},
+    );
+    if let Some(base) = &dossier.config.base_url {
+        view.root = format!("{base}/");
+    }
+    view.page.canonical = None;
+    view.page.noindex = true;
+    Some(view)
+}

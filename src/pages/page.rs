@@ -1,0 +1,48 @@
+//! The editor's own pages. The page `index` is no page of its own: it introduces the front page.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::body;
+use super::view::{self, View};
+use crate::model::dossier::{Dossier, PageId};
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "page",
+    template: "page.html",
+    outputs,
+    view,
+};
+
+#[derive(Serialize)]
+struct OwnPage {
+    body: String,
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let pages = dossier.pages.iter().zip(0..);
+    pages
+        .filter(|(page, _)| page.page.slug.as_str() != view::INTRODUCTION)
+        .map(|(page, index)| (page.route.clone(), Subject::Page(PageId(index))))
+        .collect()
+}
+
+fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+    let Subject::Page(id) = subject else {
+        return None;
+    };
+    let linked = dossier.page(id);
+    let page = &linked.page;
+    let body = body::html(dossier, &page.body, &linked.links, &linked.route).unwrap_or_default();
+    let (title, description) = (page.title.as_str(), page.description.as_deref());
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &linked.route,
+        title,
+        description,
+        OwnPage { body },
+    ))
+}

@@ -1,0 +1,86 @@
+//! The publishers, and what each contributed.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::view::{self, ArticleCard, EntityLink, View};
+use crate::model::dossier::{Dossier, EntityId};
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "sources",
+    template: "sources.html",
+    outputs,
+    view,
+};
+
+/// The newest articles shown of each publisher; its own page has them all.
+const ARTICLES: usize = 10;
+
+#[derive(Serialize)]
+struct SourcesPage<'d> {
+    sources: Vec<Source<'d>>,
+    unknown: Vec<ArticleCard<'d>>,
+}
+
+#[derive(Serialize)]
+struct Source<'d> {
+    publisher: EntityLink<'d>,
+    domains: Vec<&'d str>,
+    count: usize,
+    percent: usize,
+    articles: Vec<ArticleCard<'d>>,
+}
+
+fn route() -> Route {
+    Route::fixed("sources.html")
+}
+
+fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+    vec![(route(), Subject::Dossier)]
+}
+
+fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+    let published = |id: &EntityId| dossier.entity(*id).published.len();
+    let mut publishers: Vec<EntityId> = dossier
+        .collated_entities
+        .iter()
+        .copied()
+        .filter(|id| published(id) > 0)
+        .collect();
+    publishers.sort_by_key(|id| std::cmp::Reverse(published(id)));
+    let largest = publishers.first().map_or(1, published).max(1);
+    let source = |id: &EntityId| {
+        let linked = dossier.entity(*id);
+        let newest = linked
+            .published
+            .get(..ARTICLES)
+            .unwrap_or(&linked.published);
+        Source {
+            publisher: view::entity_link(dossier, *id),
+            domains: linked
+                .entity
+                .domains
+                .iter()
+                .map(|domain| domain.value.as_str())
+                .collect(),
+            count: linked.published.len(),
+            percent: (linked.published.len() * 100).div_ceil(largest),
+            articles: view::article_cards(dossier, newest),
+        }
+    };
+    let content = SourcesPage {
+        sources: publishers.iter().map(source).collect(),
+        unknown: view::article_cards(dossier, &dossier.without_publisher),
+    };
+    let description = Some("The publishers that this dossier rests on");
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &route(),
+        "Sources",
+        description,
+        content,
+    ))
+}

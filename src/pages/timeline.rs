@@ -1,0 +1,229 @@
+//! The timeline: on one page while it is short, then a page a year, then a page a month.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::view::{self, TimelineGroup, View};
+use crate::model::dossier::{Dossier, MomentId};
+use crate::model::route::Route;
+use crate::model::slug::Slug;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "timeline",
+    template: "timeline.html",
+    outputs,
+    view,
+};
+
+/// With more moments than these the timeline has a page a year, and a year a page a month.
+const MOST_ON_A_PAGE: usize = 150;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[derive(Serialize)]
+struct TimelinePage<'d> {
+    groups: Vec<TimelineGroup<'d>>,
+    /// The pages of the years, where there are several.
+    years: Vec<PageLink>,
+    /// The pages of the months of this year, where there are several.
+    months: Vec<PageLink>,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct PageLink {
+    label: String,
+    href: String,
+    count: usize,
+    current: bool,
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let mut outputs = vec![(Route::fixed("timeline.html"), Subject::Dossier)];
+    if dossier.timeline.len() <= MOST_ON_A_PAGE {
+        return outputs;
+    }
+    for ((label, moments), year) in dossier.years.iter().zip(0..) {
+        outputs
+            .extend(route(*label, None).map(|route| (route, Subject::Year { year, month: None })));
+        for month in months(dossier, moments) {
+            let subject = Subject::Year {
+                year,
+                month: Some(month),
+            };
+            outputs.extend(route(*label, Some(month)).map(|route| (route, subject)));
+        }
+    }
+    outputs
+}
+
+fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
+    let name = match (year, month) {
+        (None, _) => "date-not-given".to_string(),
+        (Some(year), None) if year < 0 => format!("minus-{:04}", -year),
+        (Some(year), None) => format!("{year:04}"),
+        (Some(year), Some(month)) if year < 0 => format!("minus-{:04}-{month:02}", -year),
+        (Some(year), Some(month)) => format!("{year:04}-{month:02}"),
+    };
+    Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
+}
+
+/// The months of a year that have pages of their own: none where the year fits on one.
+fn months(dossier: &Dossier, moments: &[MomentId]) -> Vec<u8> {
+    if moments.len() <= MOST_ON_A_PAGE {
+        return Vec::new();
+    }
+    let mut months: Vec<u8> = moments
+        .iter()
+        .filter_map(|id| month(dossier, *id))
+        .collect();
+    months.sort_unstable();
+    months.dedup();
+    months
+}
+
+fn month(dossier: &Dossier, id: MomentId) -> Option<u8> {
+    dossier
+        .moment(id)
+        .date
+        .as_ref()
+        .and_then(|date| date.month())
+}
+
+fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+    let paged = dossier.timeline.len() > MOST_ON_A_PAGE;
+    let shown = match subject {
+        Subject::Year { year, month } => dossier
+            .years
+            .get(year as usize)
+            .map(|(label, moments)| (*label, moments, month)),
+        _ => None,
+    };
+    let total = dossier.timeline.len();
+    let Some((year, moments, of_month)) = shown else {
+        let groups = match paged {
+            true => newest_groups(dossier),
+            false => dossier
+                .years
+                .iter()
+                .map(|(year, moments)| view::timeline_group(dossier, *year, moments))
+                .collect(),
+        };
+        let years = if paged {
+            year_links(dossier, None, true)
+        } else {
+            Vec::new()
+        };
+        let content = TimelinePage {
+            groups,
+            years,
+            months: Vec::new(),
+            total,
+        };
+        let description = Some("Everything published and everything that happened, in order");
+        return Some(view::view(
+            dossier,
+            KIND.name,
+            &Route::fixed("timeline.html"),
+            "Timeline",
+            description,
+            content,
+        ));
+    };
+    let own_months = months(dossier, moments);
+    let on_page = |id: &&MomentId| match of_month {
+        Some(wanted) => month(dossier, **id) == Some(wanted),
+        // The page of a long year keeps what belongs to none of its months.
+        None => own_months.is_empty() || month(dossier, **id).is_none(),
+    };
+    let on_page: Vec<MomentId> = moments.iter().filter(on_page).copied().collect();
+    let mut group = view::timeline_group(dossier, year, &on_page);
+    if let Some(name) = of_month.and_then(|month| MONTHS.get(usize::from(month).saturating_sub(1)))
+    {
+        group.label = format!("{name} {}", group.label);
+    }
+    let title = format!("Timeline: {}", group.label);
+    let content = TimelinePage {
+        groups: if on_page.is_empty() {
+            Vec::new()
+        } else {
+            vec![group]
+        },
+        years: year_links(dossier, Some(year), of_month.is_none()),
+        months: month_links(dossier, year, moments, of_month),
+        total,
+    };
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &route(year, of_month)?,
+        title,
+        None,
+        content,
+    ))
+}
+
+/// The latest dated moments, as many as go on a page, for the first page of a long timeline.
+fn newest_groups(dossier: &Dossier) -> Vec<TimelineGroup<'_>> {
+    let dated = dossier
+        .timeline
+        .iter()
+        .take_while(|moment| moment.date.is_some())
+        .count();
+    let first = dated.saturating_sub(MOST_ON_A_PAGE);
+    let ids: Vec<MomentId> = (first..dated)
+        .filter_map(|index| u32::try_from(index).ok())
+        .map(MomentId)
+        .collect();
+    view::timeline_groups(dossier, &ids)
+}
+
+fn year_links(dossier: &Dossier, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {
+    let link = |(year, moments): &(Option<i64>, Vec<MomentId>)| {
+        Some(PageLink {
+            label: view::year_label(*year),
+            href: route(*year, None)?.href(),
+            count: moments.len(),
+            current: exact && shown == Some(*year),
+        })
+    };
+    dossier.years.iter().filter_map(link).collect()
+}
+
+fn month_links(
+    dossier: &Dossier,
+    year: Option<i64>,
+    moments: &[MomentId],
+    shown: Option<u8>,
+) -> Vec<PageLink> {
+    let link = |number: u8| {
+        let name = MONTHS.get(usize::from(number).saturating_sub(1))?;
+        Some(PageLink {
+            label: (*name).to_string(),
+            href: route(year, Some(number))?.href(),
+            count: moments
+                .iter()
+                .filter(|id| month(dossier, **id) == Some(number))
+                .count(),
+            current: shown == Some(number),
+        })
+    };
+    months(dossier, moments)
+        .into_iter()
+        .filter_map(link)
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! The page of a topic: its maintained summary and all that is filed under it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::body;
+use super::view::{
+    self, ArticleCard, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicLink,
+    TopicNode, View,
+};
+use crate::exports::atom;
+use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedTopic, TopicId};
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "topic",
+    template: "topic.html",
+    outputs,
+    view,
+};
+
+const ENTITIES: usize = 24;
+const PUBLISHERS: usize = 10;
+const CLAIMS: usize = 20;
+
+#[derive(Serialize)]
+struct TopicPage<'d> {
+    topic: TopicLink<'d>,
+    parents: Vec<TopicLink<'d>>,
+    description: Option<&'d str>,
+    reviewed: Option<DateView>,
+    body: Option<String>,
+    sparkline: Option<Sparkline>,
+    children: Vec<TopicNode<'d>>,
+    timeline: Vec<TimelineGroup<'d>>,
+    claims: Vec<ClaimRow<'d>>,
+    entities: Vec<EntityCount<'d>>,
+    publishers: Vec<Share<'d>>,
+    articles: Vec<ArticleCard<'d>>,
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let ids = (0..).map(|index| Subject::Topic(TopicId(index)));
+    dossier
+        .topics
+        .iter()
+        .map(|topic| topic.route.clone())
+        .zip(ids)
+        .collect()
+}
+
+fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+    let Subject::Topic(id) = subject else {
+        return None;
+    };
+    let linked = dossier.topic(id);
+    let topic = &linked.topic;
+    let above = view::ancestors(dossier, id);
+    let content = TopicPage {
+        topic: view::topic_link(dossier, id),
+        parents: above
+            .iter()
+            .map(|topic| view::topic_link(dossier, *topic))
+            .collect(),
+        description: topic.description.as_deref(),
+        reviewed: topic.reviewed.as_ref().map(view::date),
+        body: body::html(dossier, &topic.body, &linked.links, &linked.route),
+        sparkline: view::sparkline(dossier, linked.articles_below.iter()),
+        children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
+        timeline: view::timeline_groups(dossier, &linked.moments),
+        claims: claims(dossier, linked),
+        entities: entities(dossier, linked),
+        publishers: publishers(dossier, linked),
+        articles: view::article_cards(dossier, &linked.articles_below),
+    };
+    let description = topic.description.as_deref();
+    let view = view::view(
+        dossier,
+        KIND.name,
+        &linked.route,
+        topic.title.value.as_str(),
+        description,
+        content,
+    );
+    Some(view.with_feed(atom::topic_feed(dossier, id)))
+}
+
+/// The claims of the topic's own articles, newest first.
+fn claims<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
+    let of_article = |id: &ArticleId| {
+        let id = *id;
+        (0..dossier.article(id).article.claims.len()).map(move |index| (id, index))
+    };
+    let claims: Vec<_> = linked
+        .articles
+        .iter()
+        .flat_map(of_article)
+        .take(CLAIMS)
+        .collect();
+    view::claim_rows(dossier, &claims)
+}
+
+/// The entities that its articles mention most.
+fn entities<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
+    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for article in &linked.articles_below {
+        for entity in &dossier.article(*article).entities {
+            *counts.entry(*entity).or_default() += 1;
+        }
+    }
+    let mut ranked: Vec<(EntityId, usize)> = counts.into_iter().collect();
+    ranked.sort_by_key(|(entity, count)| {
+        (
+            std::cmp::Reverse(*count),
+            &dossier.entity(*entity).entity.name.value,
+        )
+    });
+    ranked
+        .into_iter()
+        .take(ENTITIES)
+        .map(|(entity, count)| view::entity_count(dossier, entity, Some(count)))
+        .collect()
+}
+
+fn publishers<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<Share<'d>> {
+    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for article in &linked.articles_below {
+        if let Some(publisher) = dossier.article(*article).publisher {
+            *counts.entry(publisher).or_default() += 1;
+        }
+    }
+    view::shares(dossier, &counts, PUBLISHERS)
+}

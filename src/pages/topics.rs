@@ -1,0 +1,43 @@
+//! The whole tree of topics on one page.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::view::{self, TopicNode, View};
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::Subject;
+
+pub const KIND: PageKind = PageKind {
+    name: "topics",
+    template: "topics.html",
+    outputs,
+    view,
+};
+
+#[derive(Serialize)]
+struct TopicsPage<'d> {
+    topics: Vec<TopicNode<'d>>,
+}
+
+fn route() -> Route {
+    Route::fixed("topics.html")
+}
+
+fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+    vec![(route(), Subject::Dossier)]
+}
+
+fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+    let content = TopicsPage {
+        topics: view::topic_nodes(dossier, &dossier.root_topics, view::TREE_DEPTH),
+    };
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &route(),
+        "Topics",
+        Some("Every topic, as a tree"),
+        content,
+    ))
+}

@@ -1,0 +1,82 @@
+//! Floor 3: the dossier to the sorted list of all outputs. Refuses two outputs on one route.
+
+use std::sync::Arc;
+
+use crate::exports::EXPORTS;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::output::{Output, Recipe};
+use crate::pages::PAGES;
+
+pub static ROUTE_TAKEN: Code = Code {
+    name: "route-taken",
+    severity: Severity::Error,
+    summary: "two outputs have the same address",
+    explanation: "Two parts of the dossier would be published at the same address, so that one would hide the \
+other. Rename one of them.",
+};
+
+/// Every code of this floor.
+pub const CODES: &[&Code] = &[&ROUTE_TAKEN];
+
+/// Everything the site holds, sorted by route.
+#[derive(Debug)]
+pub struct Plan {
+    pub outputs: Vec<Output>,
+}
+
+/// Plans the site. `theme_assets` are the theme's own files that are copied as they are.
+pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic>) {
+    let mut outputs = Vec::new();
+    for page in PAGES {
+        let planned = (page.outputs)(dossier);
+        outputs.extend(planned.into_iter().map(|(route, subject)| Output {
+            route,
+            recipe: Recipe::Page(page, subject),
+        }));
+    }
+    for export in EXPORTS {
+        let planned = (export.outputs)(dossier);
+        outputs.extend(planned.into_iter().map(|(route, subject)| Output {
+            route,
+            recipe: Recipe::Export(export, subject),
+        }));
+    }
+    for asset in &dossier.assets {
+        outputs.push(Output {
+            route: asset.route.clone(),
+            recipe: Recipe::Asset(asset.file.clone()),
+        });
+    }
+    for name in theme_assets {
+        outputs.extend(Route::of_file(name).map(|route| Output {
+            route,
+            recipe: Recipe::ThemeAsset(name.clone()),
+        }));
+    }
+    outputs.sort_by(|a, b| a.route.cmp(&b.route));
+    let diagnostics = taken_twice(&outputs);
+    outputs.dedup_by(|next, kept| next.route == kept.route);
+    (Plan { outputs }, diagnostics)
+}
+
+fn taken_twice(outputs: &[Output]) -> Vec<Diagnostic> {
+    let same = |pair: &[Output]| match pair {
+        [first, second] if first.route == second.route => {
+            let message = format!(
+                "{} would be written twice: by {} and by {}",
+                first.route,
+                first.recipe.kind(),
+                second.recipe.kind()
+            );
+            Some(Diagnostic::new(
+                &ROUTE_TAKEN,
+                &Arc::from(first.route.as_str()),
+                message,
+            ))
+        }
+        _ => None,
+    };
+    outputs.windows(2).filter_map(same).collect()
+}

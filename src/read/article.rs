@@ -1,0 +1,287 @@
+//! `content/articles/*.md` to `Article`. Decides how much of a clipping's own words goes on.
+
+use super::codes;
+use super::content::ContentFile;
+use super::front_matter::{Fields, Mistake, parse_web_address};
+use super::markdown::{self, is_cjk};
+use crate::model::article::{
+    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
+};
+use crate::model::diagnostic::{Diagnostic, Located, nearest};
+use crate::model::language::Language;
+use crate::model::rights::Rights;
+use crate::model::slug::Slug;
+
+/// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
+pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
+    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let article = content.fields(|fields| {
+        let value = |text: Option<Located<String>>| text.map(|text| text.value);
+        Some(Article {
+            slug,
+            file,
+            title: value(fields.required_text("title")).unwrap_or_default(),
+            title_supplied: fields.flag("title_supplied"),
+            publisher: fields.slug("publisher"),
+            authors: fields
+                .texts("authors")
+                .into_iter()
+                .map(|author| author.value)
+                .collect(),
+            published: fields.date("published"),
+            retrieved: fields.date("retrieved"),
+            updated: fields.date("updated"),
+            place: value(fields.text("place")),
+            url: fields.parsed("url", parse_web_address).map(|url| url.value),
+            archived: fields
+                .parsed("archived", parse_web_address)
+                .map(|url| url.value),
+            language: fields
+                .parsed("language", parse_language)
+                .map(|language| language.value),
+            rights: fields
+                .parsed("rights", parse_rights)
+                .map_or(Rights::Excerpt, |rights| rights.value),
+            clipping: fields.mapping("clipping", clipping),
+            summary: value(fields.text("summary")),
+            entities: fields.slugs("entities"),
+            topics: fields.slugs("topics"),
+            events: fields.mappings("events", event),
+            claims: fields.mappings("claims", claim),
+            figures: fields.mappings("figures", figure),
+            provenance: fields
+                .keyed_mappings("provenance", provenance)
+                .into_iter()
+                .map(|(field, provenance)| (field.value, provenance))
+                .collect(),
+            body: Default::default(),
+        })
+    });
+    let mut article = article?;
+    if article.title.is_empty() {
+        return None;
+    }
+    let line = content.body_line();
+    let text = content.body_text().to_string();
+    let shown = shown_text(&text, &article, excerpt_words);
+    if let Some(shown) = &shown {
+        content
+            .findings
+            .diagnostics
+            .push(cut_warning(&article, &text, shown));
+    }
+    article.body = markdown::read(
+        shown.as_deref().unwrap_or(&text),
+        line,
+        &mut content.findings,
+    );
+    Some(article)
+}
+
+/// What a reader may see of a text that still is the clipping's, or `None` for all of it.
+fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<String> {
+    let body = article.provenance.get("body")?;
+    let words = match article.rights {
+        Rights::Full | Rights::Licence(_) => return None,
+        Rights::Excerpt => excerpt_words,
+        Rights::Brief => 0,
+    };
+    let own_words = body.method == Method::Inferred;
+    let end = end_of_words(text, words)?;
+    (!own_words).then(|| match text.get(..end).unwrap_or_default().trim_end() {
+        "" => String::new(),
+        opening => format!("{opening}…"),
+    })
+}
+
+/// The byte behind the first `words` words, or `None` where there are no more. Chinese and
+/// Japanese set no spaces: each of their characters counts as a word.
+fn end_of_words(text: &str, words: usize) -> Option<usize> {
+    let mut count = 0;
+    let mut in_word = false;
+    for (offset, c) in text.char_indices() {
+        let starts_word = is_cjk(c) || (c.is_alphanumeric() && !in_word);
+        if starts_word {
+            count += 1;
+            if count > words {
+                return Some(offset);
+            }
+        }
+        in_word = !c.is_whitespace() && !is_cjk(c) && (in_word || c.is_alphanumeric());
+    }
+    None
+}
+
+fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
+    let count = |text: &str| text.split_whitespace().count();
+    let rights = article.rights.code();
+    let message = format!(
+        "only {} of {} words are published, since `rights` is {rights}",
+        count(shown),
+        count(text)
+    );
+    Diagnostic::new(&codes::EXCERPT_ONLY, &article.file, message)
+        .hint("state `rights`, or remove `provenance.body` once the text is in your own words")
+}
+
+fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
+    let file = fields.required_text("file");
+    let item = fields.parsed("item", |text| {
+        text.parse::<u32>()
+            .ok()
+            .filter(|item| *item > 0)
+            .ok_or_else(|| {
+                Mistake::value(
+                    format!("{text:?} is no number of a clipping"),
+                    "clippings of a file are counted from 1",
+                )
+            })
+    });
+    let sha256 = fields.parsed("sha256", |text| {
+        let hexadecimal = text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        hexadecimal.then(|| text.to_string()).ok_or_else(|| {
+            Mistake::value(
+                "this is no SHA-256 digest",
+                "64 hexadecimal digits in lower case, as `dossier import` writes them",
+            )
+        })
+    });
+    Some(Clipping {
+        file: file?.value,
+        item: item.map_or(1, |item| item.value),
+        sha256: sha256?.value,
+    })
+}
+
+fn event(fields: &mut Fields<'_>) -> Option<Event> {
+    let date = fields.date("date");
+    let title = fields.required_text("title");
+    let entities = fields.slugs("entities");
+    let topics = fields.slugs("topics");
+    let quote = fields.text("quote").map(|quote| quote.value);
+    Some(Event {
+        date,
+        title: title?.value,
+        entities,
+        topics,
+        quote,
+    })
+}
+
+fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
+    let id = fields.required_text("id");
+    let id = id.and_then(|id| fields.slug_of(id));
+    let text = fields.required_text("text");
+    let by = fields.required_text("by");
+    let quote = fields.text("quote").map(|quote| quote.value);
+    let status = fields
+        .parsed("status", parse_status)
+        .map(|status| status.value);
+    let supports = claim_references(fields, "supports");
+    let disputes = claim_references(fields, "disputes");
+    Some(Claim {
+        id: id?,
+        text: text?.value,
+        by: by?,
+        quote,
+        status,
+        supports,
+        disputes,
+    })
+}
+
+fn claim_references(fields: &mut Fields<'_>, key: &'static str) -> Vec<ClaimReference> {
+    let parse = |text: &str| {
+        text.split_once('#')
+            .and_then(|(article, claim)| {
+                Some((Slug::parse(article).ok()?, Slug::parse(claim).ok()?))
+            })
+            .ok_or_else(|| {
+                Mistake::value(
+                    format!("{text:?} names no claim"),
+                    "write \"article-slug#claim-id\", in quotation marks",
+                )
+            })
+    };
+    let references = fields.list(key, parse);
+    references
+        .into_iter()
+        .map(
+            |Located {
+                 value: (article, claim),
+                 at,
+             }| ClaimReference { article, claim, at },
+        )
+        .collect()
+}
+
+fn parse_status(text: &str) -> Result<ClaimStatus, Mistake> {
+    let words = ClaimStatus::ALL.map(ClaimStatus::as_str);
+    ClaimStatus::ALL
+        .into_iter()
+        .find(|status| status.as_str() == text)
+        .ok_or_else(|| one_of(text, "status", &words))
+}
+
+fn figure(fields: &mut Fields<'_>) -> Option<Figure> {
+    let value = |text: Option<Located<String>>| text.map(|text| text.value);
+    let of = fields.required_text("of");
+    let number = fields.required_text("value");
+    let unit = value(fields.text("unit"));
+    let qualifier = value(fields.text("qualifier"));
+    let as_of = fields.date("as_of");
+    let quote = value(fields.text("quote"));
+    Some(Figure {
+        of: of?.value,
+        value: number?.value,
+        unit,
+        qualifier,
+        as_of,
+        quote,
+    })
+}
+
+fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
+    let words = Method::ALL.map(Method::as_str);
+    let method = fields.parsed("method", |text| {
+        Method::ALL
+            .into_iter()
+            .find(|method| method.as_str() == text)
+            .ok_or_else(|| one_of(text, "method", &words))
+    });
+    let quote = fields.text("quote").map(|quote| quote.value);
+    Some(Provenance {
+        method: method?.value,
+        quote,
+    })
+}
+
+/// The mistake of a word outside a closed set.
+pub fn one_of(text: &str, what: &str, words: &[&str]) -> Mistake {
+    let hint = match nearest(text, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of: {}", words.join(", ")),
+    };
+    Mistake::value(format!("{text:?} is no {what}"), hint)
+}
+
+pub fn parse_language(text: &str) -> Result<Language, Mistake> {
+    Language::parse(text).ok_or_else(|| {
+        Mistake::value(
+            format!("{text:?} is no language tag"),
+            "write a BCP 47 tag, such as en, zh-Hans or pt-BR",
+        )
+    })
+}
+
+pub fn parse_rights(text: &str) -> Result<Rights, Mistake> {
+    Rights::parse(text).ok_or_else(|| {
+        Mistake::value(
+            format!("{text:?} names no rights"),
+            "full, excerpt, brief, or an SPDX licence such as CC-BY-4.0",
+        )
+    })
+}

@@ -1,0 +1,100 @@
+//! `dossier.yaml` to `Config`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::front_matter::{Fields, Findings, Mistake, parse_web_address, read_mapping};
+use super::{article, codes, source};
+use crate::model::config::Config;
+use crate::model::diagnostic::{Diagnostic, Located};
+use crate::model::language::Language;
+
+/// The file that makes a folder a dossier.
+pub const CONFIG_FILE: &str = "dossier.yaml";
+
+const DEFAULT_EXCERPT_WORDS: usize = 60;
+const MAX_EXCERPT_WORDS: usize = 1_000;
+
+/// Reads the configuration; where that fails, a plain one stands in, so that the rest of the
+/// dossier is checked all the same.
+pub fn read(site: &Path) -> (Config, Vec<Diagnostic>) {
+    let file: Arc<str> = Arc::from(CONFIG_FILE);
+    if !site.join(CONFIG_FILE).is_file() {
+        let missing = Diagnostic::new(
+            &codes::CONFIG_MISSING,
+            &file,
+            "there is no dossier.yaml in this folder",
+        );
+        return (
+            plain(),
+            vec![missing.hint("`dossier init DIR` makes a new dossier")],
+        );
+    }
+    match source::read(site, CONFIG_FILE) {
+        Ok(source) => {
+            let mut findings = Findings::new(&source.file);
+            let config = read_mapping(&source.text, 1, &mut findings, |fields| {
+                Some(fields_of(fields))
+            });
+            (config.unwrap_or_else(plain), findings.diagnostics)
+        }
+        Err(diagnostic) => (plain(), vec![diagnostic]),
+    }
+}
+
+fn plain() -> Config {
+    Config {
+        title: "Untitled dossier".to_string(),
+        description: String::new(),
+        base_url: None,
+        language: Language::english(),
+        rights: None,
+        updated: None,
+        excerpt_words: DEFAULT_EXCERPT_WORDS,
+    }
+}
+
+fn fields_of(fields: &mut Fields<'_>) -> Config {
+    let value = |text: Option<Located<String>>| text.map(|text| text.value);
+    Config {
+        title: value(fields.required_text("title")).unwrap_or_else(|| plain().title),
+        description: value(fields.text("description")).unwrap_or_default(),
+        base_url: fields
+            .parsed("base_url", parse_base_url)
+            .map(|url| url.value),
+        language: fields
+            .parsed("language", article::parse_language)
+            .map_or_else(Language::english, |language| language.value),
+        rights: fields
+            .parsed("rights", article::parse_rights)
+            .map(|rights| rights.value),
+        updated: fields.date("updated"),
+        excerpt_words: fields
+            .parsed("excerpt_words", parse_excerpt_words)
+            .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
+    }
+}
+
+/// An address without a query or fragment; the slash at its end is dropped.
+pub fn parse_base_url(text: &str) -> Result<String, Mistake> {
+    let address = parse_web_address(text)?;
+    if address.contains(['?', '#']) {
+        return Err(Mistake::value(
+            format!("{text:?} is no base address"),
+            "leave out everything from `?` or `#` on",
+        ));
+    }
+    Ok(address.trim_end_matches('/').to_string())
+}
+
+fn parse_excerpt_words(text: &str) -> Result<usize, Mistake> {
+    text.parse()
+        .ok()
+        .filter(|words| *words <= MAX_EXCERPT_WORDS)
+        .ok_or_else(|| {
+            Mistake::value(
+                format!("{text:?} is no number of words"),
+                format!("write a whole number from 0 to {MAX_EXCERPT_WORDS}"),
+            )
+        })
+}

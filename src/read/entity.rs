@@ -1,0 +1,101 @@
+//! `content/entities/*.md` to `Entity`.
+
+use super::article::{one_of, parse_language};
+use super::content::ContentFile;
+use super::front_matter::{Fields, Mistake, parse_web_address};
+use super::markdown;
+use crate::model::entity::{Entity, EntityKind, Relation};
+
+pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
+    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let entity = content.fields(|fields| {
+        let name = fields.required_text("name");
+        let kind = kind(fields);
+        let names = fields
+            .keyed_texts("names", parse_language)
+            .into_iter()
+            .collect();
+        let aliases = fields.texts("aliases");
+        let domains = fields.list("domains", parse_domain);
+        let website = fields
+            .parsed("website", parse_web_address)
+            .map(|url| url.value);
+        let wikidata = fields
+            .parsed("wikidata", parse_wikidata)
+            .map(|item| item.value);
+        let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
+        let relations = fields.mappings("relations", relation);
+        Some(Entity {
+            slug,
+            file,
+            name: name?,
+            kind: kind?,
+            names,
+            aliases,
+            domains,
+            website,
+            wikidata,
+            not_to_be_confused_with,
+            relations,
+            body: Default::default(),
+        })
+    });
+    let mut entity = entity?;
+    let text = content.body_text().to_string();
+    entity.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    Some(entity)
+}
+
+fn kind(fields: &mut Fields<'_>) -> Option<EntityKind> {
+    let text = fields.required_text("kind")?;
+    let words = EntityKind::ALL.map(EntityKind::as_str);
+    let kind = EntityKind::ALL
+        .into_iter()
+        .find(|kind| kind.as_str() == text.value);
+    if kind.is_none() {
+        fields.mistake(text.at, one_of(&text.value, "kind", &words));
+    }
+    kind
+}
+
+/// A host name, in lower case, without a scheme or path.
+fn parse_domain(text: &str) -> Result<String, Mistake> {
+    let domain = text.trim_end_matches('.').to_lowercase();
+    let labels = domain.split('.').collect::<Vec<_>>();
+    let well_formed = labels.len() > 1
+        && labels.iter().all(|label| {
+            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        });
+    if !well_formed {
+        return Err(Mistake::value(
+            format!("{text:?} is no host name"),
+            "write it bare, such as example.org",
+        ));
+    }
+    Ok(domain)
+}
+
+fn parse_wikidata(text: &str) -> Result<String, Mistake> {
+    let digits = text.strip_prefix('Q').unwrap_or_default();
+    let well_formed = !digits.is_empty()
+        && digits.len() <= 12
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    well_formed.then(|| text.to_string()).ok_or_else(|| {
+        Mistake::value(
+            format!("{text:?} is no Wikidata item"),
+            "write its number, such as Q42",
+        )
+    })
+}
+
+fn relation(fields: &mut Fields<'_>) -> Option<Relation> {
+    let kind = fields.required_text("type");
+    let to = fields.required_text("to");
+    let to = to.and_then(|to| fields.slug_of(to));
+    let source = fields.slug("source");
+    Some(Relation {
+        kind: kind?.value,
+        to: to?,
+        source,
+    })
+}

@@ -1,0 +1,147 @@
+//! Code to spans with a dozen short classes: the only place that knows the highlighter.
+
+use std::sync::OnceLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+
+use super::markdown::escape_into;
+
+/// Longer code, in bytes, is shown plain: grammars backtrack.
+const MAX_CODE_BYTES: usize = 64 * 1024;
+/// Code with a longer line, in bytes, is shown plain.
+const MAX_LINE_BYTES: usize = 2_000;
+
+/// Scope prefixes and the class of what they name; the first that fits counts, so that a
+/// narrower prefix stands before a wider one.
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "hl-c"),
+    ("string", "hl-s"),
+    ("constant", "hl-n"),
+    ("keyword.operator", "hl-o"),
+    ("keyword", "hl-k"),
+    ("storage", "hl-k"),
+    ("entity.name.function", "hl-f"),
+    ("variable.function", "hl-f"),
+    ("entity.other.attribute-name", "hl-a"),
+    ("entity.name", "hl-t"),
+    ("entity.other", "hl-t"),
+    ("support.type", "hl-t"),
+    ("support.class", "hl-t"),
+    ("support", "hl-b"),
+    ("variable", "hl-v"),
+    ("markup.heading", "hl-m"),
+    ("markup.bold", "hl-m"),
+    ("markup.inserted", "hl-i"),
+    ("markup.deleted", "hl-d"),
+    ("invalid", "hl-e"),
+];
+
+/// `code` with its spans, or `None` where the language is unknown or the code too long.
+pub fn html(code: &str, language: &str) -> Option<String> {
+    if language.is_empty()
+        || code.len() > MAX_CODE_BYTES
+        || code.lines().any(|line| line.len() > MAX_LINE_BYTES)
+    {
+        return None;
+    }
+    let syntaxes = syntaxes();
+    let syntax = syntaxes.find_syntax_by_token(language)?;
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut spans = Spans {
+        html: String::with_capacity(code.len() * 2),
+        open: None,
+    };
+    for line in code.split_inclusive('\n') {
+        let changes = state.parse_line(line, syntaxes).ok()?;
+        let mut done = 0;
+        for (offset, change) in changes {
+            spans.write(line.get(done..offset)?, class_of(&stack));
+            stack.apply(&change).ok()?;
+            done = offset;
+        }
+        spans.write(line.get(done..)?, class_of(&stack));
+    }
+    Some(spans.finish())
+}
+
+fn syntaxes() -> &'static SyntaxSet {
+    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+    SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
+}
+
+fn class_of(stack: &ScopeStack) -> Option<&'static str> {
+    static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
+    let prefixes = PREFIXES.get_or_init(|| {
+        CLASSES
+            .iter()
+            .filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class)))
+            .collect()
+    });
+    let of_scope = |scope: &Scope| {
+        prefixes
+            .iter()
+            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+            .map(|(_, class)| *class)
+    };
+    stack.as_slice().iter().rev().find_map(of_scope)
+}
+
+/// Writes spans, joining neighbours of one class; white space alone opens none.
+struct Spans {
+    html: String,
+    open: Option<&'static str>,
+}
+
+impl Spans {
+    fn write(&mut self, text: &str, class: Option<&'static str>) {
+        if text.is_empty() {
+            return;
+        }
+        let class = if text.trim().is_empty() {
+            self.open
+        } else {
+            class
+        };
+        if class != self.open {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class);
+                self.html.push_str("\">");
+            }
+            self.open = class;
+        }
+        escape_into(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_gets_short_classes_and_keeps_its_text() {
+        let html = html("fn main() { let x = \"<a>\"; } // done\n", "rust").unwrap_or_default();
+        assert!(html.contains("<span class=\"hl-k\">fn</span>"), "{html}");
+        assert!(html.contains("&quot;&lt;a&gt;&quot;"), "{html}");
+        assert!(html.contains("<span class=\"hl-c\">// done"), "{html}");
+    }
+
+    #[test]
+    fn unknown_languages_and_huge_code_stay_plain() {
+        assert_eq!(html("x", "no-such-language"), None);
+        assert_eq!(html(&"x".repeat(MAX_LINE_BYTES + 1), "rust"), None);
+    }
+}

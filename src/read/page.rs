@@ -1,0 +1,24 @@
+//! `content/pages/*.md` to `Page`.
+
+use super::content::ContentFile;
+use super::markdown;
+use crate::model::page::Page;
+
+pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
+    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let page = content.fields(|fields| {
+        let title = fields.required_text("title");
+        let description = fields.text("description").map(|text| text.value);
+        Some(Page {
+            slug,
+            file,
+            title: title?.value,
+            description,
+            body: Default::default(),
+        })
+    });
+    let mut page = page?;
+    let text = content.body_text().to_string();
+    page.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    Some(page)
+}

@@ -1,0 +1,34 @@
+//! `content/topics/*.md` to `Topic`.
+
+use super::content::ContentFile;
+use super::markdown;
+use crate::model::topic::Topic;
+
+pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
+    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let topic = content.fields(|fields| {
+        let title = fields.required_text("title");
+        let description = fields.text("description").map(|text| text.value);
+        let parent = fields.slug("parent");
+        let keywords = fields
+            .texts("keywords")
+            .into_iter()
+            .map(|keyword| keyword.value)
+            .collect();
+        let reviewed = fields.date("reviewed");
+        Some(Topic {
+            slug,
+            file,
+            title: title?,
+            description,
+            parent,
+            keywords,
+            reviewed,
+            body: Default::default(),
+        })
+    });
+    let mut topic = topic?;
+    let text = content.body_text().to_string();
+    topic.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    Some(topic)
+}

@@ -1,0 +1,233 @@
+//! Floor 4: templates and the theme's files: the only place that knows the template engine.
+//! The theme is embedded in the program; a dossier overrides it file by file.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
+use crate::model::dossier::Dossier;
+use crate::model::route::Route;
+use crate::pages::PAGES;
+use crate::pages::view::{self, DateView, RightsView, View};
+use crate::read::source;
+
+/// The folder of a dossier whose files take the place of the theme's.
+pub const TEMPLATES: &str = "templates";
+
+/// The part of the theme that is copied into the site as it is.
+const ASSETS: &str = "assets/";
+
+pub static TEMPLATE_ERROR: Code = Code {
+    name: "template-error",
+    severity: Severity::Error,
+    summary: "a template cannot be parsed or rendered",
+    explanation: "Templates are Tera 2. A dossier's own files in templates/ take the place of the theme's files of \
+the same name; each template says in its first comment what it needs.",
+};
+
+/// Every code of this file.
+pub const CODES: &[&Code] = &[&TEMPLATE_ERROR];
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct Embedded;
+
+/// The theme of a dossier, ready to render.
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// What every template knows of the site, as `site`.
+#[derive(Serialize)]
+struct Site<'d> {
+    title: &'d str,
+    description: &'d str,
+    language: &'d str,
+    edition: Option<DateView>,
+    rights: Option<RightsView>,
+    nav: Vec<NavLink<'d>>,
+    footer: Vec<NavLink<'d>>,
+    feed: Option<String>,
+    generator: &'static str,
+}
+
+#[derive(Serialize)]
+struct NavLink<'d> {
+    key: &'d str,
+    label: &'d str,
+    href: String,
+}
+
+impl Theme {
+    /// Loads the theme with the overrides of the dossier in `site`.
+    pub fn load(site: &Path) -> Result<Theme, Vec<Diagnostic>> {
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+        for name in Embedded::iter() {
+            files.extend(Embedded::get(&name).map(|file| (name.to_string(), file.data)));
+        }
+        let (overrides, mut diagnostics) = source::files_below(site, TEMPLATES);
+        for file in overrides {
+            let name = file
+                .strip_prefix(TEMPLATES)
+                .unwrap_or(&file)
+                .trim_start_matches('/')
+                .to_string();
+            match fs::read(site.join(&file)) {
+                Ok(bytes) => {
+                    files.insert(name, Cow::Owned(bytes));
+                }
+                Err(_) => {
+                    diagnostics.push(error(&file, "this template cannot be read".to_string()))
+                }
+            }
+        }
+        let mut templates: Vec<(String, String)> = Vec::new();
+        let mut assets = BTreeMap::new();
+        for (name, bytes) in files {
+            if name.starts_with(ASSETS) {
+                assets.insert(name, bytes);
+            } else if name.ends_with(".html") {
+                match String::from_utf8(bytes.into_owned()) {
+                    Ok(text) => templates.push((name, text)),
+                    Err(_) => {
+                        diagnostics.push(error(
+                            &format!("{TEMPLATES}/{name}"),
+                            "this template is not UTF-8".to_string(),
+                        ));
+                    }
+                }
+            }
+        }
+        let mut tera = Tera::new();
+        if let Err(problem) = tera.add_raw_templates(templates) {
+            diagnostics.push(template_diagnostic(&problem));
+        }
+        if diagnostics.is_empty() {
+            Ok(Theme { tera, assets })
+        } else {
+            Err(diagnostics)
+        }
+    }
+
+    /// Sets what all pages share.
+    pub fn with_site(mut self, dossier: &Dossier) -> Theme {
+        self.tera.global_context().insert("site", &site(dossier));
+        self
+    }
+
+    /// The names of the files to copy, as paths in the site.
+    pub fn asset_names(&self) -> Vec<String> {
+        self.assets.keys().cloned().collect()
+    }
+
+    pub fn asset(&self, name: &str) -> Option<&[u8]> {
+        self.assets.get(name).map(AsRef::as_ref)
+    }
+
+    /// Renders a page.
+    pub fn render(&self, template: &str, view: &View<'_>) -> Result<String, Diagnostic> {
+        let failed = |problem: &tera::Error| template_diagnostic(problem);
+        let mut context =
+            Context::from_serialize(&*view.content).map_err(|problem| failed(&problem))?;
+        context.insert("page", &view.page);
+        context.insert("root", &view.root);
+        self.tera
+            .render(template, &context)
+            .map_err(|problem| failed(&problem))
+    }
+}
+
+fn site(dossier: &Dossier) -> Site<'_> {
+    let config = &dossier.config;
+    let fixed = |key, label, page: &'static str| NavLink {
+        key,
+        label,
+        href: Route::fixed(page).href(),
+    };
+    let mut nav = vec![
+        fixed("topics", "Topics", "topics.html"),
+        fixed("entities", "Entities", "entities.html"),
+        fixed("timeline", "Timeline", "timeline.html"),
+        fixed("sources", "Sources", "sources.html"),
+    ];
+    let mut footer = Vec::new();
+    for page in &dossier.pages {
+        let link = NavLink {
+            key: "page",
+            label: &page.page.title,
+            href: page.route.href(),
+        };
+        match page.page.slug.as_str() {
+            view::INTRODUCTION => {}
+            "about" => nav.push(link),
+            _ => footer.push(link),
+        }
+    }
+    Site {
+        title: &config.title,
+        description: &config.description,
+        language: config.language.as_str(),
+        edition: config.updated.as_ref().map(view::date),
+        rights: config.rights.as_ref().map(view::rights),
+        nav,
+        footer,
+        feed: crate::exports::atom::site_feed(dossier).map(|feed| feed.href()),
+        generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+fn error(file: &str, message: String) -> Diagnostic {
+    Diagnostic::new(&TEMPLATE_ERROR, &Arc::from(file), message)
+}
+
+/// The engine's error with its place: its first line says what is wrong, and a later one where.
+fn template_diagnostic(problem: &tera::Error) -> Diagnostic {
+    let text = problem.to_string();
+    let message = text
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("error:")
+        .trim()
+        .to_string();
+    let place = text.lines().find_map(|line| {
+        line.trim_start()
+            .strip_prefix("--> ")
+            .or(line.trim_start().strip_prefix("-->"))
+    });
+    let mut parts = place
+        .unwrap_or_default()
+        .trim_matches(['[', ']', ' '])
+        .rsplitn(3, ':');
+    let column = parts.next().and_then(|column| column.parse().ok());
+    let line = parts.next().and_then(|line| line.parse().ok());
+    let diagnostic = match parts.next() {
+        Some(file) => error(&format!("{TEMPLATES}/{file}"), message),
+        None => error(TEMPLATES, message),
+    };
+    match line.zip(column) {
+        Some((line, column)) => diagnostic.at(Position {
+            line,
+            column,
+            width: 1,
+        }),
+        None => diagnostic,
+    }
+}
+
+/// The templates that pages name, for the test that the theme has them all.
+pub fn missing_templates(theme: &Theme) -> Vec<&'static str> {
+    PAGES
+        .iter()
+        .map(|page| page.template)
+        .filter(|name| !theme.tera.contains_template(name))
+        .collect()
+}
