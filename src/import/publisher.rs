@@ -72,11 +72,12 @@ pub fn evidence(
         .iter()
         .flat_map(|(byline, _)| &byline.organisations)
         .map(String::as_str);
-    for name in agency.into_iter().chain(named) {
+    let lines = residue.names.iter().map(String::as_str);
+    for name in agency.into_iter().chain(named).chain(lines) {
         let slugs = known.publishers_named(name);
         if !slugs.is_empty() {
             all.push(visible(
-                format!("the byline or dateline \"{name}\""),
+                format!("the byline, dateline or line \"{name}\""),
                 name,
                 slugs,
             ));

@@ -43,6 +43,8 @@ pub struct Residue {
     pub cuts: Vec<Range<usize>>,
     /// Host names that say where the text stood.
     pub hosts: Vec<(String, Range<usize>)>,
+    /// Publishers' names that have a line for themselves. They stay in the text.
+    pub names: Vec<String>,
     pub byline: Option<(Byline, Range<usize>)>,
     /// The first date of publication.
     pub date: Option<(Reading, Range<usize>)>,
@@ -139,7 +141,8 @@ fn genre(text: &str) -> usize {
     found.unwrap_or(0)
 }
 
-/// Lines near the top that are nothing but residue.
+/// Lines near the top that are nothing but residue. At most one line of the article's own,
+/// the standfirst, may stand among them.
 fn head_lines(body: &str, known: &Known, residue: &mut Residue) {
     let head: Vec<Line<'_>> = piece::lines(body)
         .into_iter()
@@ -147,40 +150,54 @@ fn head_lines(body: &str, known: &Known, residue: &mut Residue) {
         .take(HEAD_LINES)
         .take_while(|line| line.start < BYLINE_WINDOW)
         .collect();
+    let mut own = 0;
     for (number, line) in head.iter().enumerate() {
-        let text = line.text.trim();
         let range = trimmed(line);
         if is_cut(residue, range.start) {
+            own += 1;
             continue;
         }
         let neighbours = [number.checked_sub(1), Some(number + 1)];
-        let beside_residue = neighbours
-            .iter()
-            .flatten()
-            .filter_map(|n| head.get(*n))
-            .any(|line| piece::is_residue_line(line.text));
-        let marked = byline::strip_by(text);
-        let dated = byline::strip_published(text).unwrap_or(text);
-        if let Some((at, byline)) = marked.and_then(|rest| byline::split_dated(rest, known)) {
-            let date = marked.and_then(|rest| rest.get(at..)).and_then(date_of);
-            set_byline(residue, byline, range.clone());
-            set_date(residue, date, range.clone());
+        let mut beside = neighbours.iter().flatten().filter_map(|n| head.get(*n));
+        let beside_residue = beside.any(|line| piece::is_residue_line(line.text));
+        if own < 2 && take_line(line.text.trim(), &range, beside_residue, known, residue) {
             add_cut(residue, range);
-        } else if let Some(date) = dates::whole(dated) {
-            set_date(residue, Some(date), range.clone());
-            add_cut(residue, range);
-        } else if hosts::host_at(text).is_some_and(|host| host.len == text.len()) {
-            if let Some(host) = hosts::host_at(text) {
-                residue.hosts.push((host.name.to_string(), range.clone()));
-            }
-            add_cut(residue, range);
-        } else if let Some(byline) = byline::parse(text, known).filter(|byline| {
-            !byline.authors.is_empty() && (beside_residue || byline.place.is_some())
-        }) {
-            set_byline(residue, byline, range.clone());
-            add_cut(residue, range);
+        } else {
+            own += 1;
         }
     }
+}
+
+/// Whether the line is residue; what it says is kept.
+fn take_line(
+    text: &str,
+    range: &Range<usize>,
+    beside_residue: bool,
+    known: &Known,
+    residue: &mut Residue,
+) -> bool {
+    let marked = byline::strip_by(text);
+    let dated = byline::strip_published(text).unwrap_or(text);
+    if let Some((at, byline)) = marked.and_then(|rest| byline::split_dated(rest, known)) {
+        let date = marked.and_then(|rest| rest.get(at..)).and_then(date_of);
+        set_byline(residue, byline, range.clone());
+        set_date(residue, date, range.clone());
+    } else if let Some(date) = dates::whole(dated) {
+        set_date(residue, Some(date), range.clone());
+    } else if let Some(host) = hosts::host_at(text).filter(|host| host.len == text.len()) {
+        residue.hosts.push((host.name.to_string(), range.clone()));
+    } else if let Some(byline) = byline::parse(text, known).filter(|byline| {
+        let people = !byline.authors.is_empty();
+        people && (beside_residue || byline.authors.iter().all(|name| known.is_person(name)))
+    }) {
+        set_byline(residue, byline, range.clone());
+    } else {
+        if !known.publishers_named(text).is_empty() {
+            residue.names.push(text.to_string());
+        }
+        return false;
+    }
+    true
 }
 
 fn date_of(text: &str) -> Option<Reading> {
@@ -259,41 +276,39 @@ struct Published {
 
 /// The first `Published: DATE` of a text, with the names before it.
 fn published(text: &str, from: usize, known: &Known) -> Option<Published> {
-    let words = word_starts(text);
-    let mut window = words.filter(|(start, _)| *start >= from && *start < BYLINE_WINDOW);
-    window.find_map(|&(label, _)| {
-        let rest = text.get(label..)?;
-        let date = byline::strip_published(rest)?;
-        let (reading, len) = dates::date_at(date)?;
-        let end = text.len() - date.len() + len;
-        let colon = rest.get(..rest.len() - date.len())?.contains(':');
-        let ends_line = text
-            .get(end..)?
-            .trim_start_matches([' ', '.', '|'])
-            .chars()
-            .next()
-            .is_none_or(|c| c == '\n');
-        let named = names_before(text, from, label, known);
-        let start = named.as_ref().map_or(label, |(start, _)| *start);
-        let joined = text.get(from..start)?.trim().is_empty();
-        (colon || ends_line || joined).then(|| Published {
-            range: start..end,
-            reading,
-            byline: named.map(|(_, byline)| byline),
-            joined,
+    let near = word_starts(text).take_while(|(start, _)| *start < BYLINE_WINDOW);
+    near.skip_while(|(start, _)| *start < from)
+        .find_map(|(label, _)| {
+            let rest = text.get(label..)?;
+            let date = byline::strip_published(rest)?;
+            let (reading, len) = dates::date_at(date)?;
+            let end = text.len() - date.len() + len;
+            let colon = rest.get(..rest.len() - date.len())?.contains(':');
+            let ends_line = text
+                .get(end..)?
+                .trim_start_matches([' ', '.', '|'])
+                .chars()
+                .next()
+                .is_none_or(|c| c == '\n');
+            let named = names_before(text, from, label, known);
+            let start = named.as_ref().map_or(label, |(start, _)| *start);
+            let joined = text.get(from..start)?.trim().is_empty();
+            (colon || ends_line || joined).then(|| Published {
+                range: start..end,
+                reading,
+                byline: named.map(|(_, byline)| byline),
+                joined,
+            })
         })
-    })
 }
 
 /// The byline that ends at `end`: the longest that begins where a sentence or line does.
 fn names_before(text: &str, from: usize, end: usize, known: &Known) -> Option<(usize, Byline)> {
     let head = text.get(..end)?;
     let line = head.rfind('\n').map_or(0, |at| at + 1).max(from);
-    let starts = word_starts(head);
-    starts
-        .iter()
+    word_starts(head)
         .filter(|(start, _)| *start >= line && start + BYLINE_REACH > end)
-        .find_map(|&(start, _)| {
+        .find_map(|(start, _)| {
             let before = head.get(from..start)?.trim_end();
             let edge = start == line || before.is_empty() || ends_full(before);
             let byline = if edge {
@@ -333,12 +348,14 @@ fn byline_before_sentence(body: &str, known: &Known, residue: &mut Residue) {
         return;
     };
     let line = names.lines().next().unwrap_or_default();
-    let words = word_starts(line);
-    let found = words.iter().skip(2).take(10).find_map(|&(start, word)| {
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let byline = byline::parse(line.get(..start)?, known)?;
-        (capital && byline::begins_sentence(word)).then_some((start, byline))
-    });
+    let found = word_starts(line)
+        .skip(2)
+        .take(10)
+        .find_map(|(start, word)| {
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            let byline = byline::parse(line.get(..start)?, known)?;
+            (capital && byline::begins_sentence(word)).then_some((start, byline))
+        });
     if let Some((len, byline)) = found {
         let end = body.len() - names.len() + len;
         set_byline(residue, byline, at..end);
@@ -463,6 +480,21 @@ mod tests {
             "ambiguous"
         );
         assert_eq!(read("By Wire\nIt rained.").authors, Vec::<String>::new());
+    }
+
+    #[test]
+    fn lines_of_the_article_are_no_residue() {
+        for body in [
+            "Snow Falls in Guangdong\nIt rained.",
+            "One.\nTwo.\nhttps://x.example/y\nThree.",
+        ] {
+            let r = read(body);
+            assert_eq!(
+                (r.body.as_str(), r.authors.len(), r.hosts.len()),
+                (body, 0, 0)
+            );
+        }
+        assert_eq!(find("Wire\nIt rained.", &known()).names, ["Wire"]);
     }
 
     #[test]

@@ -11,6 +11,9 @@ const MAX_CJK: usize = 30;
 /// A title is not cut at a clause that leaves fewer words.
 const MIN_WORDS: usize = 4;
 
+/// How far before a full stop an abbreviation may begin, in characters.
+const LONGEST_ABBREVIATION: usize = 16;
+
 /// Words that a title does not end with.
 const DANGLING: [&str; 34] = [
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or",
@@ -87,12 +90,7 @@ fn first_sentence(text: &str) -> &str {
         '.' | '!' | '?' => {
             let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
             let rest = rest.trim_start_matches(['”', '"', '’', '\'', ')', '»']);
-            let word = text
-                .get(..at)
-                .unwrap_or_default()
-                .rsplit(char::is_whitespace)
-                .next()
-                .unwrap_or_default();
+            let word = word_before(text, at);
             let next = rest.trim_start().chars().next();
             let stops = rest.is_empty()
                 || (rest.starts_with(char::is_whitespace) && !next.is_some_and(char::is_lowercase));
@@ -102,6 +100,15 @@ fn first_sentence(text: &str) -> &str {
     });
     end.and_then(|(at, c)| text.get(..at + c.len_utf8()))
         .unwrap_or(text)
+}
+
+/// The word that ends at `at`, or the end of it where it is longer than any abbreviation.
+fn word_before(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or_default();
+    let last = before.char_indices().rev().take(LONGEST_ABBREVIATION);
+    let word = last.take_while(|(_, c)| !c.is_whitespace()).last();
+    word.and_then(|(start, _)| before.get(start..))
+        .unwrap_or_default()
 }
 
 fn is_abbreviation(word: &str) -> bool {

@@ -91,7 +91,9 @@ impl Recogniser {
                 anchor: target.anchor,
             });
         }
-        let explicit = links.len();
+        // A name in a heading or a link is a mention, but leaves the next one to be linked.
+        let mut linked: BTreeMap<EntityId, u32> =
+            places.iter().map(|(entity, place)| (*entity, place.0)).collect();
         for hit in self.hits(&body) {
             let entity = match settled(hit.candidates, declared) {
                 Some(entity) => entity,
@@ -106,13 +108,9 @@ impl Recogniser {
                     continue;
                 }
             };
-            let earlier = places.get(&entity).is_some_and(|place| place.0 < hit.start);
-            let linked = links
-                .get(explicit..)
-                .unwrap_or_default()
-                .iter()
-                .any(|l| l.target == Target::Entity(entity));
-            if !earlier && !linked && hit.linkable && own != Some(entity) {
+            let earlier = linked.get(&entity).is_some_and(|start| *start < hit.start);
+            if !earlier && hit.linkable && own != Some(entity) {
+                linked.insert(entity, hit.start);
                 let target = Target::Entity(entity);
                 links.push(Link {
                     start: hit.start,
