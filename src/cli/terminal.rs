@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::counted;
@@ -91,18 +91,21 @@ fn painted(renderer: &Renderer, diagnostic: &Diagnostic, text: Option<&str>) -> 
             at.width as usize,
         )
     });
+    let file = diagnostic.file.as_ref();
+    let group = Group::with_title(title);
     let mut group = match (&excerpt, diagnostic.at) {
-        (Some(excerpt), Some(at)) => Group::with_title(title).element(
+        (Some(excerpt), Some(at)) => group.element(
             Snippet::source(excerpt.line.as_str())
                 .line_start(at.line as usize)
-                .path(format!("{}:{}:{}", diagnostic.file, at.line, at.column))
+                .path(file)
                 .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end)),
         ),
-        (_, Some(at)) => Group::with_title(title).element(annotate_snippets::Origin::path(
-            format!("{}:{}:{}", diagnostic.file, at.line, at.column),
-        )),
-        (_, None) => Group::with_title(title)
-            .element(annotate_snippets::Origin::path(diagnostic.file.to_string())),
+        (None, Some(at)) => group.element(
+            Origin::path(file)
+                .line(at.line as usize)
+                .char_column(at.column as usize),
+        ),
+        (_, None) => group.element(Origin::path(file)),
     };
     if let Some(hint) = &diagnostic.hint {
         group = group.element(Level::HELP.message(visible(hint)));

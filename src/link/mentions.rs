@@ -92,8 +92,10 @@ impl Recogniser {
             });
         }
         // A name in a heading or a link is a mention, but leaves the next one to be linked.
-        let mut linked: BTreeMap<EntityId, u32> =
-            places.iter().map(|(entity, place)| (*entity, place.0)).collect();
+        let mut linked: BTreeMap<EntityId, u32> = places
+            .iter()
+            .map(|(entity, place)| (*entity, place.0))
+            .collect();
         for hit in self.hits(&body) {
             let entity = match settled(hit.candidates, declared) {
                 Some(entity) => entity,

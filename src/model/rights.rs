@@ -46,7 +46,10 @@ impl Rights {
             Rights::Full => "Published in full".to_string(),
             Rights::Excerpt => "Excerpt only".to_string(),
             Rights::Brief => "The editors’ own words only".to_string(),
-            Rights::Licence(id) => match id.strip_prefix("CC-").and_then(|rest| rest.rsplit_once('-')) {
+            Rights::Licence(id) => match id
+                .strip_prefix("CC-")
+                .and_then(|rest| rest.rsplit_once('-'))
+            {
                 Some((terms, version)) => format!("CC {terms} {version}"),
                 None => id.to_string(),
             },
