@@ -12,5 +12,6 @@ pub mod language;
 pub mod page;
 pub mod rights;
 pub mod route;
+pub mod script;
 pub mod slug;
 pub mod topic;

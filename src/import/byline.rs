@@ -1,8 +1,8 @@
 //! Bylines: names of people, and the place where they wrote. Refuses agencies, sites and
 //! desks as authors, and words that only look like names.
 
-use crate::link::names::is_cjk;
 use crate::model::entity::EntityKind;
+use crate::model::script::is_cjk;
 
 use super::dates;
 use super::known::{Known, word_starts};

@@ -1,8 +1,8 @@
 //! A title for a clipping that has none, and a language where the script makes it plain.
 //! Refuses to write words that the clipping does not have.
 
-use crate::link::names::is_cjk;
 use crate::model::language::Language;
+use crate::model::script::is_cjk;
 
 /// A supplied title has at most this many words.
 const MAX_WORDS: usize = 12;

@@ -7,6 +7,8 @@ use aho_corasick::{AhoCorasick, Input, MatchKind};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::model::script::is_cjk;
+
 /// The longest name that is looked for, in characters. Longer ones are ignored.
 pub const MAX_NAME_CHARS: usize = 200;
 
@@ -199,23 +201,6 @@ fn continues(before: Option<char>, after: Option<char>) -> bool {
 
 fn in_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_cjk(c))
-}
-
-/// Whether `c` is of a script written without spaces between words: Han, kana, bopomofo; and
-/// hangul, where particles follow a name without a space.
-pub fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c),
-        0x1100..=0x11ff             // hangul jamo
-        | 0x2e80..=0x2fdf           // radicals
-        | 0x3005..=0x3007           // iteration mark, closing mark, zero
-        | 0x3021..=0x3029 | 0x3031..=0x3035 | 0x3038..=0x303c
-        | 0x3041..=0x31ff           // kana, bopomofo, compatibility jamo, kanbun
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff
-        | 0xa960..=0xa97f | 0xac00..=0xd7ff
-        | 0xf900..=0xfaff
-        | 0xff66..=0xffdc           // half-width kana and hangul
-        | 0x1aff0..=0x1b16f         // kana supplements
-        | 0x20000..=0x3fffd)
 }
 
 /// Whether the place `at` lies within a character reference such as `&amp;` or `&#39;`.

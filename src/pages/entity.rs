@@ -12,6 +12,7 @@ use super::view::{
 use crate::exports::atom;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation, Mention};
 use crate::model::route::Route;
+use crate::model::script::is_cjk;
 use crate::output::Subject;
 
 pub const KIND: PageKind = PageKind {
@@ -272,7 +273,6 @@ fn first_words(text: &str) -> String {
 
 /// Words and where they begin. Chinese sets no spaces: each of its characters counts as one.
 fn word_starts(text: &str) -> Vec<(usize, &str)> {
-    use crate::read::markdown::is_cjk;
     let mut words = Vec::new();
     let mut in_word = false;
     for (offset, c) in text.char_indices() {

@@ -3,13 +3,14 @@
 use super::codes;
 use super::content::ContentFile;
 use super::front_matter::{Fields, Mistake, parse_web_address};
-use super::markdown::{self, is_cjk};
+use super::markdown;
 use crate::model::article::{
     Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located, nearest};
 use crate::model::language::Language;
 use crate::model::rights::Rights;
+use crate::model::script::is_cjk;
 use crate::model::slug::Slug;
 
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.

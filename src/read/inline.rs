@@ -1,7 +1,7 @@
 //! What the Markdown parser leaves as text although a reader would expect more: bare web
 //! addresses, and emphasis that ends at Chinese punctuation.
 
-use super::markdown::is_cjk;
+use crate::model::script::is_cjk_text;
 
 /// A part of a text, in order; together the parts hold all of it but the emphasis marks.
 #[derive(Debug, Eq, PartialEq)]
@@ -81,7 +81,7 @@ fn next_address(text: &str, from: usize) -> Option<Special> {
         let before = text
             .get(..start)
             .and_then(|before| before.chars().next_back());
-        let at_word = before.is_none_or(|c| !c.is_alphanumeric() || is_cjk(c));
+        let at_word = before.is_none_or(|c| !c.is_alphanumeric() || is_cjk_text(c));
         if let (Some(scheme), true) = (scheme, at_word) {
             let end = start + address_length(rest);
             if end > start + scheme.len() {
@@ -95,8 +95,9 @@ fn next_address(text: &str, from: usize) -> Option<Special> {
 /// How much of `rest` is the address: up to white space, a quotation mark or Chinese text,
 /// without the punctuation of the sentence around it.
 fn address_length(rest: &str) -> usize {
-    let stop =
-        |c: char| c.is_whitespace() || c.is_control() || is_cjk(c) || "<>\"“”‘’«»`|".contains(c);
+    let stop = |c: char| {
+        c.is_whitespace() || c.is_control() || is_cjk_text(c) || "<>\"“”‘’«»`|".contains(c)
+    };
     let end = rest.find(stop).unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or_default();
     while let Some(last) = address.chars().next_back() {
@@ -152,7 +153,7 @@ fn encloses_cjk(before: Option<char>, inner: &str, after: Option<char>) -> bool 
         && [before, first, last, after]
             .into_iter()
             .flatten()
-            .any(is_cjk)
+            .any(is_cjk_text)
 }
 
 #[cfg(test)]

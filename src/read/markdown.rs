@@ -15,6 +15,7 @@ use super::inline::{Inline, Wrap, split_inline};
 use super::sanitise;
 use crate::model::body::{Body, Reference, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
+use crate::model::script::is_cjk_text;
 use crate::model::slug::Slug;
 
 /// Ids that the theme's shell uses; a heading that would take one gets a number instead.
@@ -241,7 +242,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             Event::Text(text) => text.chars().next(),
             _ => None,
         };
-        if !(before.is_some_and(is_cjk) && after.is_some_and(is_cjk)) {
+        if !(before.is_some_and(is_cjk_text) && after.is_some_and(is_cjk_text)) {
             self.buffer().html.push(' ');
             self.buffer().plain.push(' ');
         }
@@ -774,12 +775,4 @@ pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape_into(&mut html, text);
     html
-}
-
-/// Han, kana, hangul, and the punctuation that is set with them.
-pub fn is_cjk(c: char) -> bool {
-    matches!(c,
-        '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
