@@ -51,6 +51,7 @@ pub fn html(code: &str, language: &str) -> Option<String> {
     let mut spans = Spans {
         html: String::with_capacity(code.len() * 2),
         open: None,
+        space: String::new(),
     };
     for line in code.split_inclusive('\n') {
         let changes = state.parse_line(line, syntaxes).ok()?;
@@ -87,23 +88,25 @@ fn class_of(stack: &ScopeStack) -> Option<&'static str> {
     stack.as_slice().iter().rev().find_map(of_scope)
 }
 
-/// Writes spans, joining neighbours of one class; white space alone opens none.
+/// Writes spans, joining neighbours of one class. White space never opens a span, and ends
+/// outside of it.
 struct Spans {
     html: String,
     open: Option<&'static str>,
+    /// White space that belongs into the open span if that goes on.
+    space: String,
 }
 
 impl Spans {
     fn write(&mut self, text: &str, class: Option<&'static str>) {
-        if text.is_empty() {
+        let word = text.trim_end();
+        if word.is_empty() {
+            self.space.push_str(text);
             return;
         }
-        let class = if text.trim().is_empty() {
-            self.open
+        if class == self.open {
+            self.html.push_str(&std::mem::take(&mut self.space));
         } else {
-            class
-        };
-        if class != self.open {
             self.close();
             if let Some(class) = class {
                 self.html.push_str("<span class=\"");
@@ -112,13 +115,15 @@ impl Spans {
             }
             self.open = class;
         }
-        escape_into(&mut self.html, text);
+        escape_into(&mut self.html, word);
+        self.space.push_str(text.get(word.len()..).unwrap_or_default());
     }
 
     fn close(&mut self) {
         if self.open.take().is_some() {
             self.html.push_str("</span>");
         }
+        self.html.push_str(&std::mem::take(&mut self.space));
     }
 
     fn finish(mut self) -> String {

@@ -1,0 +1,51 @@
+# `make` builds the demo dossier; `make test` runs everything CI checks. Both need a Rust
+# toolchain and nothing else; cargo fetches and builds the rest.
+
+CARGO ?= cargo
+DOSSIER := target/release/dossier
+
+.PHONY: all demo program test fmt clippy unit doc deny advisories serve clean
+
+all: demo
+
+# Cargo knows what is up to date, so that this costs nothing when nothing changed.
+program:
+	$(CARGO) build --release --locked --bin dossier
+
+# Imports what is new in content/clippings and builds the site.
+demo: program
+	$(DOSSIER) import
+	$(DOSSIER) build
+	@echo "open public/index.html in a browser, or run: make serve"
+
+serve: program
+	$(DOSSIER) serve
+
+test: fmt clippy unit doc deny
+
+fmt:
+	$(CARGO) fmt --check
+
+clippy:
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+unit:
+	$(CARGO) test --locked
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+
+# Licences, sources and duplicate crates. The advisories need a database from the network and
+# are looked up by `make advisories`.
+deny:
+	@if $(CARGO) deny --version >/dev/null 2>&1; then \
+		$(CARGO) deny --locked check bans licenses sources; \
+	else \
+		echo "cargo-deny is not installed (cargo install cargo-deny); licences were not checked"; \
+	fi
+
+advisories:
+	$(CARGO) deny --locked check advisories
+
+clean:
+	$(CARGO) clean
