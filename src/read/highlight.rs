@@ -116,7 +116,8 @@ impl Spans {
             self.open = class;
         }
         escape_into(&mut self.html, word);
-        self.space.push_str(text.get(word.len()..).unwrap_or_default());
+        self.space
+            .push_str(text.get(word.len()..).unwrap_or_default());
     }
 
     fn close(&mut self) {
