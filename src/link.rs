@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::model::article::Article;
+use crate::model::article::{Article, Event};
 use crate::model::diagnostic::{Located, Position};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
@@ -260,65 +260,44 @@ fn link_article(
         .publisher
         .as_ref()
         .and_then(|publisher| ends.resolve(publisher, &slugs.entities, ContentKind::Entity));
-    let declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
+    let mut declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = ends.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
+    let mut events = link_events(&article, slugs, &mut ends);
+    let claims_by = link_claims(&article, slugs, &mut ends);
+    for entity in events.iter().flat_map(|event| &event.entities) {
+        push_new(&mut declared, *entity);
+    }
+    for entity in claims_by.iter().flatten() {
+        push_new(&mut declared, *entity);
+    }
+    for topic in events.iter().flat_map(|event| &event.topics) {
+        push_new(&mut topics, *topic);
+    }
 
-    let mut entities: Vec<EntityId> = declared.clone();
-    let mut events = Vec::with_capacity(article.events.len());
-    for event in &article.events {
-        let mut linked = LinkedEvent {
-            entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
-            topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
-        };
+    let mut entities = declared.clone();
+    for (event, linked) in article.events.iter().zip(&mut events) {
         for entity in recogniser.unambiguous_in(&escaped(&event.title)) {
             push_new(&mut linked.entities, entity);
+            push_new(&mut entities, entity);
         }
-        linked
-            .entities
-            .iter()
-            .for_each(|entity| push_new(&mut entities, *entity));
-        linked
-            .topics
-            .iter()
-            .for_each(|topic| push_new(&mut topics, *topic));
-        events.push(linked);
     }
-    let mut claim_ids = BTreeSet::new();
-    let mut claims_by = Vec::with_capacity(article.claims.len());
-    for claim in &article.claims {
-        if !claim_ids.insert(&claim.id.value) {
-            ends.push(
-                claim.id.at,
-                LooseEndKind::DuplicateClaim {
-                    claim: claim.id.value.clone(),
-                },
-            );
-        }
-        let by = Slug::parse(&claim.by.value)
-            .ok()
-            .and_then(|slug| slugs.entities.get(&slug).copied());
-        by.iter()
-            .for_each(|entity| push_new(&mut entities, *entity));
-        claims_by.push(by);
-    }
-
     let body = std::mem::take(&mut article.body);
-    let linked = recogniser.link_body(body, targets, &entities, None, &mut ends);
+    let linked = recogniser.link_body(body, targets, &declared, None, &mut ends);
     article.body = linked.body;
-    let declared_count = entities.len();
-    linked
+    let mut found: Vec<(EntityId, (u32, u32))> = linked
         .places
-        .keys()
-        .for_each(|entity| push_new(&mut entities, *entity));
-    if let Some(recognised) = entities.get_mut(declared_count..) {
-        recognised.sort_by_key(|entity| linked.places.get(entity).copied());
-    }
+        .iter()
+        .map(|(entity, place)| (*entity, *place))
+        .collect();
+    found.sort_by_key(|(_, place)| *place);
+    found
+        .iter()
+        .for_each(|(entity, _)| push_new(&mut entities, *entity));
     let mentions = entities
         .iter()
-        .enumerate()
-        .map(|(position, entity)| Mention {
+        .map(|entity| Mention {
             article: ArticleId(index),
-            declared: position < declared_count,
+            declared: declared.contains(entity),
             place: linked.places.get(entity).copied(),
         })
         .collect();
@@ -337,6 +316,33 @@ fn link_article(
         links: linked.links,
     };
     (article, mentions, ends.ends)
+}
+
+/// The events with what the editor filed them under.
+fn link_events(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
+    let link = |event: &Event| LinkedEvent {
+        entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
+        topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
+    };
+    article.events.iter().map(link).collect()
+}
+
+/// The entity that made each claim, where one did.
+fn link_claims(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
+    let mut ids = BTreeSet::new();
+    let mut claims_by = Vec::with_capacity(article.claims.len());
+    for claim in &article.claims {
+        if !ids.insert(&claim.id.value) {
+            let claim_id = claim.id.value.clone();
+            ends.push(
+                claim.id.at,
+                LooseEndKind::DuplicateClaim { claim: claim_id },
+            );
+        }
+        let slug = Slug::parse(&claim.by.value).ok();
+        claims_by.push(slug.and_then(|slug| slugs.entities.get(&slug).copied()));
+    }
+    claims_by
 }
 
 fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {

@@ -64,10 +64,15 @@ fn human(site: &Path, report: &Report) {
     };
     let mut sources: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for diagnostic in report.diagnostics() {
-        let text = sources
-            .entry(&diagnostic.file)
-            .or_insert_with(|| fs::read_to_string(site.join(diagnostic.file.as_ref())).ok());
-        tell(&painted(&renderer, diagnostic, text.as_deref()));
+        // A finding about a whole file may be that it is too large to read.
+        let text = diagnostic.at.and_then(|_| {
+            let file = site.join(diagnostic.file.as_ref());
+            sources
+                .entry(&diagnostic.file)
+                .or_insert_with(|| fs::read_to_string(file).ok())
+                .as_deref()
+        });
+        tell(&painted(&renderer, diagnostic, text));
         tell("");
     }
     if let Some(summary) = summary(report) {

@@ -38,7 +38,8 @@ fn write_link(html: &mut String, dossier: &Dossier, link: &Link, root: &str, lab
         html.push_str(root);
         html.push_str(&asset.route.href());
         html.push_str("\" alt=\"");
-        html.push_str(label);
+        // The sanitiser leaves quotation marks in text as they are; here they would end the value.
+        html.push_str(&label.replace('"', "&quot;"));
         html.push_str("\" loading=\"lazy\">");
         return;
     }

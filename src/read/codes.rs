@@ -116,18 +116,10 @@ pub static STRAY_FILE: Code = Code {
 files that the site should carry belong in content/static.",
 };
 
-pub static CONFIG_MISSING: Code = Code {
-    name: "no-config",
-    severity: Severity::Error,
-    summary: "the folder holds no dossier.yaml",
-    explanation: "A dossier is a folder with a file dossier.yaml in it. `dossier init DIR` makes one.",
-};
-
 /// Every code of this floor.
 pub const CODES: &[&Code] = &[
     &BAD_DATE,
     &BAD_VALUE,
-    &CONFIG_MISSING,
     &DUPLICATE_KEY,
     &EXCERPT_ONLY,
     &FILE_NAME,

@@ -1,10 +1,9 @@
 //! `dossier.yaml` to `Config`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::front_matter::{Fields, Findings, Mistake, parse_web_address, read_mapping};
-use super::{article, codes, source};
+use super::{article, source};
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
@@ -18,18 +17,6 @@ const MAX_EXCERPT_WORDS: usize = 1_000;
 /// Reads the configuration; where that fails, a plain one stands in, so that the rest of the
 /// dossier is checked all the same.
 pub fn read(site: &Path) -> (Config, Vec<Diagnostic>) {
-    let file: Arc<str> = Arc::from(CONFIG_FILE);
-    if !site.join(CONFIG_FILE).is_file() {
-        let missing = Diagnostic::new(
-            &codes::CONFIG_MISSING,
-            &file,
-            "there is no dossier.yaml in this folder",
-        );
-        return (
-            plain(),
-            vec![missing.hint("`dossier init DIR` makes a new dossier")],
-        );
-    }
     match source::read(site, CONFIG_FILE) {
         Ok(source) => {
             let mut findings = Findings::new(&source.file);

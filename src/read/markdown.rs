@@ -254,7 +254,11 @@ impl<'t, 'f> Writer<'t, 'f> {
             return;
         }
         let at = self.at(start, end);
-        let as_typed = self.text.get(start..end) == Some(text.as_ref());
+        // Marks behind a backslash, or written as character references, were not meant as marks.
+        let typed = self.text.get(start..end).unwrap_or_default();
+        let as_typed = !["\\*", "&#", "&ast"]
+            .iter()
+            .any(|escape| typed.contains(escape));
         for Inline {
             text,
             wrap,
@@ -424,7 +428,8 @@ impl<'t, 'f> Writer<'t, 'f> {
         let at = self.at(start, end);
         let link = match kind {
             LinkType::WikiLink { has_pothole } => {
-                let (slug, anchor) = with_anchor(dest);
+                // In a table the bar of a wiki link is escaped, and its backslash comes along.
+                let (slug, anchor) = with_anchor(dest.trim_end_matches('\\'));
                 let target = ReferenceTarget::Wiki {
                     slug,
                     anchor,

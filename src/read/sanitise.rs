@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use ammonia::Builder;
+use ammonia::{Builder, UrlRelative};
 
 use crate::model::body::Body;
 use crate::model::diagnostic::saturate;
@@ -145,7 +145,7 @@ fn cleaner() -> &'static Builder<'static> {
             .add_tag_attributes("h6", ["id"])
             .add_tag_attributes("li", ["id"])
             .add_tag_attributes("sup", ["id"])
-            .add_tag_attributes("a", ["aria-label"])
+            .add_tag_attributes("a", ["aria-label", "rel"])
             .add_tag_attributes("section", ["aria-label"])
             .add_tag_attributes("div", ["tabindex", "role", "aria-label"])
             .add_tag_attributes("input", ["type", "disabled", "checked", "aria-label"])
@@ -169,8 +169,15 @@ fn cleaner() -> &'static Builder<'static> {
                 ],
             )
             .url_schemes(["http", "https", "mailto", "tel", "doi", "geo"].into())
-            .link_rel(Some("external noopener"))
+            .link_rel(None)
+            .url_relative(UrlRelative::Custom(Box::new(fragments_only)))
             .strip_comments(true);
         builder
     })
+}
+
+/// Links into the dossier are written in Markdown, where they are checked. Raw HTML may only
+/// point into its own page.
+fn fragments_only(address: &str) -> Option<Cow<'_, str>> {
+    address.starts_with('#').then_some(Cow::Borrowed(address))
 }
