@@ -41,13 +41,12 @@ fn bash(script: &str, folder: &Path) -> Output {
         program.parent().unwrap().display(),
         std::env::var("PATH").unwrap()
     );
-    let output = Command::new("bash")
+    Command::new("bash")
         .args(["-e", "-u", "-o", "pipefail", "-c", script])
         .current_dir(folder)
         .env("PATH", path)
         .output()
-        .unwrap();
-    output
+        .unwrap()
 }
 
 fn assert_fine(script: &str, folder: &Path) {
