@@ -1,7 +1,7 @@
 //! `dossier new`: a content file to start from.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -109,7 +109,12 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         .write(true)
         .create_new(true)
         .open(&path)
-        .map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))?;
+        .map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                Failure(format!("{file} is already there; nothing was written"))
+            }
+            _ => Failure(format!("cannot write {}: {error}", path.display())),
+        })?;
     new.write_all(content.as_bytes())?;
     terminal::print(&format!("{file}\n"));
     Ok(Exit::Fine)

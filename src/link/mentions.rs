@@ -99,6 +99,14 @@ impl Recogniser {
         for hit in self.hits(&body) {
             let entity = match settled(hit.candidates, declared) {
                 Some(entity) => entity,
+                // What a link's label names is what the link says.
+                None if body
+                    .references
+                    .iter()
+                    .any(|link| link.start <= hit.start && hit.end <= link.end) =>
+                {
+                    continue;
+                }
                 None => {
                     let name = body
                         .html

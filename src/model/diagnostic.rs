@@ -143,12 +143,16 @@ impl Report {
     }
 }
 
-/// "did you mean" over a closed set of words: the nearest within a third of its length.
+/// "did you mean" over a closed set of words: the nearest within a third of its length, and with
+/// at least a letter in common.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(typed, word), word))
-        .filter(|(distance, word)| *distance <= word.chars().count().max(3) / 3)
+        .filter(|(distance, word)| {
+            let length = word.chars().count();
+            *distance <= length.max(3) / 3 && *distance < length
+        })
         .min()
         .map(|(_, word)| word)
 }
@@ -170,5 +174,6 @@ mod tests {
             Some("published")
         );
         assert_eq!(nearest("colour", ["published", "publisher"]), None);
+        assert_eq!(nearest("c", ["a", "b"]), None);
     }
 }

@@ -95,26 +95,24 @@ fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<Str
     })
 }
 
-/// The byte behind the first `words` words, or `None` where there are no more. Chinese and
-/// Japanese set no spaces: each of their characters counts as a word.
+/// The byte behind the first `words` words, or `None` where there are no more.
 fn end_of_words(text: &str, words: usize) -> Option<usize> {
-    let mut count = 0;
+    word_starts(text).nth(words)
+}
+
+/// Where the words of a text begin. Chinese and Japanese set no spaces: each of their
+/// characters counts as a word.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
     let mut in_word = false;
-    for (offset, c) in text.char_indices() {
+    text.char_indices().filter_map(move |(offset, c)| {
         let starts_word = is_cjk(c) || (c.is_alphanumeric() && !in_word);
-        if starts_word {
-            count += 1;
-            if count > words {
-                return Some(offset);
-            }
-        }
         in_word = !c.is_whitespace() && !is_cjk(c) && (in_word || c.is_alphanumeric());
-    }
-    None
+        starts_word.then_some(offset)
+    })
 }
 
 fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
-    let count = |text: &str| text.split_whitespace().count();
+    let count = |text: &str| word_starts(text).count();
     let rights = article.rights.code();
     let message = format!(
         "only {} of {} words are published, since `rights` is {rights}",
@@ -138,7 +136,7 @@ fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
                 )
             })
     });
-    let sha256 = fields.parsed("sha256", |text| {
+    let sha256 = fields.required("sha256", |text| {
         let hexadecimal = text.len() == 64
             && text
                 .bytes()
@@ -247,7 +245,7 @@ fn figure(fields: &mut Fields<'_>) -> Option<Figure> {
 
 fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
     let words = Method::ALL.map(Method::as_str);
-    let method = fields.parsed("method", |text| {
+    let method = fields.required("method", |text| {
         Method::ALL
             .into_iter()
             .find(|method| method.as_str() == text)

@@ -461,6 +461,16 @@ impl<'f> Fields<'f> {
         self.convert(text, parse)
     }
 
+    /// `parsed` for a text that must be there.
+    pub fn required<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Mistake>,
+    ) -> Option<Located<T>> {
+        let text = self.required_text(key)?;
+        self.convert(text, parse)
+    }
+
     fn convert<T>(
         &mut self,
         text: Located<String>,

@@ -539,7 +539,12 @@ impl<'t, 'f> Writer<'t, 'f> {
         let linkable = self.links.is_empty()
             && scheme(&image.dest).is_none_or(|scheme| ALLOWED_SCHEMES.contains(&scheme.as_str()));
         if linkable {
-            self.open_external(&image.dest);
+            let scheme = if image.dest.starts_with("//") {
+                "https:"
+            } else {
+                ""
+            };
+            self.open_external(&format!("{scheme}{}", image.dest));
             self.escaped(&label);
             self.push("</a>");
         } else {

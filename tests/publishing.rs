@@ -1,0 +1,661 @@
+//! What a build does to its output folder: the same bytes every time, all or nothing, and hands
+//! off what it did not write, also when it is killed half-way.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant, SystemTime};
+
+use support::{
+    Seeded, assert_same_tree, command, copy_tree, files, folders, run_to, site_tree, stderr, temp,
+    tree, write,
+};
+
+const WORDS: &[&str] = &[
+    "rails", "bridge", "tunnel", "delta", "harbour", "engineer", "survey", "rust", "ferry",
+    "night", "report", "town", "river", "winter", "crane", "ship", "coal", "lamp",
+];
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Edition {
+    A,
+    B,
+}
+
+/// A dossier of some 150 articles. The editions differ in texts, and each has articles, entities
+/// and files that the other lacks.
+fn medium_site(root: &Path, edition: Edition) {
+    let mut seeded = Seeded(7);
+    let second = edition == Edition::B;
+    let year = if second { 2026 } else { 2025 };
+    write(
+        root,
+        "dossier.yaml",
+        format!("title: Bridges\nbase_url: https://example.org\nupdated: \"{year}-09-01\"\n"),
+    );
+    for number in 0..12 {
+        let parent = match number {
+            0..4 => String::new(),
+            _ => format!("parent: topic-{}\n", number % 4),
+        };
+        let text = format!("---\ntitle: Topic {number}\n{parent}---\n\nA summary.\n");
+        write(root, &format!("content/topics/topic-{number}.md"), text);
+    }
+    for number in 0..30 {
+        let kind = ["person", "organisation", "product", "place"][number % 4];
+        let text = format!("---\nname: Name {number}\nkind: {kind}\n---\n\nKnown to all.\n");
+        write(root, &format!("content/entities/name-{number}.md"), text);
+    }
+    for number in 0..150_u64 {
+        // Drawn for every article, so that the editions differ only where they are meant to.
+        let words: Vec<&str> = (0..40)
+            .map(|_| WORDS[usize::try_from(seeded.below(18)).unwrap()])
+            .collect();
+        let (named, other) = (seeded.below(30), seeded.below(30));
+        let only = match number % 15 {
+            3 => Some(Edition::A),
+            7 => Some(Edition::B),
+            _ => None,
+        };
+        if only.is_some_and(|only| only != edition) {
+            continue;
+        }
+        let changed = if second && number % 3 == 0 {
+            "Changed. "
+        } else {
+            ""
+        };
+        let text = format!(
+            "---\ntitle: Article {number} of {}\npublished: \"2024-{:02}-{:02}\"\ntopics: [topic-{}]\n\
+             events:\n  - {{date: \"20{:02}\", title: Event {number}, entities: [name-{other}]}}\n---\n\n\
+             {changed}Name {named} said so to [[name-{other}]]: {}.\n",
+            words[0],
+            number % 12 + 1,
+            number % 28 + 1,
+            number % 12,
+            number % 24,
+            words.join(" "),
+        );
+        write(root, &format!("content/articles/a-{number:03}.md"), text);
+    }
+    let only = if second { "b" } else { "a" };
+    write(root, &format!("content/static/only-{only}/map.txt"), only);
+    write(
+        root,
+        "content/static/both.txt",
+        format!("{only}\n").repeat(9_000),
+    );
+}
+
+fn small_site(root: &Path) {
+    write(
+        root,
+        "dossier.yaml",
+        "title: Bridges\nupdated: \"2025-09-01\"\n",
+    );
+    write(
+        root,
+        "content/articles/one.md",
+        "---\ntitle: One\npublished: \"2025-08-29\"\ntopics: [rails]\n---\n\nAnn Wu spoke.\n",
+    );
+    write(
+        root,
+        "content/articles/two.md",
+        "---\ntitle: Two\npublished: \"2025-08-30\"\n---\n\nBob Wu did not.\n",
+    );
+    let person = |name: &str| format!("---\nname: {name}\nkind: person\n---\n");
+    write(root, "content/entities/ann-wu.md", person("Ann Wu"));
+    write(root, "content/entities/bob-wu.md", person("Bob Wu"));
+    write(root, "content/topics/rails.md", "---\ntitle: Rails\n---\n");
+    write(root, "content/static/map.txt", "a map\n");
+}
+
+/// The bytes and times of every file below a folder.
+fn state(root: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    files(root)
+        .into_iter()
+        .map(|(name, path)| {
+            let time = fs::symlink_metadata(&path).unwrap().modified().unwrap();
+            (name, (fs::read(path).unwrap_or_default(), time))
+        })
+        .collect()
+}
+
+/// `state` without the program's own folder.
+fn public_state(root: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    let mut state = state(root);
+    state.retain(|name, _| !name.starts_with(".dossier/"));
+    state
+}
+
+/// Names what differs, where an equality of two states would print all their bytes.
+#[track_caller]
+fn assert_untouched(
+    before: &BTreeMap<String, (Vec<u8>, SystemTime)>,
+    after: &BTreeMap<String, (Vec<u8>, SystemTime)>,
+) {
+    let changed: Vec<&String> = before
+        .iter()
+        .filter(|(name, state)| after.get(*name) != Some(state))
+        .map(|(name, _)| name)
+        .chain(after.keys().filter(|name| !before.contains_key(*name)))
+        .collect();
+    assert!(changed.is_empty(), "touched: {changed:?}");
+}
+
+#[test]
+fn two_builds_anywhere_with_any_number_of_threads_give_the_same_bytes() {
+    let folder = temp();
+    let first = folder.path().join("first");
+    let second = folder.path().join("a much longer/path with spaces/第二");
+    medium_site(&first, Edition::A);
+    copy_tree(&first, &second);
+    let one = command(&first)
+        .args(["build"])
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
+    assert!(one.status.success(), "{}", stderr(&one));
+    let four = command(folder.path())
+        .args(["build", "--site"])
+        .arg(&second)
+        .args(["--output", "elsewhere"])
+        .env("RAYON_NUM_THREADS", "4")
+        .env("LANG", "zh_CN.UTF-8")
+        .env("TZ", "Asia/Shanghai")
+        .output()
+        .unwrap();
+    assert!(four.status.success(), "{}", stderr(&four));
+    let (left, right) = (
+        tree(&first.join("public")),
+        tree(&folder.path().join("elsewhere")),
+    );
+    assert!(left.len() > 200, "only {} files", left.len());
+    assert!(left.contains_key(".dossier/ledger"));
+    assert_same_tree(&left, &right);
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let mut before = state(&public);
+    std::thread::sleep(Duration::from_millis(20));
+    let output = run_to(site.path(), &["build"], 0);
+    assert!(
+        stderr(&output).contains("0 files written, "),
+        "{}",
+        stderr(&output)
+    );
+    let mut after = state(&public);
+    // The lock is opened anew by every build.
+    before.remove(".dossier/lock");
+    after.remove(".dossier/lock");
+    assert!(before.len() > 10);
+    assert_untouched(&before, &after);
+}
+
+#[test]
+fn an_edit_writes_only_what_it_shows_in_and_ends_like_a_clean_build() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let before = public_state(&public);
+    write(
+        site.path(),
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nText.\n",
+    );
+    run_to(site.path(), &["build"], 0);
+    let about = public_state(&public);
+    write(
+        site.path(),
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nOther text.\n",
+    );
+    run_to(site.path(), &["build"], 0);
+    let after = public_state(&public);
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(name, state)| about.get(*name) != Some(state))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(changed, ["pages/about.html"]);
+    // The page's title stands in the navigation of every page, but in no feed or file.
+    assert_eq!(before["feed.xml"], after["feed.xml"]);
+    assert_eq!(before["static/map.txt"], after["static/map.txt"]);
+    run_to(site.path(), &["build", "--output", "clean"], 0);
+    assert_same_tree(&tree(&public), &tree(&site.path().join("clean")));
+}
+
+#[test]
+fn a_build_with_an_error_leaves_everything_as_it_was() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let before = state(&public);
+    write(
+        site.path(),
+        "content/articles/three.md",
+        "no front matter\n",
+    );
+    fs::remove_file(site.path().join("content/articles/two.md")).unwrap();
+    run_to(site.path(), &["build"], 1);
+    assert_untouched(&before, &state(&public));
+    // The same where only rendering finds the mistake.
+    fs::remove_file(site.path().join("content/articles/three.md")).unwrap();
+    write(
+        site.path(),
+        "templates/article.html",
+        "{{ nothing.of.this }}",
+    );
+    run_to(site.path(), &["build"], 1);
+    let mut after = state(&public);
+    let mut before = before;
+    before.remove(".dossier/lock");
+    after.remove(".dossier/lock");
+    assert_untouched(&before, &after);
+}
+
+#[test]
+fn files_of_others_survive_builds_and_pruning() {
+    let site = temp();
+    small_site(site.path());
+    let public = site.path().join("public");
+    let own = [
+        ("CNAME", "example.org\n"),
+        ("img/x.png", "not really a picture"),
+        (".gitignore", "*\n"),
+        (".well-known/security.txt", "Contact: none\n"),
+        ("articles/notes.html", "<p>my own</p>"),
+        ("feeds/topics/mine.xml", "<feed/>"),
+    ];
+    for (path, text) in own {
+        write(&public, path, text);
+    }
+    let before = state(&public);
+    run_to(site.path(), &["build"], 0);
+    for file in [
+        "articles/one.md",
+        "articles/two.md",
+        "topics/rails.md",
+        "static/map.txt",
+    ] {
+        fs::remove_file(site.path().join("content").join(file)).unwrap();
+    }
+    let output = run_to(site.path(), &["build"], 0);
+    assert!(
+        !stderr(&output).contains(" 0 removed"),
+        "{}",
+        stderr(&output)
+    );
+    let mut after = state(&public);
+    after.retain(|name, _| own.iter().any(|(own, _)| own == name));
+    assert_untouched(&before, &after);
+    let left = site_tree(&public);
+    assert!(!left.contains_key("articles/one.html"));
+    assert!(!left.contains_key("static/map.txt"));
+}
+
+#[test]
+fn what_leaves_the_dossier_leaves_the_site_with_its_folders() {
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "content/static/deep/er/x.txt", "x");
+    run_to(
+        site.path(),
+        &["build", "--base-url", "https://example.org"],
+        0,
+    );
+    let public = site.path().join("public");
+    for path in [
+        "articles/two.html",
+        "entities/bob-wu.html",
+        "feeds/topics/rails.xml",
+        "static/deep/er/x.txt",
+        "sitemap.xml",
+    ] {
+        assert!(public.join(path).is_file(), "{path}");
+    }
+    for file in [
+        "articles/one.md",
+        "articles/two.md",
+        "entities/bob-wu.md",
+        "topics/rails.md",
+        "static/deep/er/x.txt",
+    ] {
+        fs::remove_file(site.path().join("content").join(file)).unwrap();
+    }
+    run_to(site.path(), &["build"], 0);
+    assert_eq!(
+        folders(&public),
+        [".dossier", "assets", "entities", "static"],
+        "{:?}",
+        site_tree(&public).keys()
+    );
+    run_to(site.path(), &["build", "--output", "clean"], 0);
+    assert_same_tree(&tree(&public), &tree(&site.path().join("clean")));
+}
+
+/// Builds, which must be refused with the file named, and must change nothing.
+#[track_caller]
+fn assert_refused(site: &Path, named: &str) {
+    let public = site.join("public");
+    let before = public_state(&public);
+    let ledger = fs::read(public.join(".dossier/ledger")).ok();
+    let output = run_to(site, &["build"], 2);
+    let told = stderr(&output);
+    assert!(told.contains("stand in the way"), "{told}");
+    assert!(told.contains(named), "{named} is not named:\n{told}");
+    assert_untouched(&before, &public_state(&public));
+    assert_eq!(fs::read(public.join(".dossier/ledger")).ok(), ledger);
+}
+
+#[test]
+fn a_foreign_file_where_a_page_must_go_stops_the_build() {
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "public/articles/one.html", "mine");
+    assert_refused(site.path(), "public/articles/one.html");
+    assert!(!site.path().join("public/index.html").exists());
+}
+
+#[test]
+fn a_foreign_file_or_folder_where_the_other_must_go_stops_the_build() {
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "public/articles", "a file");
+    assert_refused(site.path(), "public/articles");
+    fs::remove_file(site.path().join("public/articles")).unwrap();
+    write(site.path(), "public/index.html/mine.txt", "in a folder");
+    assert_refused(site.path(), "public/index.html");
+}
+
+#[test]
+fn an_output_that_was_edited_is_not_written_over_but_may_stay() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    write(site.path(), "public/articles/one.html", "edited by hand");
+    assert_refused(site.path(), "public/articles/one.html");
+    // Where its article goes, the edited file is nobody's to delete.
+    fs::remove_file(site.path().join("content/articles/one.md")).unwrap();
+    run_to(site.path(), &["build"], 0);
+    let left = fs::read(site.path().join("public/articles/one.html")).unwrap();
+    assert_eq!(left, b"edited by hand");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "elsewhere/file.html", "target");
+    let elsewhere = site.path().join("elsewhere");
+    let before = state(&elsewhere);
+    fs::create_dir_all(site.path().join("public")).unwrap();
+    let page = site.path().join("public/index.html");
+    symlink(elsewhere.join("file.html"), &page).unwrap();
+    assert_refused(site.path(), "public/index.html");
+    assert!(page.is_symlink());
+    fs::remove_file(&page).unwrap();
+    // A link that leads nowhere is as foreign as one that leads somewhere.
+    symlink(elsewhere.join("nothing.html"), &page).unwrap();
+    assert_refused(site.path(), "public/index.html");
+    fs::remove_file(&page).unwrap();
+    let articles = site.path().join("public/articles");
+    symlink(&elsewhere, &articles).unwrap();
+    assert_refused(site.path(), "public/articles");
+    assert!(articles.is_symlink());
+    assert_untouched(&before, &state(&elsewhere));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_pruned_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let topics = site.path().join("public/topics");
+    let elsewhere = site.path().join("elsewhere");
+    fs::rename(&topics, &elsewhere).unwrap();
+    symlink(&elsewhere, &topics).unwrap();
+    let before = state(&elsewhere);
+    assert!(!before.is_empty());
+    fs::remove_file(site.path().join("content/topics/rails.md")).unwrap();
+    write(
+        site.path(),
+        "content/articles/one.md",
+        "---\ntitle: One\n---\n\nAnn Wu spoke.\n",
+    );
+    run_to(site.path(), &["build"], 0);
+    assert_untouched(&before, &state(&elsewhere));
+    assert!(topics.is_symlink());
+}
+
+#[test]
+fn without_its_ledger_the_program_knows_no_file_but_recognises_what_it_would_write() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let ledger = public.join(".dossier/ledger");
+    let whole = fs::read_to_string(&ledger).unwrap();
+    let pages = public_state(&public);
+    let lines: Vec<&str> = whole.lines().collect();
+    let torn = [
+        None,
+        Some(String::new()),
+        Some(whole[..whole.len() / 2].to_string()),
+        Some(whole[..whole.len() - 1].to_string()),
+        Some(format!("{}\n{}\n", lines[0], "0 ../../etc/passwd")),
+        Some("garbage\0\u{1}\n".to_string()),
+    ];
+    for text in torn {
+        match &text {
+            None => fs::remove_file(&ledger).unwrap(),
+            Some(text) => fs::write(&ledger, text).unwrap(),
+        }
+        // Unchanged content: every file is as it would be written.
+        run_to(site.path(), &["build"], 0);
+        assert_untouched(&pages, &public_state(&public));
+        assert_eq!(fs::read_to_string(&ledger).unwrap(), whole);
+        // Changed content: the old files might be anybody's.
+        match &text {
+            None => fs::remove_file(&ledger).unwrap(),
+            Some(text) => fs::write(&ledger, text).unwrap(),
+        }
+        let article = site.path().join("content/articles/one.md");
+        let typed = fs::read_to_string(&article).unwrap();
+        fs::write(&article, typed.replace("spoke", "wrote")).unwrap();
+        assert_refused(site.path(), "public/articles/one.html");
+        fs::write(&article, typed).unwrap();
+        fs::write(&ledger, &whole).unwrap();
+    }
+}
+
+#[test]
+fn a_build_while_another_one_runs_is_refused() {
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let held = File::create(public.join(".dossier/lock")).unwrap();
+    held.lock().unwrap();
+    write(
+        site.path(),
+        "content/articles/one.md",
+        "---\ntitle: Changed\n---\n\nAnn Wu and Bob Wu.\n",
+    );
+    let mut before = state(&public);
+    let output = run_to(site.path(), &["build"], 2);
+    let told = stderr(&output);
+    assert!(told.contains("another build is writing to"), "{told}");
+    let mut after = state(&public);
+    before.remove(".dossier/lock");
+    after.remove(".dossier/lock");
+    assert_untouched(&before, &after);
+    held.unlock().unwrap();
+    run_to(site.path(), &["build"], 0);
+    let page = fs::read_to_string(public.join("articles/one.html")).unwrap();
+    assert!(page.contains("Changed"));
+}
+
+/// When to kill a build.
+#[derive(Clone, Copy, Debug)]
+enum Kill {
+    /// So long after its start.
+    After(Duration),
+    /// So long after it began to publish, as its ledger shows.
+    Publishing(Duration),
+}
+
+/// Starts a build of `site` into `output` and kills it; whether it was still running.
+fn killed_build(site: &Path, output: &Path, kill: Kill) -> bool {
+    let ledger = output.join(".dossier/ledger");
+    let before = fs::read(&ledger).ok();
+    let mut child = command(site)
+        .args(["build", "--output"])
+        .arg(output)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    match kill {
+        Kill::After(delay) => std::thread::sleep(delay),
+        Kill::Publishing(delay) => {
+            while fs::read(&ledger).ok() == before && child.try_wait().unwrap().is_none() {
+                std::hint::spin_loop();
+            }
+            let started = Instant::now();
+            while started.elapsed() < delay {
+                std::hint::spin_loop();
+            }
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap().code().is_none()
+}
+
+/// After a kill every file is whole, as one of the editions has it, and none is missing that
+/// both have. Gives how many files are the old edition's and how many the new one's.
+fn assert_whole(
+    left: &BTreeMap<String, Vec<u8>>,
+    old: &BTreeMap<String, Vec<u8>>,
+    new: &BTreeMap<String, Vec<u8>>,
+) -> (usize, usize) {
+    let (mut of_old, mut of_new) = (0, 0);
+    for (name, bytes) in left {
+        let is_old = old.get(name) == Some(bytes);
+        let is_new = new.get(name) == Some(bytes);
+        assert!(is_old || is_new, "{name} is torn or of no edition");
+        of_old += usize::from(is_old && !is_new);
+        of_new += usize::from(is_new && !is_old);
+    }
+    for name in old.keys().filter(|name| new.contains_key(*name)) {
+        assert!(left.contains_key(name), "{name} is missing");
+    }
+    (of_old, of_new)
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
+    let folder = temp();
+    let at = |name: &str| folder.path().join(name);
+    let (site_a, site_b, ref_a, ref_b) = (at("a"), at("b"), at("ref-a"), at("ref-b"));
+    medium_site(&site_a, Edition::A);
+    medium_site(&site_b, Edition::B);
+    let output = |path: &Path| ["build", "--output", path.to_str().unwrap()].map(str::to_string);
+    let build = |site: &Path, path: &Path| {
+        let arguments = output(path);
+        run_to(site, &arguments.each_ref().map(String::as_str), 0)
+    };
+    build(&site_a, &ref_a);
+    build(&site_b, &ref_b);
+    let (old, new) = (site_tree(&ref_a), site_tree(&ref_b));
+    let whole_b = tree(&ref_b);
+    let (both, only_old): (Vec<&String>, Vec<&String>) =
+        old.keys().partition(|name| new.contains_key(*name));
+    let only_new = new.keys().filter(|name| !old.contains_key(*name)).count();
+    let changed = both
+        .iter()
+        .filter(|name| old[**name] != new[**name])
+        .count();
+    assert!(changed > 50 && only_old.len() > 5 && only_new > 5);
+
+    // How long a build from A to B takes here.
+    let work = at("work");
+    copy_tree(&ref_a, &work);
+    let start = Instant::now();
+    build(&site_b, &work);
+    let duration = start.elapsed();
+    assert_same_tree(&tree(&work), &whole_b);
+
+    let mut seeded = Seeded(2026);
+    let mut within = |duration: Duration| {
+        let thousandths = u32::try_from(seeded.below(1_000)).unwrap();
+        duration * thousandths / 1_000
+    };
+    let mut kills: Vec<Kill> = (0..26).map(|_| Kill::After(within(duration))).collect();
+    // Publishing is a short part of a build, and the one that matters most.
+    kills.extend((0..16).map(|_| Kill::Publishing(within(duration / 40))));
+    let (mut interrupted, mut mixed) = (0, 0);
+    for kill in kills {
+        fs::remove_dir_all(&work).unwrap();
+        copy_tree(&ref_a, &work);
+        interrupted += usize::from(killed_build(&site_b, &work, kill));
+        let (of_old, of_new) = assert_whole(&site_tree(&work), &old, &new);
+        mixed += usize::from(of_old > 0 && of_new > 0);
+        build(&site_b, &work);
+        assert_same_tree(&tree(&work), &whole_b);
+    }
+    assert!(
+        interrupted >= 20,
+        "only {interrupted} builds were killed in time"
+    );
+    assert!(mixed >= 1, "no kill fell into publishing");
+
+    // The very first build, into an empty folder.
+    let nothing = BTreeMap::new();
+    let mut interrupted = 0;
+    for number in 0..6 {
+        fs::remove_dir_all(&work).unwrap();
+        let kill = match number % 2 {
+            0 => Kill::After(within(duration)),
+            _ => Kill::Publishing(within(duration / 40)),
+        };
+        interrupted += usize::from(killed_build(&site_b, &work, kill));
+        assert_whole(&site_tree(&work), &nothing, &new);
+        build(&site_b, &work);
+        assert_same_tree(&tree(&work), &whole_b);
+    }
+    assert!(
+        interrupted >= 2,
+        "only {interrupted} first builds were killed in time"
+    );
+}
+
+#[test]
+fn going_back_after_a_killed_build_works_too() {
+    let folder = temp();
+    let at = |name: &str| folder.path().join(name);
+    let (site_a, site_b, ref_a, work) = (at("a"), at("b"), at("ref-a"), at("work"));
+    medium_site(&site_a, Edition::A);
+    medium_site(&site_b, Edition::B);
+    run_to(&site_a, &["build", "--output", ref_a.to_str().unwrap()], 0);
+    copy_tree(&ref_a, &work);
+    killed_build(&site_b, &work, Kill::Publishing(Duration::ZERO));
+    run_to(&site_a, &["build", "--output", work.to_str().unwrap()], 0);
+    assert_same_tree(&tree(&work), &tree(&ref_a));
+}
