@@ -22,3 +22,14 @@ pub fn is_cjk(c: char) -> bool {
 pub fn is_cjk_text(c: char) -> bool {
     is_cjk(c) || matches!(u32::from(c), 0x3000..=0x303f | 0xfe30..=0xfe4f | 0xff00..=0xffef)
 }
+
+/// Where the words of a text begin. Chinese and Japanese set no spaces: each of their
+/// characters counts as a word.
+pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut in_word = false;
+    text.char_indices().filter_map(move |(offset, c)| {
+        let starts_word = is_cjk(c) || (c.is_alphanumeric() && !in_word);
+        in_word = !c.is_whitespace() && !is_cjk(c) && (in_word || c.is_alphanumeric());
+        starts_word.then_some(offset)
+    })
+}

@@ -12,7 +12,7 @@ use super::view::{
 use crate::exports::atom;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation, Mention};
 use crate::model::route::Route;
-use crate::model::script::is_cjk;
+use crate::model::script::word_starts;
 use crate::output::Subject;
 
 pub const KIND: PageKind = PageKind {
@@ -253,10 +253,10 @@ fn plain(html: &str) -> String {
 }
 
 fn last_words(text: &str) -> String {
-    let words: Vec<(usize, &str)> = word_starts(text);
-    match words.len().checked_sub(CONTEXT_WORDS) {
+    let starts: Vec<usize> = word_starts(text).collect();
+    match starts.len().checked_sub(CONTEXT_WORDS) {
         Some(skipped) if skipped > 0 => {
-            let start = words.get(skipped).map_or(0, |(offset, _)| *offset);
+            let start = starts.get(skipped).copied().unwrap_or_default();
             format!("… {}", text.get(start..).unwrap_or_default())
         }
         _ => text.trim_start().to_string(),
@@ -264,24 +264,10 @@ fn last_words(text: &str) -> String {
 }
 
 fn first_words(text: &str) -> String {
-    let words = word_starts(text);
-    match words.get(CONTEXT_WORDS) {
-        Some((offset, _)) => format!("{} …", text.get(..*offset).unwrap_or_default().trim_end()),
+    match word_starts(text).nth(CONTEXT_WORDS) {
+        Some(end) => format!("{} …", text.get(..end).unwrap_or_default().trim_end()),
         None => text.trim_end().to_string(),
     }
-}
-
-/// Words and where they begin. Chinese sets no spaces: each of its characters counts as one.
-fn word_starts(text: &str) -> Vec<(usize, &str)> {
-    let mut words = Vec::new();
-    let mut in_word = false;
-    for (offset, c) in text.char_indices() {
-        if is_cjk(c) || (!c.is_whitespace() && !in_word) {
-            words.push((offset, text.get(offset..).unwrap_or_default()));
-        }
-        in_word = !c.is_whitespace() && !is_cjk(c);
-    }
-    words
 }
 
 #[cfg(test)]

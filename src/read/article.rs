@@ -10,7 +10,7 @@ use crate::model::article::{
 use crate::model::diagnostic::{Diagnostic, Located, nearest};
 use crate::model::language::Language;
 use crate::model::rights::Rights;
-use crate::model::script::is_cjk;
+use crate::model::script::word_starts;
 use crate::model::slug::Slug;
 
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
@@ -98,17 +98,6 @@ fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<Str
 /// The byte behind the first `words` words, or `None` where there are no more.
 fn end_of_words(text: &str, words: usize) -> Option<usize> {
     word_starts(text).nth(words)
-}
-
-/// Where the words of a text begin. Chinese and Japanese set no spaces: each of their
-/// characters counts as a word.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    let mut in_word = false;
-    text.char_indices().filter_map(move |(offset, c)| {
-        let starts_word = is_cjk(c) || (c.is_alphanumeric() && !in_word);
-        in_word = !c.is_whitespace() && !is_cjk(c) && (in_word || c.is_alphanumeric());
-        starts_word.then_some(offset)
-    })
 }
 
 fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
