@@ -23,9 +23,6 @@ pub enum Format {
     Json,
 }
 
-/// The longest part of a line that is shown around a caret, in characters.
-const MAX_LINE: usize = 160;
-
 /// Prints a result. A reader that has gone away, such as `head`, is no error.
 pub fn print(text: &str) {
     let _ = stdout().write_all(text.as_bytes());
@@ -118,7 +115,7 @@ fn painted(renderer: &Renderer, diagnostic: &Diagnostic, text: Option<&str>) -> 
     renderer.render(&[group]).to_string()
 }
 
-/// A line, or the part of a long one around the caret, with the caret's bytes in it.
+/// A line with the caret's bytes in it. The painter itself cuts what is too long to show.
 struct Excerpt {
     line: String,
     start: usize,
@@ -127,39 +124,17 @@ struct Excerpt {
 
 impl Excerpt {
     fn of(line: &str, column: usize, width: usize) -> Option<Excerpt> {
-        let characters: Vec<char> = line.chars().collect();
-        let caret = column.checked_sub(1)?.min(characters.len());
-        let first = if characters.len() <= MAX_LINE {
-            0
-        } else {
-            caret.saturating_sub(MAX_LINE / 3)
+        let line: String = line
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let byte = |character: usize| {
+            let mut offsets = line.char_indices().map(|(offset, _)| offset);
+            offsets.nth(character).unwrap_or(line.len())
         };
-        let last = characters.len().min(first + MAX_LINE);
-        let shown = |from: usize, to: usize| -> String {
-            characters
-                .get(from..to)
-                .unwrap_or_default()
-                .iter()
-                .map(|c| if c.is_control() { ' ' } else { *c })
-                .collect()
-        };
-        let mut excerpt = String::new();
-        if first > 0 {
-            excerpt.push_str("… ");
-        }
-        excerpt.push_str(&shown(first, caret));
-        let start = excerpt.len();
-        excerpt.push_str(&shown(caret, last.min(caret + width)));
-        let end = excerpt.len().max(start);
-        excerpt.push_str(&shown(last.min(caret + width), last));
-        if last < characters.len() {
-            excerpt.push_str(" …");
-        }
-        Some(Excerpt {
-            line: excerpt,
-            start,
-            end,
-        })
+        let caret = column.checked_sub(1)?;
+        let (start, end) = (byte(caret), byte(caret.saturating_add(width)));
+        Some(Excerpt { line, start, end })
     }
 }
 
