@@ -2,23 +2,21 @@
 # toolchain and nothing else; cargo fetches and builds the rest.
 
 CARGO ?= cargo
-DOSSIER := target/release/dossier
+# Cargo knows what is up to date, and where it builds to.
+DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo program test fmt clippy unit doc deny advisories serve clean
+.PHONY: all demo test fmt clippy unit doc deny advisories serve clean
 
 all: demo
 
-# Cargo knows what is up to date, so that this costs nothing when nothing changed.
-program:
-	$(CARGO) build --release --locked --bin dossier
-
 # Imports what is new in content/clippings and builds the site.
-demo: program
+demo:
+	$(CARGO) build --release --locked --bin dossier
 	$(DOSSIER) import
 	$(DOSSIER) build
 	@echo "open public/index.html in a browser, or run: make serve"
 
-serve: program
+serve:
 	$(DOSSIER) serve
 
 test: fmt clippy unit doc deny

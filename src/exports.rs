@@ -1,7 +1,7 @@
 //! Floor 3: the dossier in other formats than pages. A table with a file per format; no format
 //! knows another.
 
-pub mod atom;
+mod atom;
 mod robots;
 mod sitemap;
 

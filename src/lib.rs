@@ -31,6 +31,7 @@ pub mod checks;
 pub mod link;
 // 3: the dossier to a plan of outputs.
 pub mod exports;
+pub mod feed;
 pub mod output;
 pub mod pages;
 pub mod plan;

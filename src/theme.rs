@@ -11,6 +11,7 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use crate::feed;
 use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -179,7 +180,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         rights: config.rights.as_ref().map(view::rights),
         nav,
         footer,
-        feed: crate::exports::atom::site_feed(dossier).map(|feed| feed.href()),
+        feed: feed::of_site(dossier).map(|feed| feed.route.href()),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
     }
 }

@@ -1,15 +1,13 @@
-//! Atom feeds (RFC 4287) of the site, of each entity and of each topic.
-//!
-//! Atom wants an instant for every entry and feed, and a dossier has no clock. An article that
-//! has no day of its own counts from the edition's date in `dossier.yaml`; where that is
-//! missing too, the article is in no feed, and a feed without any instant does not exist.
+//! Atom feeds (RFC 4287) of the site, of each entity and of each topic. Which there are, and of
+//! which articles, `feed` says.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Export;
+use crate::feed::{self, Entry, Feed};
 use crate::model::date::Date;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, TopicId};
+use crate::model::dossier::{Dossier, EntityId, TopicId};
 use crate::model::route::Route;
 use crate::output::Subject;
 
@@ -19,152 +17,55 @@ pub const EXPORT: Export = Export {
     render,
 };
 
-/// The newest articles that a feed holds.
-const ENTRIES: usize = 20;
-
-pub fn site_feed(dossier: &Dossier) -> Option<Route> {
-    feed_instant(dossier, &dossier.latest).map(|_| Route::fixed("feed.xml"))
-}
-
-pub fn entity_feed(dossier: &Dossier, id: EntityId) -> Option<Route> {
-    let articles = entity_articles(dossier, id);
-    feed_instant(dossier, &articles)
-        .map(|_| Route::of("feeds/entities", &dossier.entity(id).entity.slug, "xml"))
-}
-
-pub fn topic_feed(dossier: &Dossier, id: TopicId) -> Option<Route> {
-    let topic = dossier.topic(id);
-    feed_instant(dossier, &topic.articles_below)
-        .map(|_| Route::of("feeds/topics", &topic.topic.slug, "xml"))
-}
-
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    let site = site_feed(dossier).map(|route| (route, Subject::Dossier));
+    let site = [Subject::Dossier].into_iter();
     let entities = (0..).map(EntityId).take(dossier.entities.len());
-    let entities = entities.filter_map(|id| Some((entity_feed(dossier, id)?, Subject::Entity(id))));
     let topics = (0..).map(TopicId).take(dossier.topics.len());
-    let topics = topics.filter_map(|id| Some((topic_feed(dossier, id)?, Subject::Topic(id))));
-    site.into_iter().chain(entities).chain(topics).collect()
+    site.chain(entities.map(Subject::Entity))
+        .chain(topics.map(Subject::Topic))
+        .filter_map(|subject| Some((feed_of(dossier, subject)?.route, subject)))
+        .collect()
 }
 
-/// The articles that mention the entity or were published by it, newest first.
-fn entity_articles(dossier: &Dossier, id: EntityId) -> Vec<ArticleId> {
-    let entity = dossier.entity(id);
-    let mut articles: Vec<ArticleId> = entity
-        .mentions
-        .iter()
-        .map(|mention| mention.article)
-        .take(ENTRIES)
-        .collect();
-    articles.extend(
-        entity
-            .published
-            .iter()
-            .take(ENTRIES)
-            .filter(|id| !entity.mentions.iter().any(|m| m.article == **id)),
-    );
-    articles.sort_by_key(|id| dossier.latest_rank(*id));
-    articles
+fn feed_of(dossier: &Dossier, subject: Subject) -> Option<Feed> {
+    match subject {
+        Subject::Dossier => feed::of_site(dossier),
+        Subject::Entity(id) => feed::of_entity(dossier, id),
+        Subject::Topic(id) => feed::of_topic(dossier, id),
+        Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } => None,
+    }
 }
 
-/// The day on which an article came or changed, as far as it is known to the day.
-fn own_day(article: &LinkedArticle) -> Option<String> {
-    let article = &article.article;
-    let days = [&article.updated, &article.retrieved, &article.published];
-    days.into_iter()
-        .flatten()
-        .filter_map(Date::exact_day)
-        .max()
-        .map(|day| day.to_string())
-}
-
-fn edition_day(dossier: &Dossier) -> Option<String> {
-    dossier
-        .config
-        .updated
-        .as_ref()
-        .and_then(Date::exact_day)
-        .map(|day| day.to_string())
-}
-
-fn day(dossier: &Dossier, id: ArticleId) -> Option<String> {
-    own_day(dossier.article(id)).or_else(|| edition_day(dossier))
-}
-
-/// When the feed of these articles last changed.
-fn feed_instant(dossier: &Dossier, articles: &[ArticleId]) -> Option<String> {
-    let shown = articles
-        .iter()
-        .filter_map(|id| day(dossier, *id))
-        .take(ENTRIES);
-    let newest = shown.max()?;
-    Some(instant(
-        &edition_day(dossier).map_or(newest.clone(), |edition| edition.max(newest)),
-    ))
+fn render(dossier: &Dossier, subject: Subject) -> Option<Vec<u8>> {
+    let feed = feed_of(dossier, subject)?;
+    let (name, page) = match subject {
+        Subject::Entity(id) => {
+            let entity = dossier.entity(id);
+            (Some(&entity.entity.name.value), entity.route.clone())
+        }
+        Subject::Topic(id) => {
+            let topic = dossier.topic(id);
+            (Some(&topic.topic.title.value), topic.route.clone())
+        }
+        _ => (None, Route::fixed("index.html")),
+    };
+    let dossier_title = &dossier.config.title;
+    let title = name.map_or(dossier_title.clone(), |name| {
+        format!("{name} · {dossier_title}")
+    });
+    write_feed(dossier, &feed, &title, &page).ok()
 }
 
 fn instant(day: &str) -> String {
     format!("{day}T00:00:00Z")
 }
 
-fn render(dossier: &Dossier, subject: Subject) -> Option<Vec<u8>> {
-    let (route, title, page, articles) = match subject {
-        Subject::Dossier => {
-            let title = dossier.config.title.clone();
-            (
-                site_feed(dossier)?,
-                title,
-                Route::fixed("index.html"),
-                dossier.latest.clone(),
-            )
-        }
-        Subject::Entity(id) => {
-            let entity = dossier.entity(id);
-            let title = format!("{} · {}", entity.entity.name.value, dossier.config.title);
-            (
-                entity_feed(dossier, id)?,
-                title,
-                entity.route.clone(),
-                entity_articles(dossier, id),
-            )
-        }
-        Subject::Topic(id) => {
-            let topic = dossier.topic(id);
-            let title = format!("{} · {}", topic.topic.title.value, dossier.config.title);
-            (
-                topic_feed(dossier, id)?,
-                title,
-                topic.route.clone(),
-                topic.articles_below.clone(),
-            )
-        }
-        Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } => return None,
-    };
-    let feed = Feed {
-        route,
-        title,
-        page,
-        updated: feed_instant(dossier, &articles)?,
-    };
-    let dated = articles
-        .iter()
-        .filter_map(|id| Some((*id, day(dossier, *id)?)));
-    let entries: Vec<(ArticleId, String)> = dated.take(ENTRIES).collect();
-    write_feed(dossier, &feed, &entries).ok()
-}
-
-struct Feed {
-    route: Route,
-    title: String,
-    /// The page that the feed belongs to.
-    page: Route,
-    updated: String,
-}
-
+/// `page` is the page that the feed belongs to.
 fn write_feed(
     dossier: &Dossier,
     feed: &Feed,
-    entries: &[(ArticleId, String)],
+    title: &str,
+    page: &Route,
 ) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut writer = Writer::new_with_indent(&mut bytes, b' ', 1);
@@ -174,22 +75,18 @@ fn write_feed(
         .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
         .with_attribute(("xml:lang", dossier.config.language.as_str()));
     element.write_inner_content(|writer| {
-        text(writer, "title", &feed.title)?;
+        text(writer, "title", title)?;
         text(writer, "id", &identifier(dossier, &feed.route))?;
-        text(writer, "updated", &feed.updated)?;
+        text(writer, "updated", &instant(&feed.updated))?;
         link(writer, "self", &address(dossier, &feed.route, &feed.route))?;
-        link(
-            writer,
-            "alternate",
-            &address(dossier, &feed.route, &feed.page),
-        )?;
+        link(writer, "alternate", &address(dossier, &feed.route, page))?;
         if let Some(rights) = &dossier.config.rights {
             text(writer, "rights", &rights.label())?;
         }
         person(writer, &dossier.config.title)?;
-        for (id, day) in entries {
+        for item in &feed.entries {
             let element = writer.create_element("entry");
-            element.write_inner_content(|writer| entry(writer, dossier, feed, *id, day))?;
+            element.write_inner_content(|writer| entry(writer, dossier, feed, item))?;
         }
         Ok(())
     })?;
@@ -203,10 +100,9 @@ fn entry(
     writer: &mut Xml<'_>,
     dossier: &Dossier,
     feed: &Feed,
-    id: ArticleId,
-    day: &str,
+    item: &Entry,
 ) -> std::io::Result<()> {
-    let linked = dossier.article(id);
+    let linked = dossier.article(item.article);
     let article = &linked.article;
     let title = match article.title_supplied {
         true => format!("[{}]", article.title),
@@ -214,7 +110,7 @@ fn entry(
     };
     text(writer, "title", &title)?;
     text(writer, "id", &identifier(dossier, &linked.route))?;
-    text(writer, "updated", &instant(day))?;
+    text(writer, "updated", &instant(&item.day))?;
     if let Some(published) = article.published.as_ref().and_then(Date::exact_day) {
         text(writer, "published", &instant(&published.to_string()))?;
     }

@@ -8,7 +8,7 @@ use super::PageKind;
 use super::body;
 use super::scene::{Part, Scene};
 use super::view::{self, ClaimRow, ScriptName, Share, Sparkline, TimelineGroup, View};
-use crate::exports::atom;
+use crate::feed;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation, Mention};
 use crate::model::route::Route;
 use crate::model::script::word_starts;
@@ -139,7 +139,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         None,
         content,
     );
-    Some(view.with_feed(atom::entity_feed(dossier, id)))
+    Some(view.with_feed(feed::of_entity(dossier, id)))
 }
 
 fn kind_label(linked: &LinkedEntity) -> &'static str {

@@ -6,7 +6,7 @@ use super::PageKind;
 use super::body;
 use super::scene::{Part, Scene};
 use super::view::{self, KindGroup, TopicNode, View};
-use crate::exports::atom;
+use crate::feed;
 use crate::model::dossier::{Dossier, EntityId, MomentKind};
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -74,7 +74,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
         description,
         home,
     );
-    Some(view.with_feed(atom::site_feed(dossier)))
+    Some(view.with_feed(feed::of_site(dossier)))
 }
 
 fn counts(dossier: &Dossier) -> Vec<Count> {

@@ -10,7 +10,7 @@ use super::scene::{Part, Scene};
 use super::view::{
     self, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
-use crate::exports::atom;
+use crate::feed;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedTopic, TopicId};
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -83,7 +83,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
-    Some(view.with_feed(atom::topic_feed(dossier, id)))
+    Some(view.with_feed(feed::of_topic(dossier, id)))
 }
 
 /// The claims of the topic's own articles, newest first.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::feed::Feed;
 use crate::model::date::{Certainty, Date, Precision};
 use crate::model::dossier::*;
 use crate::model::entity::EntityKind;
@@ -75,11 +76,11 @@ pub fn view<'d>(
 
 impl<'d> View<'d> {
     /// The same page with a feed of its own.
-    pub fn with_feed(mut self, feed: Option<Route>) -> View<'d> {
+    pub fn with_feed(mut self, feed: Option<Feed>) -> View<'d> {
         let title = self.page.title.to_string();
         self.page.feed = feed.map(|feed| FeedLink {
             title,
-            href: feed.href(),
+            href: feed.route.href(),
         });
         self
     }
