@@ -78,6 +78,10 @@ pub fn clean(body: Body) -> Body {
         html.get(run.start as usize..run.end as usize)
             .is_some_and(|text| !text.contains('<'))
     });
+    references.retain(|reference| {
+        html.get(reference.start as usize..reference.end as usize)
+            .is_some_and(can_be_linked)
+    });
     references.dedup_by(|next, kept| next.start < kept.end);
     runs.dedup_by(|next, kept| next.start < kept.end);
     Body {
@@ -86,6 +90,26 @@ pub fn clean(body: Body) -> Body {
         references,
         anchors: body.anchors,
     }
+}
+
+/// Whether a link may be set around this: what begins in it ends in it, and it holds no link.
+fn can_be_linked(html: &str) -> bool {
+    const VOID: [&str; 4] = ["<br", "<hr", "<input", "<wbr"];
+    let mut open = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        let tag = html.get(at..).unwrap_or_default();
+        if tag.starts_with("</") {
+            match open.checked_sub(1) {
+                Some(outer) => open = outer,
+                None => return false,
+            }
+        } else if tag.starts_with("<a ") {
+            return false;
+        } else if !VOID.iter().any(|name| tag.starts_with(name)) {
+            open += 1;
+        }
+    }
+    open == 0
 }
 
 fn with_markers(html: &str, offsets: &[u32]) -> String {
