@@ -10,6 +10,7 @@ use crate::checks;
 use crate::link;
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::dossier::Dossier;
+use crate::pages::scene::Scene;
 use crate::plan::{self, Plan};
 use crate::read::content;
 use crate::render;
@@ -106,8 +107,9 @@ pub fn build(options: &Options) -> Result<Built, WriteError> {
         });
     };
     let folder = Folder::open(&options.output)?;
+    let scene = timings.measure("scene", || Scene::of(&dossier));
     let staged = timings.measure("render", || {
-        stage(&options.site, &dossier, &theme, &plan, &folder)
+        stage(&options.site, &scene, &theme, &plan, &folder)
     })?;
     let (published, report) = match staged {
         Ok(files) => (
@@ -133,7 +135,7 @@ pub fn build(options: &Options) -> Result<Built, WriteError> {
 /// Renders every output into the staging area; all that fail are told.
 fn stage(
     site: &Path,
-    dossier: &Dossier,
+    scene: &Scene<'_>,
     theme: &Theme,
     plan: &Plan,
     folder: &Folder,
@@ -142,7 +144,7 @@ fn stage(
         .outputs
         .par_iter()
         .map(|output| {
-            let bytes = render::render(site, dossier, theme, output)?;
+            let bytes = render::render(site, scene, theme, output)?;
             Ok(folder.stage(&output.route, &bytes))
         })
         .collect();

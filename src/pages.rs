@@ -13,11 +13,13 @@ mod topic;
 mod topics;
 
 pub mod body;
+pub mod scene;
 pub mod view;
 
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use scene::Scene;
 use view::View;
 
 /// A kind of page.
@@ -28,7 +30,7 @@ pub struct PageKind {
     /// The pages of this kind that the dossier has.
     pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
     /// All that the template may see of one of them; `None` for a subject of another kind.
-    pub view: for<'d> fn(&'d Dossier, Subject) -> Option<View<'d>>,
+    pub view: for<'d> fn(&Scene<'d>, Subject) -> Option<View<'d>>,
 }
 
 /// Every kind of page. To add one, write its file, its template, and its line here.

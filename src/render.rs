@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::Dossier;
 use crate::output::{Output, Recipe};
+use crate::pages::scene::Scene;
 use crate::theme::Theme;
 
 pub static CANNOT_RENDER: Code = Code {
@@ -25,7 +25,7 @@ pub const CODES: &[&Code] = &[&CANNOT_RENDER];
 /// The bytes of one output.
 pub fn render<'t>(
     site: &Path,
-    dossier: &Dossier,
+    scene: &Scene<'_>,
     theme: &'t Theme,
     output: &Output,
 ) -> Result<Cow<'t, [u8]>, Diagnostic> {
@@ -33,11 +33,11 @@ pub fn render<'t>(
         |message: &str| Diagnostic::new(&CANNOT_RENDER, &Arc::from(output.route.as_str()), message);
     match &output.recipe {
         Recipe::Page(page, subject) => {
-            let view = (page.view)(dossier, *subject)
+            let view = (page.view)(scene, *subject)
                 .ok_or_else(|| failed("this page has nothing to show"))?;
             Ok(Cow::Owned(theme.render(page.template, &view)?.into_bytes()))
         }
-        Recipe::Export(export, subject) => (export.render)(dossier, *subject)
+        Recipe::Export(export, subject) => (export.render)(scene.dossier, *subject)
             .map(Cow::Owned)
             .ok_or_else(|| failed("this export has nothing to write")),
         Recipe::Asset(file) => fs::read(site.join(file))

@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body;
-use super::view::{
-    self, ArticleCard, DateView, EntityLink, KindGroup, RightsView, TimelineRow, TopicLink, View,
-};
+use super::scene::{Part, Scene};
+use super::view::{self, DateView, KindGroup, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind};
 use crate::model::route::Route;
@@ -27,8 +26,8 @@ const COMMON_ENTITY: usize = 200;
 
 #[derive(Serialize)]
 struct ArticlePage<'d> {
-    article: ArticleCard<'d>,
-    breadcrumbs: Vec<Vec<TopicLink<'d>>>,
+    article: Part,
+    breadcrumbs: Vec<Vec<Part>>,
     place: Option<Place<'d>>,
     updated: Option<DateView>,
     retrieved: Option<DateView>,
@@ -40,11 +39,11 @@ struct ArticlePage<'d> {
     claims: Vec<ClaimView<'d>>,
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
-    entities_by_kind: Vec<KindGroup<'d>>,
-    topics: Vec<TopicLink<'d>>,
-    related: Vec<ArticleCard<'d>>,
-    newer: Option<ArticleCard<'d>>,
-    older: Option<ArticleCard<'d>>,
+    entities_by_kind: Vec<KindGroup>,
+    topics: Vec<Part>,
+    related: Vec<Part>,
+    newer: Option<Part>,
+    older: Option<Part>,
     cite: Cite,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
@@ -61,7 +60,7 @@ struct ClaimView<'d> {
     id: String,
     text: &'d str,
     by: &'d str,
-    by_entity: Option<EntityLink<'d>>,
+    by_entity: Option<Part>,
     status: Option<&'static str>,
     quote: Option<&'d str>,
     supports: Vec<ClaimLink<'d>>,
@@ -115,22 +114,18 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let Subject::Article(id) = subject else {
         return None;
     };
     let linked = dossier.article(id);
     let article = &linked.article;
-    let card = |id: ArticleId| view::article_card(dossier, id);
-    let listed: Vec<(EntityId, Option<usize>)> = linked
-        .entities
-        .iter()
-        .map(|entity| (*entity, None))
-        .collect();
+    let card = |id: ArticleId| scene.article_card(id);
     let event = |id: &MomentId| match dossier.moment(*id).kind {
         MomentKind::Event(number) => Some(TimelineRow {
             id: view::event_anchor(number),
-            ..view::timeline_row(dossier, *id)
+            ..view::timeline_row(scene, *id)
         }),
         MomentKind::Published => None,
     };
@@ -140,7 +135,7 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
         .filter(|language| **language != dossier.config.language);
     let content = ArticlePage {
         article: card(id),
-        breadcrumbs: breadcrumbs(dossier, linked),
+        breadcrumbs: breadcrumbs(scene, linked),
         place: article
             .place
             .as_deref()
@@ -156,17 +151,17 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
             .claims
             .iter()
             .zip(&linked.claims_by)
-            .map(|(c, by)| claim(dossier, c, *by))
+            .map(|(c, by)| claim(scene, c, *by))
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
         events: linked.moments.iter().filter_map(event).collect(),
-        entities_by_kind: view::kind_groups(dossier, &listed),
+        entities_by_kind: view::kind_groups(scene, &linked.entities),
         topics: linked
             .topics
             .iter()
-            .map(|topic| view::topic_link(dossier, *topic))
+            .map(|topic| scene.topic_link(*topic))
             .collect(),
-        related: view::article_cards(dossier, &related(dossier, id)),
+        related: scene.article_cards(&related(dossier, id)),
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
@@ -189,13 +184,14 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
     ))
 }
 
-fn breadcrumbs<'d>(dossier: &'d Dossier, linked: &LinkedArticle) -> Vec<Vec<TopicLink<'d>>> {
+fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part>> {
+    let dossier = scene.dossier;
     let path = |topic: &_| {
         let above = view::ancestors(dossier, *topic);
         above
             .iter()
             .chain([topic])
-            .map(|topic| view::topic_link(dossier, *topic))
+            .map(|topic| scene.topic_link(*topic))
             .collect()
     };
     linked.topics.iter().map(path).collect()
@@ -217,7 +213,8 @@ fn place<'d>(dossier: &Dossier, linked: &LinkedArticle, name: &'d str) -> Place<
     }
 }
 
-fn claim<'d>(dossier: &'d Dossier, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
+fn claim<'d>(scene: &Scene<'d>, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
+    let dossier = scene.dossier;
     let Claim {
         id,
         text,
@@ -237,7 +234,7 @@ fn claim<'d>(dossier: &'d Dossier, claim: &'d Claim, by: Option<EntityId>) -> Cl
         id: format!("claim-{}", id.value),
         text,
         by: &by_text.value,
-        by_entity: by.map(|entity| view::entity_link(dossier, entity)),
+        by_entity: by.map(|entity| scene.entity_link(entity)),
         status: status.map(|status| status.as_str()),
         quote: quote.as_deref(),
         supports: links(supports),

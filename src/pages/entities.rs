@@ -4,7 +4,8 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::PageKind;
-use super::view::{self, EntityCount, View};
+use super::scene::{Part, Scene};
+use super::view::{self, View};
 use crate::model::dossier::Dossier;
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
@@ -18,24 +19,24 @@ pub const KIND: PageKind = PageKind {
 };
 
 #[derive(Serialize)]
-struct EntitiesPage<'d> {
-    kinds: Vec<Kind<'d>>,
+struct EntitiesPage {
+    kinds: Vec<Kind>,
 }
 
 #[derive(Serialize)]
-struct Kind<'d> {
+struct Kind {
     kind: &'static str,
     id: String,
     label: &'static str,
     count: usize,
-    letters: Vec<Letter<'d>>,
+    letters: Vec<Letter>,
 }
 
 #[derive(Serialize)]
-struct Letter<'d> {
+struct Letter {
     label: String,
     id: String,
-    entries: Vec<EntityCount<'d>>,
+    entries: Vec<Part>,
 }
 
 fn route() -> Route {
@@ -46,10 +47,11 @@ fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let kinds = EntityKind::ALL
         .into_iter()
-        .map(|kind| index_of(dossier, kind));
+        .map(|kind| index_of(scene, kind));
     let content = EntitiesPage {
         kinds: kinds.filter(|kind| kind.count > 0).collect(),
     };
@@ -64,8 +66,9 @@ fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
     ))
 }
 
-fn index_of(dossier: &Dossier, kind: EntityKind) -> Kind<'_> {
-    let mut letters: Vec<Letter<'_>> = Vec::new();
+fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind) -> Kind {
+    let dossier = scene.dossier;
+    let mut letters: Vec<Letter> = Vec::new();
     let mut count = 0;
     for id in &dossier.collated_entities {
         let entity = &dossier.entity(*id).entity;
@@ -74,7 +77,7 @@ fn index_of(dossier: &Dossier, kind: EntityKind) -> Kind<'_> {
         }
         count += 1;
         let label = initial(&entity.name.value);
-        let entry = view::entity_count(dossier, *id, None);
+        let entry = scene.entity_count(*id);
         match letters.last_mut().filter(|letter| letter.label == label) {
             Some(letter) => letter.entries.push(entry),
             None => letters.push(Letter {

@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body;
-use super::view::{
-    self, ArticleCard, ClaimRow, EntityLink, ScriptName, Share, Sparkline, TimelineGroup, View,
-};
+use super::scene::{Part, Scene};
+use super::view::{self, ClaimRow, ScriptName, Share, Sparkline, TimelineGroup, View};
 use crate::exports::atom;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation, Mention};
 use crate::model::route::Route;
@@ -28,11 +27,11 @@ const CONTEXT_WORDS: usize = 14;
 
 #[derive(Serialize)]
 struct EntityPage<'d> {
-    entity: EntityLink<'d>,
+    entity: Part,
     kind_label: &'static str,
     names: Vec<ScriptName<'d>>,
     aliases: Vec<&'d str>,
-    not_to_be_confused_with: Vec<EntityLink<'d>>,
+    not_to_be_confused_with: Vec<Part>,
     body: Option<String>,
     website: Option<&'d str>,
     domains: Vec<&'d str>,
@@ -40,11 +39,11 @@ struct EntityPage<'d> {
     relations: Vec<RelationView<'d>>,
     sparkline: Option<Sparkline>,
     mention_count: usize,
-    timeline: Vec<TimelineGroup<'d>>,
+    timeline: Vec<TimelineGroup>,
     claims: Vec<ClaimRow<'d>>,
-    co_mentions: Vec<Share<'d>>,
-    mentions: Vec<MentionYear<'d>>,
-    published: Vec<ArticleCard<'d>>,
+    co_mentions: Vec<Share>,
+    mentions: Vec<MentionYear>,
+    published: Vec<Part>,
 }
 
 #[derive(Serialize)]
@@ -56,20 +55,20 @@ struct Wikidata<'d> {
 #[derive(Serialize)]
 struct RelationView<'d> {
     label: &'d str,
-    to: EntityLink<'d>,
-    source: Option<ArticleCard<'d>>,
+    to: Part,
+    source: Option<Part>,
     inverse: bool,
 }
 
 #[derive(Serialize)]
-struct MentionYear<'d> {
+struct MentionYear {
     label: String,
-    rows: Vec<MentionRow<'d>>,
+    rows: Vec<MentionRow>,
 }
 
 #[derive(Serialize)]
-struct MentionRow<'d> {
-    article: ArticleCard<'d>,
+struct MentionRow {
+    article: Part,
     before: String,
     name: String,
     after: String,
@@ -86,7 +85,8 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let Subject::Entity(id) = subject else {
         return None;
     };
@@ -98,7 +98,7 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
         .map(|mention| mention.article)
         .collect();
     let content = EntityPage {
-        entity: view::entity_link(dossier, id),
+        entity: scene.entity_link(id),
         kind_label: kind_label(linked),
         names: view::script_names(dossier, id),
         aliases: entity
@@ -109,7 +109,7 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
         not_to_be_confused_with: linked
             .not_to_be_confused_with
             .iter()
-            .map(|other| view::entity_link(dossier, *other))
+            .map(|other| scene.entity_link(*other))
             .collect(),
         body: body::html(dossier, &entity.body, &linked.links, &linked.route),
         website: entity.website.as_deref(),
@@ -122,14 +122,14 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
             id,
             url: format!("https://www.wikidata.org/wiki/{id}"),
         }),
-        relations: relations(dossier, linked),
+        relations: relations(scene, linked),
         sparkline: view::sparkline(dossier, mentioning.iter()),
         mention_count: linked.mentions.len(),
-        timeline: view::timeline_groups(dossier, &linked.moments),
-        claims: view::claim_rows(dossier, &linked.claims),
-        co_mentions: co_mentions(dossier, id),
-        mentions: mentions_by_year(dossier, linked),
-        published: view::article_cards(dossier, &linked.published),
+        timeline: view::timeline_groups(scene, &linked.moments),
+        claims: view::claim_rows(scene, &linked.claims),
+        co_mentions: co_mentions(scene, id),
+        mentions: mentions_by_year(scene, linked),
+        published: scene.article_cards(&linked.published),
     };
     let view = view::view(
         dossier,
@@ -152,13 +152,12 @@ fn kind_label(linked: &LinkedEntity) -> &'static str {
     }
 }
 
-fn relations<'d>(dossier: &'d Dossier, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
+fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
+    let _dossier = scene.dossier;
     let relation = |relation: &'d LinkedRelation, other: EntityId, inverse: bool| RelationView {
         label: &relation.kind,
-        to: view::entity_link(dossier, other),
-        source: relation
-            .source
-            .map(|source| view::article_card(dossier, source)),
+        to: scene.entity_link(other),
+        source: relation.source.map(|source| scene.article_card(source)),
         inverse,
     };
     let own = linked
@@ -172,7 +171,8 @@ fn relations<'d>(dossier: &'d Dossier, linked: &'d LinkedEntity) -> Vec<Relation
     own.chain(inverse).collect()
 }
 
-fn co_mentions(dossier: &Dossier, id: EntityId) -> Vec<Share<'_>> {
+fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share> {
+    let dossier = scene.dossier;
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for mention in &dossier.entity(id).mentions {
         for other in &dossier.article(mention.article).entities {
@@ -180,16 +180,17 @@ fn co_mentions(dossier: &Dossier, id: EntityId) -> Vec<Share<'_>> {
         }
     }
     counts.remove(&id);
-    view::shares(dossier, &counts, CO_MENTIONS)
+    view::shares(scene, &counts, CO_MENTIONS)
 }
 
 /// Mentions under the year in which their article was published, newest first.
-fn mentions_by_year<'d>(dossier: &'d Dossier, linked: &'d LinkedEntity) -> Vec<MentionYear<'d>> {
-    let mut years: Vec<MentionYear<'d>> = Vec::new();
+fn mentions_by_year<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<MentionYear> {
+    let dossier = scene.dossier;
+    let mut years: Vec<MentionYear> = Vec::new();
     for mention in &linked.mentions {
         let published = dossier.article(mention.article).article.published.as_ref();
         let label = view::year_label(published.and_then(|date| date.year()));
-        let row = mention_row(dossier, mention);
+        let row = mention_row(scene, mention);
         match years.last_mut().filter(|year| year.label == label) {
             Some(year) => year.rows.push(row),
             None => years.push(MentionYear {
@@ -201,14 +202,15 @@ fn mentions_by_year<'d>(dossier: &'d Dossier, linked: &'d LinkedEntity) -> Vec<M
     years
 }
 
-fn mention_row<'d>(dossier: &'d Dossier, mention: &Mention) -> MentionRow<'d> {
+fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow {
+    let dossier = scene.dossier;
     let html = &dossier.article(mention.article).article.body.html;
     let (before, name, after) = match mention.place {
         Some((start, end)) => context(html, start as usize, end as usize),
         None => Default::default(),
     };
     MentionRow {
-        article: view::article_card(dossier, mention.article),
+        article: scene.article_card(mention.article),
         before,
         name,
         after,

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body;
-use super::view::{self, ArticleCard, KindGroup, TimelineRow, TopicNode, View};
+use super::scene::{Part, Scene};
+use super::view::{self, KindGroup, TopicNode, View};
 use crate::exports::atom;
 use crate::model::dossier::{Dossier, EntityId, MomentKind};
 use crate::model::route::Route;
@@ -26,10 +27,10 @@ const TOP_ENTITIES: usize = 12;
 struct Home<'d> {
     intro: Option<String>,
     counts: Vec<Count>,
-    latest: Vec<ArticleCard<'d>>,
+    latest: Vec<Part>,
     topics: Vec<TopicNode<'d>>,
-    recent_events: Vec<TimelineRow<'d>>,
-    entities_by_kind: Vec<KindGroup<'d>>,
+    recent_events: Vec<Part>,
+    entities_by_kind: Vec<KindGroup>,
 }
 
 #[derive(Serialize)]
@@ -47,7 +48,8 @@ fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let route = route();
     let intro = view::introduction(dossier)
         .and_then(|page| body::html(dossier, &page.page.body, &page.links, &route));
@@ -58,10 +60,10 @@ fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
     let home = Home {
         intro,
         counts: counts(dossier),
-        latest: view::article_cards(dossier, latest),
+        latest: scene.article_cards(latest),
         topics: view::topic_nodes(dossier, &dossier.root_topics, 2),
-        recent_events: recent_events(dossier),
-        entities_by_kind: top_entities(dossier),
+        recent_events: recent_events(scene),
+        entities_by_kind: top_entities(scene),
     };
     let description = Some(dossier.config.description.as_str()).filter(|text| !text.is_empty());
     let view = view::view(
@@ -106,7 +108,8 @@ fn counts(dossier: &Dossier) -> Vec<Count> {
 }
 
 /// The last dated events, the latest first.
-fn recent_events(dossier: &Dossier) -> Vec<TimelineRow<'_>> {
+fn recent_events(scene: &Scene<'_>) -> Vec<Part> {
+    let dossier = scene.dossier;
     let dated = dossier
         .years
         .iter()
@@ -116,12 +119,13 @@ fn recent_events(dossier: &Dossier) -> Vec<TimelineRow<'_>> {
         .flat_map(|(_, moments)| moments.iter().rev())
         .filter(|id| matches!(dossier.moment(**id).kind, MomentKind::Event(_)))
         .take(RECENT_EVENTS)
-        .map(|id| view::timeline_row(dossier, *id))
+        .map(|id| scene.timeline_row(*id))
         .collect()
 }
 
 /// The most mentioned entities of each kind.
-fn top_entities(dossier: &Dossier) -> Vec<KindGroup<'_>> {
+fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup> {
+    let dossier = scene.dossier;
     let mut ranked: Vec<EntityId> = dossier
         .collated_entities
         .iter()
@@ -137,6 +141,5 @@ fn top_entities(dossier: &Dossier) -> Vec<KindGroup<'_>> {
             *count <= TOP_ENTITIES
         })
     });
-    let counted: Vec<_> = ranked.into_iter().map(|entity| (entity, None)).collect();
-    view::kind_groups(dossier, &counted)
+    view::kind_groups(scene, &ranked)
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::PageKind;
+use super::scene::Scene;
 use super::view::{self, View};
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -24,7 +25,8 @@ fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
 
 /// A host shows the page at any depth, so that its links are absolute where the dossier knows
 /// its address.
-fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let mut view = view::view(
         dossier,
         KIND.name,

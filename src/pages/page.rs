@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body;
+use super::scene::Scene;
 use super::view::{self, View};
 use crate::model::dossier::{Dossier, PageId};
 use crate::model::route::Route;
@@ -29,7 +30,8 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let Subject::Page(id) = subject else {
         return None;
     };

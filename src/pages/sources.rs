@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::view::{self, ArticleCard, EntityLink, View};
+use super::scene::{Part, Scene};
+use super::view::{self, View};
 use crate::model::dossier::{Dossier, EntityId};
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -21,16 +22,16 @@ const ARTICLES: usize = 10;
 #[derive(Serialize)]
 struct SourcesPage<'d> {
     sources: Vec<Source<'d>>,
-    unknown: Vec<ArticleCard<'d>>,
+    unknown: Vec<Part>,
 }
 
 #[derive(Serialize)]
 struct Source<'d> {
-    publisher: EntityLink<'d>,
+    publisher: Part,
     domains: Vec<&'d str>,
     count: usize,
     percent: usize,
-    articles: Vec<ArticleCard<'d>>,
+    articles: Vec<Part>,
 }
 
 fn route() -> Route {
@@ -41,7 +42,8 @@ fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let published = |id: &EntityId| dossier.entity(*id).published.len();
     let mut publishers: Vec<EntityId> = dossier
         .collated_entities
@@ -58,7 +60,7 @@ fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
             .get(..ARTICLES)
             .unwrap_or(&linked.published);
         Source {
-            publisher: view::entity_link(dossier, *id),
+            publisher: scene.entity_link(*id),
             domains: linked
                 .entity
                 .domains
@@ -67,12 +69,12 @@ fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
                 .collect(),
             count: linked.published.len(),
             percent: (linked.published.len() * 100).div_ceil(largest),
-            articles: view::article_cards(dossier, newest),
+            articles: scene.article_cards(newest),
         }
     };
     let content = SourcesPage {
         sources: publishers.iter().map(source).collect(),
-        unknown: view::article_cards(dossier, &dossier.without_publisher),
+        unknown: scene.article_cards(&dossier.without_publisher),
     };
     let description = Some("The publishers that this dossier rests on");
     Some(view::view(

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::PageKind;
+use super::scene::Scene;
 use super::view::{self, TimelineGroup, View};
 use crate::model::dossier::{Dossier, MomentId};
 use crate::model::route::Route;
@@ -35,8 +36,8 @@ const MONTHS: [&str; 12] = [
 ];
 
 #[derive(Serialize)]
-struct TimelinePage<'d> {
-    groups: Vec<TimelineGroup<'d>>,
+struct TimelinePage {
+    groups: Vec<TimelineGroup>,
     /// The pages of the years, where there are several.
     years: Vec<PageLink>,
     /// The pages of the months of this year, where there are several.
@@ -104,7 +105,8 @@ fn month(dossier: &Dossier, id: MomentId) -> Option<u8> {
         .and_then(|date| date.month())
 }
 
-fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let paged = dossier.timeline.len() > MOST_ON_A_PAGE;
     let shown = match subject {
         Subject::Year { year, month } => dossier
@@ -116,11 +118,11 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
     let total = dossier.timeline.len();
     let Some((year, moments, of_month)) = shown else {
         let groups = match paged {
-            true => newest_groups(dossier),
+            true => newest_groups(scene),
             false => dossier
                 .years
                 .iter()
-                .map(|(year, moments)| view::timeline_group(dossier, *year, moments))
+                .map(|(year, moments)| view::timeline_group(scene, *year, moments))
                 .collect(),
         };
         let years = if paged {
@@ -151,7 +153,7 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
         None => own_months.is_empty() || month(dossier, **id).is_none(),
     };
     let on_page: Vec<MomentId> = moments.iter().filter(on_page).copied().collect();
-    let mut group = view::timeline_group(dossier, year, &on_page);
+    let mut group = view::timeline_group(scene, year, &on_page);
     if let Some(name) = of_month.and_then(|month| MONTHS.get(usize::from(month).saturating_sub(1)))
     {
         group.label = format!("{name} {}", group.label);
@@ -178,7 +180,8 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
 }
 
 /// The latest dated moments, as many as go on a page, for the first page of a long timeline.
-fn newest_groups(dossier: &Dossier) -> Vec<TimelineGroup<'_>> {
+fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup> {
+    let dossier = scene.dossier;
     let dated = dossier
         .timeline
         .iter()
@@ -189,7 +192,7 @@ fn newest_groups(dossier: &Dossier) -> Vec<TimelineGroup<'_>> {
         .filter_map(|index| u32::try_from(index).ok())
         .map(MomentId)
         .collect();
-    view::timeline_groups(dossier, &ids)
+    view::timeline_groups(scene, &ids)
 }
 
 fn year_links(dossier: &Dossier, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {

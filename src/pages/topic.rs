@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body;
+use super::scene::{Part, Scene};
 use super::view::{
-    self, ArticleCard, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicLink,
-    TopicNode, View,
+    self, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
 use crate::exports::atom;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedTopic, TopicId};
@@ -28,18 +28,18 @@ const CLAIMS: usize = 20;
 
 #[derive(Serialize)]
 struct TopicPage<'d> {
-    topic: TopicLink<'d>,
-    parents: Vec<TopicLink<'d>>,
+    topic: Part,
+    parents: Vec<Part>,
     description: Option<&'d str>,
     reviewed: Option<DateView>,
     body: Option<String>,
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
-    timeline: Vec<TimelineGroup<'d>>,
+    timeline: Vec<TimelineGroup>,
     claims: Vec<ClaimRow<'d>>,
     entities: Vec<EntityCount<'d>>,
-    publishers: Vec<Share<'d>>,
-    articles: Vec<ArticleCard<'d>>,
+    publishers: Vec<Share>,
+    articles: Vec<Part>,
 }
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -52,7 +52,8 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let Subject::Topic(id) = subject else {
         return None;
     };
@@ -60,21 +61,18 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
     let topic = &linked.topic;
     let above = view::ancestors(dossier, id);
     let content = TopicPage {
-        topic: view::topic_link(dossier, id),
-        parents: above
-            .iter()
-            .map(|topic| view::topic_link(dossier, *topic))
-            .collect(),
+        topic: scene.topic_link(id),
+        parents: above.iter().map(|topic| scene.topic_link(*topic)).collect(),
         description: topic.description.as_deref(),
         reviewed: topic.reviewed.as_ref().map(view::date),
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
-        timeline: view::timeline_groups(dossier, &linked.moments),
-        claims: claims(dossier, linked),
-        entities: entities(dossier, linked),
-        publishers: publishers(dossier, linked),
-        articles: view::article_cards(dossier, &linked.articles_below),
+        timeline: view::timeline_groups(scene, &linked.moments),
+        claims: claims(scene, linked),
+        entities: entities(scene, linked),
+        publishers: publishers(scene, linked),
+        articles: scene.article_cards(&linked.articles_below),
     };
     let description = topic.description.as_deref();
     let view = view::view(
@@ -89,7 +87,8 @@ fn view(dossier: &Dossier, subject: Subject) -> Option<View<'_>> {
 }
 
 /// The claims of the topic's own articles, newest first.
-fn claims<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
+fn claims<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
+    let dossier = scene.dossier;
     let of_article = |id: &ArticleId| {
         let id = *id;
         (0..dossier.article(id).article.claims.len()).map(move |index| (id, index))
@@ -100,11 +99,12 @@ fn claims<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
         .flat_map(of_article)
         .take(CLAIMS)
         .collect();
-    view::claim_rows(dossier, &claims)
+    view::claim_rows(scene, &claims)
 }
 
 /// The entities that its articles mention most.
-fn entities<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
+fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
+    let dossier = scene.dossier;
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for article in &linked.articles_below {
         for entity in &dossier.article(*article).entities {
@@ -121,16 +121,17 @@ fn entities<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<EntityCount<'
     ranked
         .into_iter()
         .take(ENTITIES)
-        .map(|(entity, count)| view::entity_count(dossier, entity, Some(count)))
+        .map(|(entity, count)| view::entity_count(scene, entity, Some(count)))
         .collect()
 }
 
-fn publishers<'d>(dossier: &'d Dossier, linked: &LinkedTopic) -> Vec<Share<'d>> {
+fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share> {
+    let dossier = scene.dossier;
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for article in &linked.articles_below {
         if let Some(publisher) = dossier.article(*article).publisher {
             *counts.entry(publisher).or_default() += 1;
         }
     }
-    view::shares(dossier, &counts, PUBLISHERS)
+    view::shares(scene, &counts, PUBLISHERS)
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::PageKind;
+use super::scene::Scene;
 use super::view::{self, TopicNode, View};
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -28,7 +29,8 @@ fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view(dossier: &Dossier, _: Subject) -> Option<View<'_>> {
+fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
     let content = TopicsPage {
         topics: view::topic_nodes(dossier, &dossier.root_topics, view::TREE_DEPTH),
     };

@@ -12,6 +12,8 @@ use crate::model::entity::EntityKind;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 
+use super::scene::{Part, Scene};
+
 /// A page as its template sees it.
 pub struct View<'d> {
     pub page: PageView<'d>,
@@ -202,39 +204,31 @@ pub struct ArticleCard<'d> {
     pub title_supplied: bool,
     pub href: String,
     pub language: Option<&'d str>,
-    pub publisher: Option<EntityLink<'d>>,
+    pub publisher: Option<Part>,
     pub authors: &'d [String],
     pub published: DateView,
     pub summary: Option<&'d str>,
 }
 
-pub fn article_card(dossier: &Dossier, id: ArticleId) -> ArticleCard<'_> {
-    let linked = dossier.article(id);
+pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
+    let linked = scene.dossier.article(id);
     let article = &linked.article;
+    let language = article.language.as_ref();
     ArticleCard {
         title: &article.title,
         title_supplied: article.title_supplied,
         href: linked.route.href(),
-        language: foreign(
-            dossier,
-            article.language.as_ref().map(|language| language.as_str()),
-        ),
+        // A language tag only where it differs from the dossier's own.
+        language: language
+            .filter(|language| **language != scene.dossier.config.language)
+            .map(|language| language.as_str()),
         publisher: linked
             .publisher
-            .map(|publisher| entity_link(dossier, publisher)),
+            .map(|publisher| scene.entity_link(publisher)),
         authors: &article.authors,
         published: date_or_none(article.published.as_ref()),
         summary: article.summary.as_deref(),
     }
-}
-
-pub fn article_cards<'d>(dossier: &'d Dossier, ids: &[ArticleId]) -> Vec<ArticleCard<'d>> {
-    ids.iter().map(|id| article_card(dossier, *id)).collect()
-}
-
-/// A language tag only where it differs from the dossier's own.
-fn foreign<'d>(dossier: &Dossier, language: Option<&'d str>) -> Option<&'d str> {
-    language.filter(|language| *language != dossier.config.language.as_str())
 }
 
 /// A name in another language or script.
@@ -257,7 +251,7 @@ pub fn script_names(dossier: &Dossier, id: EntityId) -> Vec<ScriptName<'_>> {
 
 #[derive(Serialize)]
 pub struct EntityCount<'d> {
-    pub entity: EntityLink<'d>,
+    pub entity: Part,
     pub names: Vec<ScriptName<'d>>,
     /// Articles.
     pub count: usize,
@@ -265,39 +259,37 @@ pub struct EntityCount<'d> {
 }
 
 /// An entity with `count` articles, or with all that mention it.
-pub fn entity_count(dossier: &Dossier, id: EntityId, count: Option<usize>) -> EntityCount<'_> {
+pub fn entity_count<'d>(scene: &Scene<'d>, id: EntityId, count: Option<usize>) -> EntityCount<'d> {
+    let dossier = scene.dossier;
     let mentions = &dossier.entity(id).mentions;
     let newest = mentions
         .iter()
         .find_map(|mention| dossier.article(mention.article).article.published.as_ref());
     EntityCount {
-        entity: entity_link(dossier, id),
+        entity: scene.entity_link(id),
         names: script_names(dossier, id),
         count: count.unwrap_or(mentions.len()),
         last_seen: newest.map(date),
     }
 }
 
-/// Entities of one kind.
+/// Entities of one kind, each with the number of articles that mention it.
 #[derive(Serialize)]
-pub struct KindGroup<'d> {
+pub struct KindGroup {
     pub kind: &'static str,
     pub label: &'static str,
-    pub entities: Vec<EntityCount<'d>>,
+    pub entities: Vec<Part>,
 }
 
 /// Groups entities by kind, keeping their order; kinds without any are left out.
-pub fn kind_groups<'d>(
-    dossier: &'d Dossier,
-    entities: &[(EntityId, Option<usize>)],
-) -> Vec<KindGroup<'d>> {
+pub fn kind_groups(scene: &Scene<'_>, entities: &[EntityId]) -> Vec<KindGroup> {
     let of_kind = |kind: EntityKind| KindGroup {
         kind: kind.as_str(),
         label: kind.plural(),
         entities: entities
             .iter()
-            .filter(|(entity, _)| dossier.entity(*entity).entity.kind == kind)
-            .map(|(entity, count)| entity_count(dossier, *entity, *count))
+            .filter(|entity| scene.dossier.entity(**entity).entity.kind == kind)
+            .map(|entity| scene.entity_count(*entity))
             .collect(),
     };
     EntityKind::ALL
@@ -309,19 +301,16 @@ pub fn kind_groups<'d>(
 
 /// An entity or publisher with its share of a list, for ranked bars.
 #[derive(Serialize)]
-pub struct Share<'d> {
-    pub entity: EntityLink<'d>,
+pub struct Share {
+    pub entity: Part,
     pub count: usize,
     /// Of the largest, rounded up.
     pub percent: usize,
 }
 
 /// The `most` largest counts, ranked; equal ones keep the collated order of names.
-pub fn shares<'d>(
-    dossier: &'d Dossier,
-    counts: &BTreeMap<EntityId, usize>,
-    most: usize,
-) -> Vec<Share<'d>> {
+pub fn shares(scene: &Scene<'_>, counts: &BTreeMap<EntityId, usize>, most: usize) -> Vec<Share> {
+    let dossier = scene.dossier;
     let mut ranked: Vec<(EntityId, usize)> = counts
         .iter()
         .map(|(entity, count)| (*entity, *count))
@@ -335,7 +324,7 @@ pub fn shares<'d>(
     });
     let largest = ranked.first().map_or(1, |(_, count)| (*count).max(1));
     let share = |(entity, count): (EntityId, usize)| Share {
-        entity: entity_link(dossier, entity),
+        entity: scene.entity_link(entity),
         count,
         percent: (count * 100).div_ceil(largest),
     };
@@ -420,14 +409,15 @@ pub struct TimelineRow<'d> {
     pub title: &'d str,
     pub href: String,
     pub title_supplied: bool,
-    /// Where an event is reported.
-    pub article: Option<ArticleCard<'d>>,
-    pub entities: Vec<EntityLink<'d>>,
-    pub topics: Vec<TopicLink<'d>>,
+    /// Where it is reported, or what was published.
+    pub article: Part,
+    pub entities: Vec<Part>,
+    pub topics: Vec<Part>,
     pub quote: Option<&'d str>,
 }
 
-pub fn timeline_row(dossier: &Dossier, id: MomentId) -> TimelineRow<'_> {
+pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
+    let dossier = scene.dossier;
     let moment = dossier.moment(id);
     let linked = dossier.article(moment.article);
     let event = match moment.kind {
@@ -449,16 +439,16 @@ pub fn timeline_row(dossier: &Dossier, id: MomentId) -> TimelineRow<'_> {
                 date: date_or_none(event.date.as_ref()),
                 title: &event.title,
                 title_supplied: false,
-                article: Some(article_card(dossier, moment.article)),
+                article: scene.article_card(moment.article),
                 entities: links
                     .entities
                     .iter()
-                    .map(|entity| entity_link(dossier, *entity))
+                    .map(|entity| scene.entity_link(*entity))
                     .collect(),
                 topics: links
                     .topics
                     .iter()
-                    .map(|topic| topic_link(dossier, *topic))
+                    .map(|topic| scene.topic_link(*topic))
                     .collect(),
                 quote: event.quote.as_deref(),
             }
@@ -470,7 +460,7 @@ pub fn timeline_row(dossier: &Dossier, id: MomentId) -> TimelineRow<'_> {
             title: &linked.article.title,
             href: linked.route.href(),
             title_supplied: linked.article.title_supplied,
-            article: Some(article_card(dossier, moment.article)),
+            article: scene.article_card(moment.article),
             entities: Vec::new(),
             topics: Vec::new(),
             quote: None,
@@ -485,19 +475,16 @@ pub fn event_anchor(number: usize) -> String {
 
 /// A year of a timeline.
 #[derive(Serialize)]
-pub struct TimelineGroup<'d> {
+pub struct TimelineGroup {
     pub id: String,
     pub label: String,
     /// What is known to the year only, or to a season of it.
-    pub month_not_known: Vec<TimelineRow<'d>>,
-    pub rows: Vec<TimelineRow<'d>>,
+    pub month_not_known: Vec<Part>,
+    pub rows: Vec<Part>,
 }
 
-pub fn timeline_group<'d>(
-    dossier: &'d Dossier,
-    year: Option<i64>,
-    moments: &[MomentId],
-) -> TimelineGroup<'d> {
+pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]) -> TimelineGroup {
+    let dossier = scene.dossier;
     let with_month = |id: &&MomentId| {
         dossier
             .moment(**id)
@@ -505,7 +492,7 @@ pub fn timeline_group<'d>(
             .as_ref()
             .is_none_or(|date| date.month().is_some())
     };
-    let row = |id: &MomentId| timeline_row(dossier, *id);
+    let row = |id: &MomentId| scene.timeline_row(*id);
     TimelineGroup {
         id: year.map_or_else(
             || "date-not-given".to_string(),
@@ -529,7 +516,8 @@ pub fn timeline_group<'d>(
 }
 
 /// A timeline of some moments, which are in the timeline's order, by year.
-pub fn timeline_groups<'d>(dossier: &'d Dossier, moments: &[MomentId]) -> Vec<TimelineGroup<'d>> {
+pub fn timeline_groups(scene: &Scene<'_>, moments: &[MomentId]) -> Vec<TimelineGroup> {
+    let dossier = scene.dossier;
     let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
     let mut undated = Vec::new();
     for id in moments {
@@ -540,10 +528,10 @@ pub fn timeline_groups<'d>(dossier: &'d Dossier, moments: &[MomentId]) -> Vec<Ti
     }
     let mut groups: Vec<_> = dated
         .iter()
-        .map(|(year, moments)| timeline_group(dossier, Some(*year), moments))
+        .map(|(year, moments)| timeline_group(scene, Some(*year), moments))
         .collect();
     if !undated.is_empty() {
-        groups.push(timeline_group(dossier, None, &undated));
+        groups.push(timeline_group(scene, None, &undated));
     }
     groups
 }
@@ -607,18 +595,19 @@ pub fn introduction(dossier: &Dossier) -> Option<&LinkedPage> {
 pub struct ClaimRow<'d> {
     pub text: &'d str,
     pub href: String,
-    pub article: ArticleCard<'d>,
+    pub article: Part,
     pub status: Option<&'static str>,
 }
 
-pub fn claim_rows<'d>(dossier: &'d Dossier, claims: &[(ArticleId, usize)]) -> Vec<ClaimRow<'d>> {
+pub fn claim_rows<'d>(scene: &Scene<'d>, claims: &[(ArticleId, usize)]) -> Vec<ClaimRow<'d>> {
+    let dossier = scene.dossier;
     let row = |(id, index): &(ArticleId, usize)| {
         let linked = dossier.article(*id);
         let claim = linked.article.claims.get(*index)?;
         Some(ClaimRow {
             text: &claim.text,
             href: format!("{}#claim-{}", linked.route.href(), claim.id.value),
-            article: article_card(dossier, *id),
+            article: scene.article_card(*id),
             status: claim.status.map(|status| status.as_str()),
         })
     };
