@@ -14,7 +14,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
-use support::html::{active_parts, ids, unbalanced};
+use support::html::{active_parts, ids, nested_mention, unbalanced};
 use support::{temp, write};
 
 /// The same cases everywhere and every time.
@@ -282,6 +282,7 @@ proptest! {
         let html = html_of(&dossier);
         prop_assert_eq!(unbalanced(&html), None, "{}", html);
         prop_assert_eq!(active_parts(&html), Vec::<String>::new(), "{}", html);
+        prop_assert!(!nested_mention(&html), "a link in a link: {}", html);
         let mut seen = ids(&html);
         seen.sort();
         let count = seen.len();
@@ -308,6 +309,7 @@ fn a_text_that_once_broke_stays_mended() {
     ] {
         let html = html_of(&dossier_of(text));
         assert_eq!(unbalanced(&html), None, "{html}");
+        assert!(!nested_mention(&html), "{html}");
         assert_eq!(active_parts(&html), Vec::<String>::new(), "{html}");
     }
 }

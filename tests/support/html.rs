@@ -204,6 +204,23 @@ pub fn unbalanced(html: &str) -> Option<String> {
     open.last().map(|name| format!("<{name}> is never closed"))
 }
 
+/// Whether a mention stands in another link, which browsers tear apart. (Raw HTML may nest its own
+/// links in a table: browsers agree on how to read that.)
+pub fn nested_mention(html: &str) -> bool {
+    let mut open = 0_usize;
+    tokens(html).iter().any(|token| {
+        match token {
+            Token::Open { name, .. } if name == "a" => open += 1,
+            Token::Close(name) if name == "a" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        let mention = token
+            .attribute("class")
+            .is_some_and(|class| class.starts_with("mention"));
+        open > 1 && mention
+    })
+}
+
 /// Every id of a page, in order, repeated ones too.
 pub fn ids(html: &str) -> Vec<String> {
     tokens(html)
