@@ -23,9 +23,15 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Tables: the folder, its rows (`None` for every file there), and the files that rows share.
-const TABLES: &[(&str, Option<&[&str]>, &[&str])] = &[
-    ("pages", None, &["body", "view"]),
+/// A table: its folder, its rows (`None` for every file there), and the files that rows share.
+type Table = (
+    &'static str,
+    Option<&'static [&'static str]>,
+    &'static [&'static str],
+);
+
+const TABLES: &[Table] = &[
+    ("pages", None, &["body", "scene", "view"]),
     ("exports", None, &[]),
     ("checks", None, &[]),
     ("import", Some(&["separators", "headers", "shape"]), &[]),
@@ -43,7 +49,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/front_matter.rs"]),
     ("syntect", &["read/highlight.rs"]),
-    ("tera", &["theme.rs"]),
+    ("tera", &["theme.rs", "pages/scene.rs"]),
     ("tokio", &["serve.rs"]),
     ("tower_http", &["serve.rs"]),
     ("walkdir", &["read/source.rs", "import/files.rs"]),
@@ -319,7 +325,8 @@ fn names_word(code: &str, word: &str) -> bool {
         let part = |c: char| c.is_alphanumeric() || c == '_';
         let begins = word.starts_with(part) && code[..at].ends_with(part);
         let behind = &code[at + word.len()..];
-        !begins && !(word.ends_with(part) && behind.starts_with(part))
+        let ends = word.ends_with(part) && behind.starts_with(part);
+        !(begins || ends)
     })
 }
 
