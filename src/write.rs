@@ -99,6 +99,10 @@ impl Folder {
     /// Makes the folder where it is missing and takes hold of it.
     pub fn open(root: &Path) -> Result<Folder, WriteError> {
         let own = root.join(OWN_FOLDER);
+        // What lies behind a link is not ours to empty.
+        if own.is_symlink() {
+            return Err(WriteError::Foreign(vec![own]));
+        }
         fs::create_dir_all(&own).map_err(io_error("make the folder", &own))?;
         let lock_path = own.join(LOCK);
         let lock = File::create(&lock_path).map_err(io_error("open", &lock_path))?;

@@ -422,6 +422,22 @@ fn nothing_is_written_through_a_link() {
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_emptied_through_a_link_in_the_place_of_the_programs_own_folder() {
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "elsewhere/staging/precious", "keep");
+    write(site.path(), "elsewhere/lock", "keep");
+    let elsewhere = site.path().join("elsewhere");
+    let before = state(&elsewhere);
+    fs::create_dir_all(site.path().join("public")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, site.path().join("public/.dossier")).unwrap();
+    let output = run_to(site.path(), &["build"], 2);
+    assert!(stderr(&output).contains("public/.dossier"));
+    assert_untouched(&before, &state(&elsewhere));
+}
+
+#[cfg(unix)]
+#[test]
 fn nothing_is_pruned_through_a_link() {
     use std::os::unix::fs::symlink;
     let site = temp();

@@ -78,6 +78,22 @@ pub fn clean(body: Body) -> Body {
         html.get(run.start as usize..run.end as usize)
             .is_some_and(|text| !text.contains('<'))
     });
+    let links = link_ranges(&html);
+    let in_link = |at: u32| {
+        let behind = links.partition_point(|(start, _)| *start < at);
+        links
+            .get(behind.wrapping_sub(1))
+            .is_some_and(|(_, end)| at <= *end)
+    };
+    for run in &mut runs {
+        run.linkable &= !in_link(run.start);
+    }
+    references.retain(|reference| {
+        !in_link(reference.start)
+            && html
+                .get(reference.start as usize..reference.end as usize)
+                .is_some_and(can_be_linked)
+    });
     references.dedup_by(|next, kept| next.start < kept.end);
     runs.dedup_by(|next, kept| next.start < kept.end);
     Body {
@@ -86,6 +102,46 @@ pub fn clean(body: Body) -> Body {
         references,
         anchors: body.anchors,
     }
+}
+
+/// Whether a link may be set around this: what begins in it ends in it, and it holds no link.
+fn can_be_linked(html: &str) -> bool {
+    const VOID: [&str; 4] = ["<br", "<hr", "<input", "<wbr"];
+    let mut open = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        let tag = html.get(at..).unwrap_or_default();
+        if tag.starts_with("</") {
+            match open.checked_sub(1) {
+                Some(outer) => open = outer,
+                None => return false,
+            }
+        } else if opens_link(tag) {
+            return false;
+        } else if !VOID.iter().any(|name| tag.starts_with(name)) {
+            open += 1;
+        }
+    }
+    open == 0
+}
+
+fn opens_link(tag: &str) -> bool {
+    tag.starts_with("<a ") || tag.starts_with("<a>")
+}
+
+/// Where the links stand that were written as HTML, or are there already.
+fn link_ranges(html: &str) -> Vec<(u32, u32)> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for (at, _) in html.match_indices('<') {
+        let tag = html.get(at..).unwrap_or_default();
+        if opens_link(tag) {
+            ranges.push((saturate(at), u32::MAX));
+        } else if tag.starts_with("</a>")
+            && let Some((_, end)) = ranges.last_mut()
+        {
+            *end = (*end).min(saturate(at));
+        }
+    }
+    ranges
 }
 
 fn with_markers(html: &str, offsets: &[u32]) -> String {

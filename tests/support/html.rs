@@ -39,6 +39,9 @@ pub const VOID: &[&str] = &[
     "wbr",
 ];
 
+/// Elements of drawings that hold nothing.
+const DRAWN: &[&str] = &["circle", "line", "path", "polyline", "rect"];
+
 /// Cuts HTML into tokens as a browser would, roughly: a `<` that opens nothing is text.
 pub fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -72,6 +75,7 @@ pub fn tokens(html: &str) -> Vec<Token> {
             continue;
         }
         let (name, attributes, behind) = tag_parts(&tag[name_start..]);
+        let whole = &tag[..tag.len() - behind.len()];
         rest = behind;
         if closing {
             tokens.push(Token::Close(name));
@@ -82,6 +86,10 @@ pub fn tokens(html: &str) -> Vec<Token> {
             name: name.clone(),
             attributes,
         });
+        // Only drawings may close a tag in itself; elsewhere the slash means nothing.
+        if whole.ends_with("/>") && DRAWN.contains(&name.as_str()) {
+            tokens.push(Token::Close(name.clone()));
+        }
         if raw {
             let lower = rest.to_ascii_lowercase();
             let end = lower.find(&format!("</{name}")).unwrap_or(rest.len());
@@ -196,6 +204,23 @@ pub fn unbalanced(html: &str) -> Option<String> {
     open.last().map(|name| format!("<{name}> is never closed"))
 }
 
+/// Whether a mention stands in another link, which browsers tear apart. (Raw HTML may nest its own
+/// links in a table: browsers agree on how to read that.)
+pub fn nested_mention(html: &str) -> bool {
+    let mut open = 0_usize;
+    tokens(html).iter().any(|token| {
+        match token {
+            Token::Open { name, .. } if name == "a" => open += 1,
+            Token::Close(name) if name == "a" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        let mention = token
+            .attribute("class")
+            .is_some_and(|class| class.starts_with("mention"));
+        open > 1 && mention
+    })
+}
+
 /// Every id of a page, in order, repeated ones too.
 pub fn ids(html: &str) -> Vec<String> {
     tokens(html)
@@ -209,19 +234,8 @@ pub fn ids(html: &str) -> Vec<String> {
 /// and elements that load or embed.
 pub fn active_parts(html: &str) -> Vec<String> {
     const FORBIDDEN: &[&str] = &[
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "base",
-        "applet",
-        "frame",
-        "portal",
-        "svg",
-        "math",
-        "template",
-        "link-import",
+        "script", "style", "iframe", "object", "embed", "base", "applet", "frame", "portal",
+        "math", "template",
     ];
     const ADDRESSES: &[&str] = &[
         "href",
