@@ -116,13 +116,10 @@ pub fn build(options: &Options) -> Result<Built, WriteError> {
             Some(timings.measure("publish", || folder.publish(files))?),
             report,
         ),
-        Err(failures) => {
-            folder.abandon()?;
-            (
-                None,
-                Report::new([report.diagnostics(), failures.as_slice()].concat()),
-            )
-        }
+        Err(failures) => (
+            None,
+            Report::new([report.diagnostics(), failures.as_slice()].concat()),
+        ),
     };
     Ok(Built {
         report,

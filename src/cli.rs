@@ -139,24 +139,36 @@ fn output_argument() -> Arg {
         .help("Where to build to [default: public in the dossier's folder]")
 }
 
-/// The output folder. It may not be one that holds the dossier's own files.
+/// The output folder. It may not be one that holds the dossier's own files, by whatever links
+/// it is named.
 fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
-    let Some(output) = matches.get_one::<PathBuf>("output").cloned() else {
-        return Ok(site.join("public"));
-    };
-    let absolute = |path: &Path| std::path::absolute(path).map(|path| normal(&path));
-    let (at, site_at) = (absolute(&output)?, absolute(site)?);
-    let holds_site = site_at.starts_with(&at);
-    let in_content = ["content", "templates"]
-        .iter()
-        .any(|folder| at.starts_with(site_at.join(folder)));
-    if holds_site || in_content {
+    let given = matches.get_one::<PathBuf>("output").cloned();
+    let output = given.unwrap_or_else(|| site.join("public"));
+    let (at, site_at) = (real(&output)?, real(site)?);
+    let own = ["content", "templates"].map(|folder| real(&site.join(folder)));
+    let mut in_own = false;
+    for folder in own {
+        in_own |= at.starts_with(folder?);
+    }
+    if in_own || site_at.starts_with(&at) {
         return Err(Failure(format!(
             "{} holds the dossier's own files; build into another folder",
             shown(&output)
         )));
     }
     Ok(output)
+}
+
+/// Where a path really leads: absolute, and without links as far as it exists.
+fn real(path: &Path) -> std::io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    for existing in absolute.ancestors() {
+        if let Ok(real) = std::fs::canonicalize(existing) {
+            let rest = absolute.strip_prefix(existing).unwrap_or(Path::new(""));
+            return Ok(normal(&real.join(rest)));
+        }
+    }
+    Ok(normal(&absolute))
 }
 
 /// An absolute path without `.` and `..`.

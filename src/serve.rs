@@ -69,7 +69,7 @@ async fn guard(request: Request, next: Next) -> Response {
 
 fn is_local(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "localhost" | "127.0.0.1")
+    name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1"
 }
 
 async fn stopped() {

@@ -15,7 +15,6 @@ use crate::feed;
 use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
-use crate::pages::PAGES;
 use crate::pages::view::{self, DateView, RightsView, View};
 use crate::read::source;
 
@@ -224,11 +223,20 @@ fn template_diagnostic(problem: &tera::Error) -> Diagnostic {
     }
 }
 
-/// The templates that pages name, for the test that the theme has them all.
-pub fn missing_templates(theme: &Theme) -> Vec<&'static str> {
-    PAGES
-        .iter()
-        .map(|page| page.template)
-        .filter(|name| !theme.tera.contains_template(name))
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::PAGES;
+
+    #[test]
+    fn the_theme_has_a_template_for_every_kind_of_page() {
+        let theme = Theme::load(Path::new("/nonexistent")).unwrap_or_else(|_| panic!());
+        for page in PAGES {
+            assert!(
+                theme.tera.contains_template(page.template),
+                "{}",
+                page.template
+            );
+        }
+    }
 }

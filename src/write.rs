@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,7 +53,8 @@ impl fmt::Display for WriteError {
                 }
                 write!(
                     f,
-                    "\nnothing was written; move them away or build into another folder with --output"
+                    "\nnothing was written; move them away, delete the folder if it holds nothing but an old build, or \
+                     build into another one with --output"
                 )
             }
             WriteError::Locked(path) => write!(f, "another build is writing to {}", path.display()),
@@ -105,7 +106,12 @@ impl Folder {
         }
         fs::create_dir_all(&own).map_err(io_error("make the folder", &own))?;
         let lock_path = own.join(LOCK);
-        let lock = File::create(&lock_path).map_err(io_error("open", &lock_path))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(io_error("open", &lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(WriteError::Locked(root.to_path_buf())),
@@ -150,10 +156,15 @@ impl Folder {
         })
     }
 
-    /// Moves what was staged into place and removes what left the plan.
+    /// Removes what left the plan and moves what was staged into place.
+    ///
+    /// Whatever can be known to go wrong is looked for before the first file changes. Should the
+    /// system fail all the same while files are moved, each of them is whole, and the next build
+    /// finishes the work.
     pub fn publish(self, files: Vec<Staged>) -> Result<Published, WriteError> {
-        self.refuse_foreign(&files)?;
         let new = Ledger::of(files.iter().map(|file| (file.route.clone(), file.digest)));
+        self.refuse_foreign(&files, &new)?;
+        self.refuse_unwritable(&files, &new)?;
         // Until the last file is in place each may be the old or the new one: both are ours.
         let ledger_path = self.own.join(LEDGER);
         if new != self.ledger {
@@ -161,7 +172,11 @@ impl Folder {
             both.write(&ledger_path)
                 .map_err(io_error("write", &ledger_path))?;
         }
-        let mut published = Published::default();
+        // A file that left the plan may stand where a folder must go, or the other way round.
+        let mut published = Published {
+            removed: self.prune(&new)?,
+            ..Published::default()
+        };
         let mut made = BTreeSet::new();
         for file in &files {
             let Some(staged) = &file.path else {
@@ -176,31 +191,27 @@ impl Folder {
             fs::rename(staged, &target).map_err(io_error("move a file to", &target))?;
             published.written += 1;
         }
-        published.removed = self.prune(&new)?;
         if new != self.ledger {
             new.write(&ledger_path)
                 .map_err(io_error("write", &ledger_path))?;
         }
-        remove_tree(&self.own.join(STAGING))?;
         Ok(published)
     }
 
-    /// Gives up: what was staged is removed, the site stays as it was.
-    pub fn abandon(self) -> Result<(), WriteError> {
-        remove_tree(&self.own.join(STAGING))
-    }
-
     /// Nothing may be written through a link, over a folder, or over bytes that are not ours.
-    fn refuse_foreign(&self, files: &[Staged]) -> Result<(), WriteError> {
+    fn refuse_foreign(&self, files: &[Staged], new: &Ledger) -> Result<(), WriteError> {
         let mut foreign = Vec::new();
         let mut folders: BTreeMap<PathBuf, bool> = BTreeMap::new();
         for file in files.iter().filter(|file| file.path.is_some()) {
             let target = self.root.join(file.route.as_str());
-            if let Some(blocked) = self.blocked_folder(&file.route, &mut folders) {
-                foreign.push(blocked);
-            } else if fs::symlink_metadata(&target).is_ok() && !self.is_ours(&file.route, &target) {
-                foreign.push(target);
-            }
+            let in_the_way = match self.blocked_folder(&file.route, &mut folders) {
+                Some(blocked) => Some(blocked),
+                None => {
+                    let taken = fs::symlink_metadata(&target).is_ok();
+                    (taken && !self.is_ours(&file.route, &target)).then_some(target)
+                }
+            };
+            foreign.extend(in_the_way.filter(|path| !self.leaves(path, new)));
         }
         foreign.dedup();
         if foreign.is_empty() {
@@ -208,6 +219,45 @@ impl Folder {
         } else {
             Err(WriteError::Foreign(foreign))
         }
+    }
+
+    /// Folders that files are moved into or removed from must let us.
+    fn refuse_unwritable(&self, files: &[Staged], new: &Ledger) -> Result<(), WriteError> {
+        let changed = files.iter().filter(|file| file.path.is_some());
+        let changed = changed.map(|file| &file.route);
+        let left = self.ledger.routes().filter(|route| !new.lists(route));
+        let mut asked = BTreeSet::new();
+        for route in changed.chain(left) {
+            let target = self.root.join(route.as_str());
+            let folder = target.ancestors().skip(1).find(|folder| folder.is_dir());
+            let Some(folder) = folder.filter(|folder| asked.insert(folder.to_path_buf())) else {
+                continue;
+            };
+            if fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly()) {
+                let error = io::Error::from(io::ErrorKind::PermissionDenied);
+                return Err(io_error("write to", folder)(error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all that lies at the path is ours and not in the new site, so that pruning takes
+    /// it away.
+    fn leaves(&self, path: &Path, new: &Ledger) -> bool {
+        let Ok(metadata) = fs::symlink_metadata(path) else {
+            return true;
+        };
+        if metadata.is_dir() {
+            let Ok(entries) = fs::read_dir(path) else {
+                return false;
+            };
+            return entries
+                .into_iter()
+                .all(|entry| entry.is_ok_and(|entry| self.leaves(&entry.path(), new)));
+        }
+        let below = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
+        let route = below.and_then(|below| Route::of_file(&below.replace('\\', "/")));
+        route.is_some_and(|route| !new.lists(&route) && self.is_ours(&route, path))
     }
 
     /// A part of the route's way that exists and is no plain folder.
@@ -260,6 +310,14 @@ impl Folder {
             }
         }
         Ok(removed)
+    }
+}
+
+impl Drop for Folder {
+    /// However the build ended, the staging area goes; what could not be removed now is removed
+    /// by the next build.
+    fn drop(&mut self) {
+        let _ = remove_tree(&self.own.join(STAGING));
     }
 }
 

@@ -193,6 +193,10 @@ const WITHOUT_A_CASE: &[(&str, &str)] = &[
         "cannot-render",
         "needs a file of content/static that vanishes or becomes unreadable during the build",
     ),
+    (
+        "link-in-content",
+        "a case folder holds no symbolic links; tests/publishing.rs makes one",
+    ),
 ];
 
 #[test]

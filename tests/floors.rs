@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["read"],
     &["checks", "link"],
-    &["exports", "output", "pages", "plan"],
+    &["exports", "feed", "output", "pages", "plan"],
     &["ledger", "render", "theme", "write"],
     &["build", "import", "serve"],
     &["cli"],

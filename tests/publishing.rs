@@ -437,6 +437,90 @@ fn nothing_is_emptied_through_a_link_in_the_place_of_the_programs_own_folder() {
 }
 
 #[cfg(unix)]
+#[cfg(unix)]
+#[test]
+fn nothing_is_built_into_the_dossiers_own_folders_by_way_of_a_link() {
+    let site = temp();
+    small_site(site.path());
+    let before = tree(site.path());
+    for (target, link) in [("content", "out"), (".", "here"), ("templates", "theme")] {
+        fs::create_dir_all(site.path().join(target)).unwrap();
+        std::os::unix::fs::symlink(target, site.path().join(link)).unwrap();
+        let refused = run_to(site.path(), &["build", "--output", link], 2);
+        assert!(stderr(&refused).contains("the dossier's own files"));
+        fs::remove_file(site.path().join(link)).unwrap();
+    }
+    std::os::unix::fs::symlink("content", site.path().join("public")).unwrap();
+    run_to(site.path(), &["build"], 2);
+    fs::remove_file(site.path().join("public")).unwrap();
+    assert_same_tree(&tree(site.path()), &before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_never_carries_clippings_into_the_site() {
+    let site = temp();
+    small_site(site.path());
+    write(
+        site.path(),
+        "content/clippings/a.txt",
+        "Private words of others.",
+    );
+    write(site.path(), "content/static/map.txt", "map");
+    let link = site.path().join("content/static/clip");
+    std::os::unix::fs::symlink("../clippings", &link).unwrap();
+    let refused = run_to(site.path(), &["build"], 1);
+    assert!(stderr(&refused).contains("link-in-content"));
+    assert!(!site.path().join("public/static").exists());
+    fs::remove_file(&link).unwrap();
+    fs::remove_dir_all(site.path().join("content/static")).unwrap();
+    std::os::unix::fs::symlink("clippings", site.path().join("content/static")).unwrap();
+    let refused = run_to(site.path(), &["build"], 1);
+    assert!(stderr(&refused).contains("link-in-content"));
+}
+
+#[test]
+fn a_file_that_becomes_a_folder_and_back_is_no_foreign_file() {
+    let site = temp();
+    small_site(site.path());
+    let thing = site.path().join("content/static/thing");
+    write(site.path(), "content/static/thing", "a file");
+    run_to(site.path(), &["build"], 0);
+    fs::remove_file(&thing).unwrap();
+    write(site.path(), "content/static/thing/inner.txt", "in a folder");
+    run_to(site.path(), &["build"], 0);
+    let inner = site.path().join("public/static/thing/inner.txt");
+    assert_eq!(fs::read_to_string(&inner).unwrap(), "in a folder");
+    fs::remove_dir_all(&thing).unwrap();
+    write(site.path(), "content/static/thing", "a file again");
+    run_to(site.path(), &["build"], 0);
+    let outer = site.path().join("public/static/thing");
+    assert_eq!(fs::read_to_string(outer).unwrap(), "a file again");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_stops_the_build_before_anything_changes() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = temp();
+    small_site(site.path());
+    run_to(site.path(), &["build"], 0);
+    let config = site.path().join("dossier.yaml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replacen("title: ", "title: Another ", 1)).unwrap();
+    let folder = site.path().join("public/entities");
+    let before = tree(&site.path().join("public"));
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    let refused = run_to(site.path(), &["build"], 2);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(
+        stderr(&refused).contains("entities"),
+        "{}",
+        stderr(&refused)
+    );
+    assert_same_tree(&tree(&site.path().join("public")), &before);
+}
+
 #[test]
 fn nothing_is_pruned_through_a_link() {
     use std::os::unix::fs::symlink;

@@ -1,9 +1,9 @@
 //! An entity that nothing in the dossier speaks of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, EntityId, Link, Target};
+use crate::model::dossier::{Dossier, EntityId, Link, LooseEndKind, Target};
 
 pub static CODE: Code = Code {
     name: "unused-entity",
@@ -15,8 +15,11 @@ links to it. Its name may be spelt differently in the texts: add an alias. Or it
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let linked = linked_elsewhere(dossier);
+    let rivals = bearers(dossier);
     for (entity, index) in dossier.entities.iter().zip(0..) {
-        let used = !entity.mentions.is_empty()
+        // A publisher is known for the clippings to come.
+        let used = !entity.entity.domains.is_empty()
+            || !entity.mentions.is_empty()
             || !entity.published.is_empty()
             || !entity.inverse_relations.is_empty()
             || linked.contains(&EntityId(index));
@@ -24,17 +27,43 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             let message = format!("nothing mentions “{}”", entity.entity.name.value);
             let diagnostic =
                 Diagnostic::new(&CODE, &entity.entity.file, message).at(entity.entity.name.at);
-            diagnostics
-                .push(diagnostic.hint("add the spelling that the texts use under `aliases:`"));
+            let hint = match rivals
+                .get(entity.entity.name.value.as_str())
+                .map(Vec::as_slice)
+            {
+                Some([_, _, ..]) => "another entity bears this name too: say which the texts mean",
+                _ => "add the spelling that the texts use under `aliases:`",
+            };
+            diagnostics.push(diagnostic.hint(hint));
         }
     }
 }
 
-/// The entities that topics, pages and the descriptions of other entities link to.
+/// The entities by every name that one bears.
+fn bearers(dossier: &Dossier) -> BTreeMap<&str, Vec<EntityId>> {
+    let mut bearers: BTreeMap<&str, Vec<EntityId>> = BTreeMap::new();
+    for (entity, index) in dossier.entities.iter().zip(0..) {
+        for name in entity.entity.all_names() {
+            let of_name = bearers.entry(&name.value).or_default();
+            if !of_name.contains(&EntityId(index)) {
+                of_name.push(EntityId(index));
+            }
+        }
+    }
+    bearers
+}
+
+/// The entities that topics, pages and the descriptions of other entities link to, and those
+/// that an ambiguous name may mean.
 fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
     let topics = dossier.topics.iter().flat_map(|topic| &topic.links);
     let pages = dossier.pages.iter().flat_map(|page| &page.links);
     let entities = dossier.entities.iter().flat_map(|entity| &entity.links);
+    // What may be meant has a warning of its own.
+    let ambiguous = dossier.loose_ends.iter().flat_map(|end| match &end.kind {
+        LooseEndKind::AmbiguousName { candidates, .. } => candidates.clone(),
+        _ => Vec::new(),
+    });
     let named = |link: &Link| match link.target {
         Target::Entity(entity) => Some(entity),
         _ => None,
@@ -43,5 +72,6 @@ fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
         .chain(pages)
         .chain(entities)
         .filter_map(named)
+        .chain(ambiguous)
         .collect()
 }

@@ -38,7 +38,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     if paths.is_empty() {
         paths.push(site.join(content::CLIPPINGS));
     }
-    // Articles with errors keep their clippings all the same, so that nothing is imported twice.
+    // An article that cannot be read hides which clipping it rests on.
     let (content, diagnostics) = content::load(&site);
     let found = Report::new(diagnostics);
     if found.has_errors() {

@@ -1,8 +1,8 @@
 //! `dossier init`: a small dossier that builds at once.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
@@ -20,6 +20,7 @@ pub const VERB: Verb = Verb {
 const FILES: &[(&str, &str)] = &[
     ("dossier.yaml", include_str!("starter/dossier.yaml")),
     (".gitignore", include_str!("starter/gitignore")),
+    ("content/articles/.gitkeep", ""),
     (
         "content/clippings/first.txt",
         include_str!("starter/content/clippings/first.txt"),
@@ -65,14 +66,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     for (path, text) in FILES {
         let path = root.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)?
-            .write_all(text.as_bytes())?;
+        write_new(&path, text)
+            .map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))?;
     }
     terminal::print(&format!("{}\n", root.display()));
     terminal::tell(&format!(
@@ -80,4 +75,12 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         root.display()
     ));
     Ok(Exit::Fine)
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
 }

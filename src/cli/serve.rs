@@ -43,6 +43,11 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     serve::serve(&options.output, port, |address: SocketAddr| {
         terminal::print(&format!("http://{address}/\n"));
         terminal::tell("stop with Ctrl-C");
+    })
+    .map_err(|error| {
+        Failure(format!(
+            "cannot serve at 127.0.0.1:{port}: {error}\nhint: --port 0 takes any port that is free"
+        ))
     })?;
     Ok(Exit::Fine)
 }

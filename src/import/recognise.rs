@@ -26,6 +26,9 @@ const QUOTE_WORDS: usize = 12;
 /// The same where a script has no spaces, in characters.
 const QUOTE_CHARS: usize = 160;
 
+/// The title of a clipping whose words give none.
+const UNTITLED: &str = "Untitled clipping";
+
 /// An article as far as its clipping gives it.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -109,6 +112,9 @@ pub fn draft(text: &str, context: &Context<'_>) -> Option<Draft> {
             add_provenance(&mut draft, "language", Method::Inferred, None);
         }
     }
+    if draft.title_supplied && draft.rights == Some(Rights::Brief) {
+        withhold_title(&mut draft);
+    }
     subjects::set(&mut draft, context);
     add_provenance(&mut draft, "body", Method::Extracted, None);
     draft
@@ -173,6 +179,16 @@ fn headers<'p, 't>(parts: &'p Parts<'t>, field: Field) -> impl Iterator<Item = &
         .filter(move |header| header.field == field && !header.value.is_empty())
 }
 
+/// A title made of the text's first words would show words that its rights hold back.
+fn withhold_title(draft: &mut Draft) {
+    draft.title = UNTITLED.to_string();
+    for (field, provenance) in &mut draft.provenance {
+        if *field == "title" {
+            provenance.quote = None;
+        }
+    }
+}
+
 /// The title with the site's name still at its end; [`publisher_of`] takes that off.
 fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
     if let Some(header) = headers(parts, Field::Title).next() {
@@ -196,7 +212,7 @@ fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Cont
         let quote = Some(draft.title.clone()).filter(|title| !title.is_empty());
         add_provenance(draft, "title", Method::Inferred, quote.as_deref());
         if draft.title.is_empty() {
-            draft.title = "Untitled clipping".to_string();
+            draft.title = UNTITLED.to_string();
         }
     }
     if parts.body.trim().is_empty() {

@@ -319,10 +319,15 @@ fn cite(dossier: &Dossier, linked: &LinkedArticle) -> Cite {
         true => format!("[{}]", article.title),
         false => format!("“{}”", article.title),
     };
+    let no_date = if publisher.is_some() {
+        "no date"
+    } else {
+        "No date"
+    };
     let date = article
         .published
         .as_ref()
-        .map_or_else(|| "no date".to_string(), ToString::to_string);
+        .map_or_else(|| no_date.to_string(), ToString::to_string);
     let by = match article.authors.as_slice() {
         [] => publisher.unwrap_or("Author not given").to_string(),
         [one] => one.clone(),
@@ -354,7 +359,10 @@ fn cite(dossier: &Dossier, linked: &LinkedArticle) -> Cite {
     }
     full.push('.');
     Cite {
-        short: format!("{by}, {date}"),
+        short: match &article.published {
+            Some(published) => format!("{by}, {published}"),
+            None => format!("{by}, no date"),
+        },
         full,
     }
 }

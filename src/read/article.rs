@@ -13,6 +13,9 @@ use crate::model::rights::Rights;
 use crate::model::script::word_starts;
 use crate::model::slug::Slug;
 
+/// The most characters that a word of an excerpt counts for, with the space behind it.
+const CHARACTERS_PER_WORD: usize = 8;
+
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
 pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
     let (slug, file) = (content.slug.clone(), content.file.clone());
@@ -62,6 +65,12 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
     if article.title.is_empty() {
         return None;
     }
+    if article.rights == Rights::Brief {
+        // The words that gave a field are the clipping's, and it shows none of them.
+        for provenance in article.provenance.values_mut() {
+            provenance.quote = None;
+        }
+    }
     let line = content.body_line();
     let text = content.body_text().to_string();
     let shown = shown_text(&text, &article, excerpt_words);
@@ -79,25 +88,28 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
     Some(article)
 }
 
-/// What a reader may see of a text that still is the clipping's, or `None` for all of it.
+/// What a reader may see of a text that still is the clipping's; `None` where nothing has to be
+/// held back.
 fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<String> {
-    let body = article.provenance.get("body")?;
-    let words = match article.rights {
-        Rights::Full | Rights::Licence(_) => return None,
-        Rights::Excerpt => excerpt_words,
-        Rights::Brief => 0,
-    };
-    let own_words = body.method == Method::Inferred;
-    let end = end_of_words(text, words)?;
-    (!own_words).then(|| match text.get(..end).unwrap_or_default().trim_end() {
-        "" => String::new(),
-        opening => format!("{opening}…"),
-    })
+    article.provenance.get("body")?;
+    match article.rights {
+        Rights::Full | Rights::Licence(_) => None,
+        Rights::Excerpt => {
+            let end = end_of_excerpt(text, excerpt_words)?;
+            let opening = text.get(..end).unwrap_or_default().trim_end();
+            Some(format!("{opening}…"))
+        }
+        Rights::Brief => (!text.trim().is_empty()).then(String::new),
+    }
 }
 
-/// The byte behind the first `words` words, or `None` where there are no more.
-fn end_of_words(text: &str, words: usize) -> Option<usize> {
-    word_starts(text).nth(words)
+/// The byte behind the first `words` words, or `None` where there are no more. What counts as a
+/// word differs between scripts, and so the excerpt is bounded in characters too.
+fn end_of_excerpt(text: &str, words: usize) -> Option<usize> {
+    let by_words = word_starts(text).nth(words);
+    let characters = words.saturating_mul(CHARACTERS_PER_WORD);
+    let by_characters = text.char_indices().nth(characters).map(|(end, _)| end);
+    by_words.into_iter().chain(by_characters).min()
 }
 
 fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {

@@ -116,6 +116,14 @@ pub static STRAY_FILE: Code = Code {
 files that the site should carry belong in content/static.",
 };
 
+pub static LINK_IN_CONTENT: Code = Code {
+    name: "link-in-content",
+    severity: Severity::Error,
+    summary: "a symbolic link where content or templates lie",
+    explanation: "Links are not followed, since one could lead to the clippings, which are private, or out of the \
+dossier. Put the file itself where the link is.",
+};
+
 /// Every code of this floor.
 pub const CODES: &[&Code] = &[
     &BAD_DATE,
@@ -123,6 +131,7 @@ pub const CODES: &[&Code] = &[
     &DUPLICATE_KEY,
     &EXCERPT_ONLY,
     &FILE_NAME,
+    &LINK_IN_CONTENT,
     &MISSING_KEY,
     &NO_FRONT_MATTER,
     &REMOTE_IMAGE,

@@ -10,7 +10,7 @@ use super::source::{self, Source};
 use super::{article, codes, config, entity, page, topic};
 use crate::model::article::Article;
 use crate::model::config::Config;
-use crate::model::diagnostic::{Diagnostic, Position};
+use crate::model::diagnostic::{Diagnostic, Position, nearest};
 use crate::model::dossier::Asset;
 use crate::model::entity::Entity;
 use crate::model::page::Page;
@@ -19,6 +19,7 @@ use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 
 /// The folders of a dossier, from its root.
+pub const CONTENT: &str = "content";
 pub const CLIPPINGS: &str = "content/clippings";
 pub const ARTICLES: &str = "content/articles";
 pub const ENTITIES: &str = "content/entities";
@@ -52,6 +53,7 @@ pub fn load(site: &Path) -> (Content, Vec<Diagnostic>) {
     topics.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     pages.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     let assets = assets(site, &mut diagnostics);
+    diagnostics.extend(stray_entries(site));
     (
         Content {
             config,
@@ -166,6 +168,28 @@ fn read_file<T>(
         }
         Err(diagnostic) => (None, vec![diagnostic]),
     }
+}
+
+/// What lies in `content` itself and is none of its folders, such as `content/article`.
+fn stray_entries(site: &Path) -> Vec<Diagnostic> {
+    let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES, STATIC];
+    let entries = source::entries_of(site, CONTENT).into_iter();
+    let stray = entries.filter(|entry| !known.contains(&entry.as_str()));
+    let report = |entry: String| {
+        let name = entry.rsplit('/').next().unwrap_or(&entry);
+        let folders = known.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
+        let hint = match nearest(name, folders) {
+            Some(near) => format!("did you mean {CONTENT}/{near}?"),
+            None => format!("{CONTENT} holds {}", folders.join(", ")),
+        };
+        Diagnostic::new(
+            &codes::STRAY_FILE,
+            &Arc::from(entry.as_str()),
+            "this is not used here",
+        )
+        .hint(hint)
+    };
+    stray.map(report).collect()
 }
 
 fn assets(site: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {

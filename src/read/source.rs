@@ -29,6 +29,10 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     let root = site.join(folder);
+    if root.is_symlink() {
+        diagnostics.push(link_in_content(folder));
+        return (files, diagnostics);
+    }
     if !root.is_dir() {
         return (files, diagnostics);
     }
@@ -36,7 +40,6 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
     for entry in WalkDir::new(&root)
-        .follow_links(true)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(visible)
@@ -49,18 +52,26 @@ pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) 
                     "its name is not UTF-8",
                 )),
             },
+            // A link could lead to the clippings, or out of the dossier.
+            Ok(entry) if entry.path_is_symlink() => {
+                let file = relative(site, entry.path());
+                diagnostics.push(link_in_content(file.as_deref().unwrap_or(folder)));
+            }
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().and_then(|path| relative(site, path));
                 let file = Arc::from(path.as_deref().unwrap_or(folder));
-                diagnostics.push(unreadable(
-                    &file,
-                    "it cannot be opened, or its links form a circle",
-                ));
+                diagnostics.push(unreadable(&file, "it cannot be opened"));
             }
         }
     }
     (files, diagnostics)
+}
+
+fn link_in_content(file: &str) -> Diagnostic {
+    let message = "this is a link, and links are not followed";
+    Diagnostic::new(&codes::LINK_IN_CONTENT, &Arc::from(file), message)
+        .hint("put the file itself here")
 }
 
 fn relative(site: &Path, path: &Path) -> Option<String> {
@@ -71,6 +82,21 @@ fn relative(site: &Path, path: &Path) -> Option<String> {
         .map(|part| part.as_os_str().to_str())
         .collect();
     Some(parts?.join("/"))
+}
+
+/// The visible entries of a folder itself, as paths from `site`, sorted.
+pub fn entries_of(site: &Path, folder: &str) -> Vec<String> {
+    let walk = WalkDir::new(site.join(folder))
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name();
+    let paths = walk
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| relative(site, entry.path()));
+    paths
+        .filter(|path| !path.rsplit('/').next().unwrap_or_default().starts_with('.'))
+        .collect()
 }
 
 /// Reads one content file.
