@@ -9,8 +9,9 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use tower_http::services::{ServeDir, ServeFile};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use tower_http::services::ServeDir;
 
 /// Serves the folder until the process is asked to stop. `ready` is told the address.
 ///
@@ -30,8 +31,14 @@ pub fn serve(folder: &Path, port: u16, ready: impl FnOnce(SocketAddr)) -> io::Re
 }
 
 fn router(folder: &Path) -> Router {
-    let not_found = ServeFile::new(folder.join("404.html"));
-    let files = ServeDir::new(folder).not_found_service(not_found);
+    // The page is shown at any depth: its links must count from the root all the same.
+    let page = std::fs::read_to_string(folder.join("404.html")).unwrap_or_default();
+    let page = page.replacen("<head>", "<head><base href=\"/\">", 1);
+    let not_found = move || {
+        let page = page.clone();
+        async move { (StatusCode::NOT_FOUND, Html(page)) }
+    };
+    let files = ServeDir::new(folder).fallback(get(not_found));
     Router::new()
         .fallback_service(files)
         .layer(middleware::from_fn(guard))

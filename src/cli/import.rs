@@ -18,7 +18,14 @@ pub const VERB: Verb = Verb {
 };
 
 fn arguments(command: Command) -> Command {
-    command.arg(site_argument()).arg(
+    let formats = import::FORMATS
+        .iter()
+        .map(|format| format!("\n  {:<11} {}", format.name, format.summary));
+    let help = format!(
+        "Clippings in one file are told apart, tried in this order, by:{}",
+        formats.collect::<String>()
+    );
+    command.after_help(help).arg(site_argument()).arg(
         Arg::new("paths")
             .value_name("PATH")
             .action(ArgAction::Append)

@@ -137,7 +137,7 @@ fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evid
         .map(String::as_str);
     let hint = match nearest(value, names) {
         Some(name) => format!("did you mean {name}?"),
-        None => "add an organisation of this name in content/entities".to_string(),
+        None => "add an organisation of this name in content/entities, and name it under `publisher` in the article".to_string(),
     };
     Evidence {
         source: format!("the header `{line}`"),
@@ -150,7 +150,7 @@ fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evid
 
 fn of_host(host: &str, quote: &str, method: Method, known: &Known) -> Evidence {
     let hint = format!(
-        "add an organisation with `domains: [{}]` in content/entities",
+        "add an organisation with `domains: [{}]` in content/entities, and name it under `publisher` in the article",
         hosts::comparable(host)
     );
     Evidence {

@@ -605,9 +605,13 @@ impl<'t, 'f> Writer<'t, 'f> {
     fn raw_html(&mut self, html: &str) {
         self.has_raw_html = true;
         let tag = html.trim_start().to_ascii_lowercase();
-        if tag.starts_with("<a") && !tag[2..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        if tag
+            .strip_prefix("<a")
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        {
             self.raw_anchor = true;
-        } else if tag.starts_with("</a") {
+        }
+        if tag.contains("</a") {
             self.raw_anchor = false;
         }
         self.push(html);

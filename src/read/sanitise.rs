@@ -2,7 +2,7 @@
 //! of a body keep their places.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -37,7 +37,7 @@ pub fn clean(body: Body) -> Body {
             .flat_map(|reference| [reference.start, reference.end]),
     );
     if offsets.len() > MARKERS as usize {
-        let html = cleaner().clean(&body.html).to_string();
+        let html = cleaner(&body.anchors).clean(&body.html).to_string();
         return Body {
             html,
             anchors: body.anchors,
@@ -45,7 +45,7 @@ pub fn clean(body: Body) -> Body {
         };
     }
     let marked = with_markers(&body.html, &offsets);
-    let cleaned = cleaner().clean(&marked).to_string();
+    let cleaned = cleaner(&body.anchors).clean(&marked).to_string();
     let (html, places) = extract_markers(&cleaned, offsets.len());
     let range = |index: usize| {
         let start = places.get(index * 2).copied().flatten()?;
@@ -186,50 +186,54 @@ fn index_of(c: char) -> Option<usize> {
 
 /// What may stay: the sanitiser's own list and what our Markdown writer makes, nothing that
 /// runs, styles or loads.
-fn cleaner() -> &'static Builder<'static> {
-    static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
-    CLEANER.get_or_init(|| {
-        let mut builder = Builder::default();
-        builder
-            .add_tags(["section", "input"])
-            .rm_tags(["img", "map", "area"])
-            .add_generic_attributes(["lang", "dir", "title"])
-            .add_tag_attributes("h2", ["id"])
-            .add_tag_attributes("h3", ["id"])
-            .add_tag_attributes("h4", ["id"])
-            .add_tag_attributes("h5", ["id"])
-            .add_tag_attributes("h6", ["id"])
-            .add_tag_attributes("li", ["id"])
-            .add_tag_attributes("sup", ["id"])
-            .add_tag_attributes("a", ["aria-label", "rel"])
-            .add_tag_attributes("section", ["aria-label"])
-            .add_tag_attributes("div", ["tabindex", "role", "aria-label"])
-            .add_tag_attributes("input", ["type", "disabled", "checked", "aria-label"])
-            .set_tag_attribute_value("input", "type", "checkbox")
-            .set_tag_attribute_value("input", "disabled", "")
-            .rm_tag_attributes(
-                "td",
-                ["align", "char", "charoff", "valign", "width", "height"],
-            )
-            .add_allowed_classes("div", ["table-scroll"])
-            .add_allowed_classes("section", ["footnotes"])
-            .add_allowed_classes("sup", ["footnote-ref"])
-            .add_allowed_classes("a", ["footnote-back"])
-            .add_allowed_classes("th", ["align-left", "align-center", "align-right"])
-            .add_allowed_classes("td", ["align-left", "align-center", "align-right"])
-            .add_allowed_classes(
-                "span",
-                [
-                    "hl-a", "hl-b", "hl-c", "hl-d", "hl-e", "hl-f", "hl-i", "hl-k", "hl-m", "hl-n",
-                    "hl-o", "hl-p", "hl-s", "hl-t", "hl-v",
-                ],
-            )
-            .url_schemes(["http", "https", "mailto", "tel", "doi", "geo"].into())
-            .link_rel(None)
-            .url_relative(UrlRelative::Custom(Box::new(fragments_only)))
-            .strip_comments(true);
-        builder
-    })
+///
+/// An id stays where it is one that our writer made: another could be taken for the theme's.
+fn cleaner(anchors: &[String]) -> Builder<'static> {
+    let anchors: BTreeSet<String> = anchors.iter().cloned().collect();
+    let mut builder = Builder::default();
+    builder
+        .add_tags(["section", "input"])
+        .rm_tags(["img", "map", "area"])
+        .add_generic_attributes(["lang", "dir", "title"])
+        .add_tag_attributes("h2", ["id"])
+        .add_tag_attributes("h3", ["id"])
+        .add_tag_attributes("h4", ["id"])
+        .add_tag_attributes("h5", ["id"])
+        .add_tag_attributes("h6", ["id"])
+        .add_tag_attributes("li", ["id"])
+        .add_tag_attributes("sup", ["id"])
+        .add_tag_attributes("a", ["aria-label", "rel"])
+        .add_tag_attributes("section", ["aria-label"])
+        .add_tag_attributes("div", ["tabindex", "role", "aria-label"])
+        .add_tag_attributes("input", ["type", "disabled", "checked", "aria-label"])
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
+        .rm_tag_attributes(
+            "td",
+            ["align", "char", "charoff", "valign", "width", "height"],
+        )
+        .add_allowed_classes("div", ["table-scroll"])
+        .add_allowed_classes("section", ["footnotes"])
+        .add_allowed_classes("sup", ["footnote-ref"])
+        .add_allowed_classes("a", ["footnote-back"])
+        .add_allowed_classes("th", ["align-left", "align-center", "align-right"])
+        .add_allowed_classes("td", ["align-left", "align-center", "align-right"])
+        .add_allowed_classes(
+            "span",
+            [
+                "hl-a", "hl-b", "hl-c", "hl-d", "hl-e", "hl-f", "hl-i", "hl-k", "hl-m", "hl-n",
+                "hl-o", "hl-p", "hl-s", "hl-t", "hl-v",
+            ],
+        )
+        .url_schemes(["http", "https", "mailto", "tel", "doi", "geo"].into())
+        .link_rel(None)
+        .url_relative(UrlRelative::Custom(Box::new(fragments_only)))
+        .attribute_filter(move |_, attribute, value| {
+            let ours = attribute != "id" || value.starts_with("fn") || anchors.contains(value);
+            ours.then_some(Cow::Borrowed(value))
+        })
+        .strip_comments(true);
+    builder
 }
 
 /// Links into the dossier are written in Markdown, where they are checked. Raw HTML may only

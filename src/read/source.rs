@@ -1,5 +1,5 @@
 //! Files as they lie on disk: finding them in sorted order and reading their text. The only
-//! place that walks folders. Refuses what is too large or no text.
+//! place below the importer that walks folders. Refuses what is too large or no text.
 
 use std::fs;
 use std::io;
