@@ -30,6 +30,7 @@ mod hosts;
 mod known;
 mod markdown;
 mod piece;
+mod published;
 mod publisher;
 mod recognise;
 mod residue;
