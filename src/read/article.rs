@@ -14,7 +14,7 @@ use crate::model::script::word_starts;
 use crate::model::slug::Slug;
 
 /// The most characters that a word of an excerpt counts for, with the space behind it.
-const CHARACTERS_PER_WORD: usize = 8;
+const CHARACTERS_PER_WORD: usize = 10;
 
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
 pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
