@@ -5,7 +5,7 @@ CARGO ?= cargo
 # Cargo knows what is up to date, and where it builds to.
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo test fmt clippy unit doc deny advisories serve clean
+.PHONY: all demo test fmt clippy unit doc deny cargo-deny advisories serve clean
 
 all: demo
 
@@ -35,14 +35,13 @@ doc:
 
 # Licences, sources and duplicate crates. The advisories need a database from the network and
 # are looked up by `make advisories`.
-deny:
-	@if $(CARGO) deny --version >/dev/null 2>&1; then \
-		$(CARGO) deny --locked check bans licenses sources; \
-	else \
-		echo "cargo-deny is not installed (cargo install cargo-deny); licences were not checked"; \
-	fi
+deny: cargo-deny
+	$(CARGO) deny --locked check --hide-inclusion-graph bans licenses sources
 
-advisories:
+cargo-deny:
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny --version '^0.20'
+
+advisories: cargo-deny
 	$(CARGO) deny --locked check advisories
 
 clean:
