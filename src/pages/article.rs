@@ -9,7 +9,9 @@ use super::body;
 use super::scene::{Part, Scene};
 use super::view::{self, DateView, KindGroup, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind};
+use crate::model::dossier::{
+    ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind, TopicId,
+};
 use crate::model::route::Route;
 use crate::output::Subject;
 
@@ -184,17 +186,23 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     ))
 }
 
-fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part>> {
-    let dossier = scene.dossier;
-    let path = |topic: &_| {
-        let above = view::ancestors(dossier, *topic);
-        above
-            .iter()
-            .chain([topic])
-            .map(|topic| scene.topic_link(*topic))
-            .collect()
+/// The way to each of the article's topics; one that lies on the way to another is left out.
+fn breadcrumbs(scene: &Scene<'_>, linked: &LinkedArticle) -> Vec<Vec<Part>> {
+    let ways: Vec<Vec<TopicId>> = linked
+        .topics
+        .iter()
+        .map(|topic| {
+            let mut way = view::ancestors(scene.dossier, *topic);
+            way.push(*topic);
+            way
+        })
+        .collect();
+    let goes_on = |way: &[TopicId]| {
+        ways.iter()
+            .any(|other| other.len() > way.len() && other.starts_with(way))
     };
-    linked.topics.iter().map(path).collect()
+    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| scene.topic_link(*topic)).collect();
+    ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
 }
 
 /// The dateline's place, linked where an entity of the article bears its name.
