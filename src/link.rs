@@ -1,18 +1,20 @@
 //! Floor 2: from everything read to the dossier with every connection found. Order is kept,
 //! and what leads nowhere is kept as a loose end for the checks; nothing fails here.
 
+mod articles;
 pub mod collate;
+mod entities;
 mod mentions;
 pub mod names;
 mod references;
 mod timeline;
 mod topics;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::model::article::{Article, Event};
+use crate::model::article::Article;
 use crate::model::diagnostic::{Located, Position};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
@@ -21,7 +23,6 @@ use crate::model::route::Route;
 use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 use crate::read::content::Content;
-use crate::read::markdown::escaped;
 
 use collate::Collation;
 use mentions::Recogniser;
@@ -56,7 +57,7 @@ pub fn link(content: Content) -> Dossier {
     let linked: Vec<(LinkedArticle, Vec<Mention>, Vec<LooseEnd>)> = articles
         .into_par_iter()
         .enumerate()
-        .map(|(index, article)| link_article(id(index), article, &slugs, &targets, &recogniser))
+        .map(|(index, article)| articles::link(id(index), article, &slugs, &targets, &recogniser))
         .collect();
     let mut articles = Vec::with_capacity(linked.len());
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
@@ -69,7 +70,7 @@ pub fn link(content: Content) -> Dossier {
         articles.push(article);
         ends.extend(article_ends);
     }
-    check_claim_references(&articles, &slugs, &mut ends);
+    articles::check_claim_references(&articles, &slugs, &mut ends);
 
     let latest = newest_first(&articles);
     for (id, rank) in latest.iter().zip(0..) {
@@ -78,12 +79,12 @@ pub fn link(content: Content) -> Dossier {
         }
     }
     let timeline = timeline::moments(&articles);
-    let mut entities = link_entities(entities, mentions, &slugs, &targets, &recogniser, &mut ends);
+    let mut entities = entities::link(entities, mentions, &slugs, &targets, &recogniser, &mut ends);
     let mut topics = topics::link(topics, &slugs, &targets, &recogniser, &collation, &mut ends);
     let pages = link_pages(pages, &targets, &recogniser, &mut ends);
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
-    attach_to_entities(&articles, &latest, &mut entities);
+    entities::attach(&articles, &latest, &mut entities);
     topics::attach_articles(&articles, &latest, &mut topics);
 
     let mut collated_entities: Vec<EntityId> = (0..entities.len())
@@ -243,214 +244,10 @@ impl Ends<'_> {
     }
 }
 
-/// Links one article, and says where it speaks of each of its entities.
-fn link_article(
-    index: u32,
-    mut article: Article,
-    slugs: &Slugs,
-    targets: &Targets,
-    recogniser: &Recogniser,
-) -> (LinkedArticle, Vec<Mention>, Vec<LooseEnd>) {
-    let file = article.file.clone();
-    let mut ends = Ends {
-        file: &file,
-        ends: Vec::new(),
-    };
-    let publisher = article
-        .publisher
-        .as_ref()
-        .and_then(|publisher| ends.resolve(publisher, &slugs.entities, ContentKind::Entity));
-    let mut declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
-    let mut topics = ends.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
-    let mut events = link_events(&article, slugs, &mut ends);
-    let claims_by = link_claims(&article, slugs, &mut ends);
-    for entity in events.iter().flat_map(|event| &event.entities) {
-        push_new(&mut declared, *entity);
-    }
-    for entity in claims_by.iter().flatten() {
-        push_new(&mut declared, *entity);
-    }
-    for topic in events.iter().flat_map(|event| &event.topics) {
-        push_new(&mut topics, *topic);
-    }
-
-    let mut entities = declared.clone();
-    for (event, linked) in article.events.iter().zip(&mut events) {
-        for entity in recogniser.unambiguous_in(&escaped(&event.title)) {
-            push_new(&mut linked.entities, entity);
-            push_new(&mut entities, entity);
-        }
-    }
-    let body = std::mem::take(&mut article.body);
-    let linked = recogniser.link_body(body, targets, &declared, None, &mut ends);
-    article.body = linked.body;
-    let mut found: Vec<(EntityId, (u32, u32))> = linked
-        .places
-        .iter()
-        .map(|(entity, place)| (*entity, *place))
-        .collect();
-    found.sort_by_key(|(_, place)| *place);
-    found
-        .iter()
-        .for_each(|(entity, _)| push_new(&mut entities, *entity));
-    let mentions = entities
-        .iter()
-        .map(|entity| Mention {
-            article: ArticleId(index),
-            declared: declared.contains(entity),
-            place: linked.places.get(entity).copied(),
-        })
-        .collect();
-    let article = LinkedArticle {
-        route: Route::of("articles", &article.slug, "html"),
-        article,
-        publisher,
-        entities,
-        topics,
-        newer: None,
-        older: None,
-        moments: Vec::new(),
-        rank: 0,
-        events,
-        claims_by,
-        links: linked.links,
-    };
-    (article, mentions, ends.ends)
-}
-
-/// The events with what the editor filed them under.
-fn link_events(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
-    let link = |event: &Event| LinkedEvent {
-        entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
-        topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
-    };
-    article.events.iter().map(link).collect()
-}
-
-/// The entity that made each claim, where one did.
-fn link_claims(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
-    let mut ids = BTreeSet::new();
-    let mut claims_by = Vec::with_capacity(article.claims.len());
-    for claim in &article.claims {
-        if !ids.insert(&claim.id.value) {
-            let claim_id = claim.id.value.clone();
-            ends.push(
-                claim.id.at,
-                LooseEndKind::DuplicateClaim { claim: claim_id },
-            );
-        }
-        let slug = Slug::parse(&claim.by.value).ok();
-        claims_by.push(slug.and_then(|slug| slugs.entities.get(&slug).copied()));
-    }
-    claims_by
-}
-
 fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {
     if !values.contains(&value) {
         values.push(value);
     }
-}
-
-fn check_claim_references(articles: &[LinkedArticle], slugs: &Slugs, ends: &mut Vec<LooseEnd>) {
-    for LinkedArticle { article, .. } in articles {
-        for claim in &article.claims {
-            for reference in claim.supports.iter().chain(&claim.disputes) {
-                let named = slugs
-                    .articles
-                    .get(&reference.article)
-                    .and_then(|id| articles.get(id.0 as usize));
-                let kind = match named {
-                    None => LooseEndKind::UnknownSlug {
-                        slug: reference.article.clone(),
-                        wanted: ContentKind::Article,
-                    },
-                    Some(named)
-                        if named
-                            .article
-                            .claims
-                            .iter()
-                            .any(|claim| claim.id.value == reference.claim) =>
-                    {
-                        continue;
-                    }
-                    Some(_) => LooseEndKind::UnknownClaim {
-                        article: reference.article.clone(),
-                        claim: reference.claim.clone(),
-                    },
-                };
-                ends.push(LooseEnd {
-                    file: article.file.clone(),
-                    at: reference.at,
-                    kind,
-                });
-            }
-        }
-    }
-}
-
-fn link_entities(
-    entities: Vec<Entity>,
-    mentions: Vec<Vec<Mention>>,
-    slugs: &Slugs,
-    targets: &Targets,
-    recogniser: &Recogniser,
-    ends: &mut Vec<LooseEnd>,
-) -> Vec<LinkedEntity> {
-    let mut linked: Vec<LinkedEntity> = Vec::with_capacity(entities.len());
-    for ((mut entity, mentions), index) in entities.into_iter().zip(mentions).zip(0..) {
-        let file = entity.file.clone();
-        let mut own = Ends {
-            file: &file,
-            ends: Vec::new(),
-        };
-        let confusable = &entity.not_to_be_confused_with;
-        let not_to_be_confused_with =
-            own.resolve_all(confusable, &slugs.entities, ContentKind::Entity);
-        let mut relations = Vec::new();
-        for relation in &entity.relations {
-            let source = relation
-                .source
-                .as_ref()
-                .and_then(|source| own.resolve(source, &slugs.articles, ContentKind::Article));
-            let to = own.resolve(&relation.to, &slugs.entities, ContentKind::Entity);
-            relations.extend(to.map(|to| LinkedRelation {
-                kind: relation.kind.clone(),
-                to,
-                source,
-            }));
-        }
-        let body = std::mem::take(&mut entity.body);
-        let links = recogniser.link_body(body, targets, &[], Some(EntityId(index)), &mut own);
-        entity.body = links.body;
-        ends.extend(own.ends);
-        linked.push(LinkedEntity {
-            route: Route::of("entities", &entity.slug, "html"),
-            entity,
-            not_to_be_confused_with,
-            relations,
-            inverse_relations: Vec::new(),
-            mentions,
-            published: Vec::new(),
-            moments: Vec::new(),
-            claims: Vec::new(),
-            links: links.links,
-        });
-    }
-    let mut inverse: BTreeMap<EntityId, Vec<(EntityId, LinkedRelation)>> = BTreeMap::new();
-    for (entity, from) in linked.iter().zip(0..) {
-        for relation in &entity.relations {
-            inverse
-                .entry(relation.to)
-                .or_default()
-                .push((EntityId(from), relation.clone()));
-        }
-    }
-    for (to, relations) in inverse {
-        if let Some(entity) = linked.get_mut(to.0 as usize) {
-            entity.inverse_relations = relations;
-        }
-    }
-    linked
 }
 
 fn link_pages(
@@ -488,35 +285,5 @@ fn attach_neighbours(latest: &[ArticleId], articles: &mut [LinkedArticle]) {
         if let Some(article) = articles.get_mut(older.0 as usize) {
             article.newer = Some(*newer);
         }
-    }
-}
-
-fn attach_to_entities(
-    articles: &[LinkedArticle],
-    latest: &[ArticleId],
-    entities: &mut [LinkedEntity],
-) {
-    for id in latest {
-        let Some(article) = articles.get(id.0 as usize) else {
-            continue;
-        };
-        if let Some(publisher) = article
-            .publisher
-            .and_then(|publisher| entities.get_mut(publisher.0 as usize))
-        {
-            publisher.published.push(*id);
-        }
-        for (index, by) in article.claims_by.iter().enumerate() {
-            if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {
-                entity.claims.push((*id, index));
-            }
-        }
-    }
-    for entity in entities {
-        entity.mentions.sort_by_key(|mention| {
-            articles
-                .get(mention.article.0 as usize)
-                .map(|article| article.rank)
-        });
     }
 }

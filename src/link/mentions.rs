@@ -10,7 +10,7 @@ use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
-use crate::read::markdown::escaped;
+use crate::read::html::escaped;
 
 /// The names of all entities, ready to be found in escaped text.
 pub struct Recogniser {

@@ -3,7 +3,7 @@
 use crate::model::body::Body;
 use crate::model::dossier::{Dossier, Link, Target};
 use crate::model::route::{Route, encode_fragment};
-use crate::read::markdown::escape_into;
+use crate::read::html::escape_into;
 
 /// The finished HTML of a body on the page at `from`; `None` for an empty one.
 pub fn html(dossier: &Dossier, body: &Body, links: &[Link], from: &Route) -> Option<String> {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::markdown::escape_into;
+use super::html::escape_into;
 
 /// Longer code, in bytes, is shown plain: grammars backtrack.
 const MAX_CODE_BYTES: usize = 64 * 1024;

@@ -4,19 +4,25 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
     TextMergeWithOffset,
 };
 
-use super::codes;
 use super::front_matter::Findings;
 use super::highlight;
+use super::html::escape_into;
 use super::inline::{Inline, Wrap, split_inline};
 use super::sanitise;
-use crate::model::body::{Body, Reference, ReferenceTarget, Run};
+use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
 use crate::model::script::is_cjk_text;
 use crate::model::slug::Slug;
+
+mod buffer;
+mod links;
+mod notes;
+
+use buffer::Buffer;
 
 /// Ids that the theme's shell uses; a heading that would take one gets a number instead.
 const RESERVED_IDS: &[&str] = &["content", "date-not-given"];
@@ -25,9 +31,6 @@ const RESERVED_PREFIXES: &[&str] = &[
     "article-", "at-", "claim-", "entity-", "event-", "fn-", "fnref-", "home-", "show-", "topic-",
     "year-",
 ];
-
-/// Schemes that a link may have.
-const ALLOWED_SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "doi", "geo"];
 
 /// Reads the Markdown `text`, which begins on line `first_line` of its file.
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
@@ -46,40 +49,6 @@ pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
         writer.event(event, range.start, range.end);
     }
     writer.finish()
-}
-
-/// HTML under construction with its marks. Headings, footnotes and images are built in a
-/// buffer of their own, since what stands before them is known only at their end.
-#[derive(Default)]
-struct Buffer {
-    html: String,
-    runs: Vec<Run>,
-    references: Vec<Reference>,
-    /// The text without markup, for ids and alternative texts.
-    plain: String,
-}
-
-impl Buffer {
-    fn position(&self) -> u32 {
-        saturate(self.html.len())
-    }
-
-    fn append(&mut self, other: Buffer) {
-        let shift = self.position();
-        self.html.push_str(&other.html);
-        self.plain.push_str(&other.plain);
-        self.runs.extend(other.runs.into_iter().map(|mut run| {
-            run.start += shift;
-            run.end += shift;
-            run
-        }));
-        self.references
-            .extend(other.references.into_iter().map(|mut reference| {
-                reference.start += shift;
-                reference.end += shift;
-                reference
-            }));
-    }
 }
 
 /// What an open link becomes at its end.
@@ -424,134 +393,6 @@ impl<'t, 'f> Writer<'t, 'f> {
         }
     }
 
-    fn open_link(&mut self, kind: LinkType, dest: &str, start: usize, end: usize) {
-        let at = self.at(start, end);
-        let link = match kind {
-            LinkType::WikiLink { has_pothole } => {
-                // In a table the bar of a wiki link is escaped, and its backslash comes along.
-                let (slug, anchor) = with_anchor(dest.trim_end_matches('\\'));
-                let target = ReferenceTarget::Wiki {
-                    slug,
-                    anchor,
-                    labelled: has_pothole,
-                };
-                OpenLink::Internal {
-                    start: self.buffer().position(),
-                    target,
-                    at,
-                }
-            }
-            LinkType::Email => self.open_external(&format!("mailto:{dest}")),
-            _ => match scheme(dest) {
-                Some(scheme) if ALLOWED_SCHEMES.contains(&scheme.as_str()) => {
-                    self.open_external(dest)
-                }
-                Some(scheme) => {
-                    let message =
-                        format!("a link with the scheme `{scheme}:` is shown as plain text");
-                    let diagnostic =
-                        Diagnostic::new(&codes::UNSAFE_LINK, &self.findings.file, message)
-                            .at(at)
-                            .hint(format!("allowed are {}", ALLOWED_SCHEMES.join(", ")));
-                    self.report(diagnostic);
-                    OpenLink::Dropped
-                }
-                None if dest.starts_with("//") => self.open_external(&format!("https:{dest}")),
-                None => {
-                    let target = match dest.strip_prefix('#') {
-                        Some(id) => ReferenceTarget::Anchor(decoded(id)),
-                        None => {
-                            let (path, anchor) = with_anchor(dest);
-                            ReferenceTarget::Path {
-                                path: decoded(&path),
-                                anchor,
-                            }
-                        }
-                    };
-                    OpenLink::Internal {
-                        start: self.buffer().position(),
-                        target,
-                        at,
-                    }
-                }
-            },
-        };
-        self.links.push(link);
-    }
-
-    fn open_external(&mut self, address: &str) -> OpenLink {
-        self.push("<a href=\"");
-        escape_into(&mut self.buffer().html, address);
-        self.push("\" rel=\"external noopener\">");
-        OpenLink::External
-    }
-
-    fn end_link(&mut self) {
-        match self.links.pop() {
-            Some(OpenLink::External) => self.push("</a>"),
-            Some(OpenLink::Internal { start, target, at }) => {
-                let end = self.buffer().position();
-                self.buffer().references.push(Reference {
-                    start,
-                    end,
-                    target,
-                    at,
-                });
-            }
-            Some(OpenLink::Dropped) | None => {}
-        }
-    }
-
-    fn end_image(&mut self) {
-        let (Some(image), Some(alt)) = (self.images.pop(), self.buffers.pop()) else {
-            return;
-        };
-        let start = self.buffer().position();
-        if scheme(&image.dest).is_none() && !image.dest.starts_with("//") {
-            self.escaped(&alt.plain);
-            let end = self.buffer().position();
-            let target = ReferenceTarget::Image {
-                path: decoded(&image.dest),
-            };
-            self.buffer().references.push(Reference {
-                start,
-                end,
-                target,
-                at: image.at,
-            });
-            return;
-        }
-        let diagnostic = Diagnostic::new(
-            &codes::REMOTE_IMAGE,
-            &self.findings.file,
-            "an image from another site is shown as a link",
-        );
-        self.report(
-            diagnostic
-                .at(image.at)
-                .hint("put a copy that you may publish into content/static"),
-        );
-        let label = if alt.plain.trim().is_empty() {
-            image.dest.clone()
-        } else {
-            alt.plain
-        };
-        let linkable = self.links.is_empty()
-            && scheme(&image.dest).is_none_or(|scheme| ALLOWED_SCHEMES.contains(&scheme.as_str()));
-        if linkable {
-            let scheme = if image.dest.starts_with("//") {
-                "https:"
-            } else {
-                ""
-            };
-            self.open_external(&format!("{scheme}{}", image.dest));
-            self.escaped(&label);
-            self.push("</a>");
-        } else {
-            self.escaped(&label);
-        }
-    }
-
     fn end_heading(&mut self, level: HeadingLevel) {
         let (Some(id), Some(content)) = (self.headings.pop(), self.buffers.pop()) else {
             return;
@@ -617,34 +458,6 @@ impl<'t, 'f> Writer<'t, 'f> {
         self.push(html);
     }
 
-    fn footnote_reference(&mut self, label: &str) {
-        let next = self.notes.len() + 1;
-        let note = self.notes.entry(label.to_string()).or_insert(Note {
-            number: next,
-            references: 0,
-            content: None,
-        });
-        note.references += 1;
-        let (number, count) = (note.number, note.references);
-        let id = reference_id(number, count);
-        self.push(&format!(
-            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
-        ));
-    }
-
-    fn end_note(&mut self) {
-        let (Some(label), Some(content)) = (self.open_notes.pop(), self.buffers.pop()) else {
-            return;
-        };
-        let next = self.notes.len() + 1;
-        let note = self.notes.entry(label).or_insert(Note {
-            number: next,
-            references: 0,
-            content: None,
-        });
-        note.content = Some(content);
-    }
-
     fn finish(mut self) -> Body {
         while self.buffers.len() > 1 {
             if let Some(open) = self.buffers.pop() {
@@ -667,126 +480,4 @@ impl<'t, 'f> Writer<'t, 'f> {
             body
         }
     }
-
-    fn write_notes(&mut self) {
-        let mut notes: Vec<Note> = std::mem::take(&mut self.notes).into_values().collect();
-        notes.sort_by_key(|note| note.number);
-        notes.retain(|note| note.content.is_some());
-        if notes.is_empty() {
-            return;
-        }
-        self.push("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
-        for note in notes {
-            let Some(mut content) = note.content else {
-                continue;
-            };
-            let mut back = String::new();
-            for count in 1..=note.references {
-                let id = reference_id(note.number, count);
-                let label = if count == 1 {
-                    String::new()
-                } else {
-                    format!("<sup>{count}</sup>")
-                };
-                back.push_str(&format!(
-                    " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"Back to the text\">↩{label}</a>"
-                ));
-            }
-            self.push(&format!("<li id=\"fn-{}\">", note.number));
-            // The way back stands at the end of the note's last paragraph.
-            let closing = "</p>\n";
-            let in_paragraph = content.html.ends_with(closing);
-            if in_paragraph {
-                content.html.truncate(content.html.len() - closing.len());
-            }
-            self.buffer().append(content);
-            self.push(&back);
-            self.push(if in_paragraph {
-                "</p></li>\n"
-            } else {
-                "</li>\n"
-            });
-        }
-        self.push("</ol>\n</section>\n");
-    }
-}
-
-fn reference_id(number: usize, count: usize) -> String {
-    if count == 1 {
-        format!("fnref-{number}")
-    } else {
-        format!("fnref-{number}-{count}")
-    }
-}
-
-fn with_anchor(dest: &str) -> (String, Option<String>) {
-    match dest.split_once('#') {
-        Some((path, anchor)) if !anchor.is_empty() => (path.to_string(), Some(decoded(anchor))),
-        Some((path, _)) => (path.to_string(), None),
-        None => (dest.to_string(), None),
-    }
-}
-
-/// The scheme of an address in lower case, as browsers see it: white space and control
-/// characters that they would skip are skipped here too.
-fn scheme(dest: &str) -> Option<String> {
-    let seen: String = dest
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
-    let (scheme, _) = seen.split_once(':')?;
-    let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    let well_formed = scheme
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    (starts_well && well_formed).then(|| scheme.to_ascii_lowercase())
-}
-
-/// Undoes percent-encoding where it gives UTF-8; otherwise the text stays as it is.
-fn decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_string();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let hex = (byte == b'%').then(|| tail.get(..2)).flatten();
-        let value = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match value {
-            Some(value) => {
-                bytes.push(value);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(byte);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
-}
-
-/// Appends `text` with the characters escaped that HTML gives a meaning to, in text and in
-/// double-quoted attributes alike.
-pub fn escape_into(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(index) = rest.find(['&', '<', '>', '"']) {
-        let (before, from) = rest.split_at(index);
-        html.push_str(before);
-        html.push_str(match from.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            _ => "&quot;",
-        });
-        rest = from.get(1..).unwrap_or_default();
-    }
-    html.push_str(rest);
-}
-
-/// `escape_into` as a value.
-pub fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape_into(&mut html, text);
-    html
 }

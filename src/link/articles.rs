@@ -1,0 +1,153 @@
+//! An article with everything it names: publisher, topics, events, claims, and the entities that
+//! are listed or recognised.
+
+use std::collections::BTreeSet;
+
+use super::mentions::Recogniser;
+use super::references::Targets;
+use super::{Ends, Slugs, push_new};
+use crate::model::article::{Article, Event};
+use crate::model::dossier::*;
+use crate::model::route::Route;
+use crate::model::slug::Slug;
+use crate::read::html::escaped;
+
+/// Links one article, and says where it speaks of each of its entities.
+pub fn link(
+    index: u32,
+    mut article: Article,
+    slugs: &Slugs,
+    targets: &Targets,
+    recogniser: &Recogniser,
+) -> (LinkedArticle, Vec<Mention>, Vec<LooseEnd>) {
+    let file = article.file.clone();
+    let mut ends = Ends {
+        file: &file,
+        ends: Vec::new(),
+    };
+    let publisher = article
+        .publisher
+        .as_ref()
+        .and_then(|publisher| ends.resolve(publisher, &slugs.entities, ContentKind::Entity));
+    let mut declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
+    let mut topics = ends.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
+    let mut events = link_events(&article, slugs, &mut ends);
+    let claims_by = link_claims(&article, slugs, &mut ends);
+    for entity in events.iter().flat_map(|event| &event.entities) {
+        push_new(&mut declared, *entity);
+    }
+    for entity in claims_by.iter().flatten() {
+        push_new(&mut declared, *entity);
+    }
+    for topic in events.iter().flat_map(|event| &event.topics) {
+        push_new(&mut topics, *topic);
+    }
+
+    let mut entities = declared.clone();
+    for (event, linked) in article.events.iter().zip(&mut events) {
+        for entity in recogniser.unambiguous_in(&escaped(&event.title)) {
+            push_new(&mut linked.entities, entity);
+            push_new(&mut entities, entity);
+        }
+    }
+    let body = std::mem::take(&mut article.body);
+    let linked = recogniser.link_body(body, targets, &declared, None, &mut ends);
+    article.body = linked.body;
+    let mut found: Vec<(EntityId, (u32, u32))> = linked
+        .places
+        .iter()
+        .map(|(entity, place)| (*entity, *place))
+        .collect();
+    found.sort_by_key(|(_, place)| *place);
+    found
+        .iter()
+        .for_each(|(entity, _)| push_new(&mut entities, *entity));
+    let mentions = entities
+        .iter()
+        .map(|entity| Mention {
+            article: ArticleId(index),
+            declared: declared.contains(entity),
+            place: linked.places.get(entity).copied(),
+        })
+        .collect();
+    let article = LinkedArticle {
+        route: Route::of("articles", &article.slug, "html"),
+        article,
+        publisher,
+        entities,
+        topics,
+        newer: None,
+        older: None,
+        moments: Vec::new(),
+        rank: 0,
+        events,
+        claims_by,
+        links: linked.links,
+    };
+    (article, mentions, ends.ends)
+}
+
+/// The events with what the editor filed them under.
+fn link_events(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
+    let link = |event: &Event| LinkedEvent {
+        entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
+        topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
+    };
+    article.events.iter().map(link).collect()
+}
+
+/// The entity that made each claim, where one did.
+fn link_claims(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
+    let mut ids = BTreeSet::new();
+    let mut claims_by = Vec::with_capacity(article.claims.len());
+    for claim in &article.claims {
+        if !ids.insert(&claim.id.value) {
+            let claim_id = claim.id.value.clone();
+            ends.push(
+                claim.id.at,
+                LooseEndKind::DuplicateClaim { claim: claim_id },
+            );
+        }
+        let slug = Slug::parse(&claim.by.value).ok();
+        claims_by.push(slug.and_then(|slug| slugs.entities.get(&slug).copied()));
+    }
+    claims_by
+}
+
+/// Looks up the claims that claims support or dispute.
+pub fn check_claim_references(articles: &[LinkedArticle], slugs: &Slugs, ends: &mut Vec<LooseEnd>) {
+    for LinkedArticle { article, .. } in articles {
+        for claim in &article.claims {
+            for reference in claim.supports.iter().chain(&claim.disputes) {
+                let named = slugs
+                    .articles
+                    .get(&reference.article)
+                    .and_then(|id| articles.get(id.0 as usize));
+                let kind = match named {
+                    None => LooseEndKind::UnknownSlug {
+                        slug: reference.article.clone(),
+                        wanted: ContentKind::Article,
+                    },
+                    Some(named)
+                        if named
+                            .article
+                            .claims
+                            .iter()
+                            .any(|claim| claim.id.value == reference.claim) =>
+                    {
+                        continue;
+                    }
+                    Some(_) => LooseEndKind::UnknownClaim {
+                        article: reference.article.clone(),
+                        claim: reference.claim.clone(),
+                    },
+                };
+                ends.push(LooseEnd {
+                    file: article.file.clone(),
+                    at: reference.at,
+                    kind,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Entities with their relations both ways, their mentions, and what they published and claimed.
+
+use std::collections::BTreeMap;
+
+use super::mentions::Recogniser;
+use super::references::Targets;
+use super::{Ends, Slugs};
+use crate::model::dossier::*;
+use crate::model::entity::Entity;
+use crate::model::route::Route;
+
+/// Links the entities; `mentions` has what the articles say of each.
+pub fn link(
+    entities: Vec<Entity>,
+    mentions: Vec<Vec<Mention>>,
+    slugs: &Slugs,
+    targets: &Targets,
+    recogniser: &Recogniser,
+    ends: &mut Vec<LooseEnd>,
+) -> Vec<LinkedEntity> {
+    let mut linked: Vec<LinkedEntity> = Vec::with_capacity(entities.len());
+    for ((mut entity, mentions), index) in entities.into_iter().zip(mentions).zip(0..) {
+        let file = entity.file.clone();
+        let mut own = Ends {
+            file: &file,
+            ends: Vec::new(),
+        };
+        let confusable = &entity.not_to_be_confused_with;
+        let not_to_be_confused_with =
+            own.resolve_all(confusable, &slugs.entities, ContentKind::Entity);
+        let mut relations = Vec::new();
+        for relation in &entity.relations {
+            let source = relation
+                .source
+                .as_ref()
+                .and_then(|source| own.resolve(source, &slugs.articles, ContentKind::Article));
+            let to = own.resolve(&relation.to, &slugs.entities, ContentKind::Entity);
+            relations.extend(to.map(|to| LinkedRelation {
+                kind: relation.kind.clone(),
+                to,
+                source,
+            }));
+        }
+        let body = std::mem::take(&mut entity.body);
+        let links = recogniser.link_body(body, targets, &[], Some(EntityId(index)), &mut own);
+        entity.body = links.body;
+        ends.extend(own.ends);
+        linked.push(LinkedEntity {
+            route: Route::of("entities", &entity.slug, "html"),
+            entity,
+            not_to_be_confused_with,
+            relations,
+            inverse_relations: Vec::new(),
+            mentions,
+            published: Vec::new(),
+            moments: Vec::new(),
+            claims: Vec::new(),
+            links: links.links,
+        });
+    }
+    let mut inverse: BTreeMap<EntityId, Vec<(EntityId, LinkedRelation)>> = BTreeMap::new();
+    for (entity, from) in linked.iter().zip(0..) {
+        for relation in &entity.relations {
+            inverse
+                .entry(relation.to)
+                .or_default()
+                .push((EntityId(from), relation.clone()));
+        }
+    }
+    for (to, relations) in inverse {
+        if let Some(entity) = linked.get_mut(to.0 as usize) {
+            entity.inverse_relations = relations;
+        }
+    }
+    linked
+}
+
+/// Hands each entity what it published and claimed, and brings its mentions into order.
+pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [LinkedEntity]) {
+    for id in latest {
+        let Some(article) = articles.get(id.0 as usize) else {
+            continue;
+        };
+        if let Some(publisher) = article
+            .publisher
+            .and_then(|publisher| entities.get_mut(publisher.0 as usize))
+        {
+            publisher.published.push(*id);
+        }
+        for (index, by) in article.claims_by.iter().enumerate() {
+            if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {
+                entity.claims.push((*id, index));
+            }
+        }
+    }
+    for entity in entities {
+        entity.mentions.sort_by_key(|mention| {
+            articles
+                .get(mention.article.0 as usize)
+                .map(|article| article.rank)
+        });
+    }
+}

@@ -1,0 +1,75 @@
+//! A small picture of articles by year.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::date::Date;
+use crate::model::dossier::{ArticleId, Dossier};
+
+/// Articles by year of publication, as a small picture.
+#[derive(Serialize)]
+pub struct Sparkline {
+    /// A sentence that says what the picture shows.
+    pub title: String,
+    pub first: String,
+    pub last: String,
+    pub bars: Vec<Bar>,
+}
+
+/// A bar in a picture that is 24 units high and 10 wide for each bar.
+#[derive(Serialize)]
+pub struct Bar {
+    pub label: String,
+    pub count: usize,
+    pub x: usize,
+    pub y: usize,
+    pub height: usize,
+}
+
+const SPARKLINE_HEIGHT: usize = 24;
+/// Over more years than these a picture of years says nothing.
+const SPARKLINE_YEARS: i64 = 60;
+
+/// The picture, where there are at least two years to compare.
+pub fn sparkline<'a>(
+    dossier: &Dossier,
+    articles: impl Iterator<Item = &'a ArticleId>,
+) -> Option<Sparkline> {
+    let mut by_year: BTreeMap<i64, usize> = BTreeMap::new();
+    for article in articles {
+        if let Some(year) = dossier
+            .article(*article)
+            .article
+            .published
+            .as_ref()
+            .and_then(Date::year)
+        {
+            *by_year.entry(year).or_default() += 1;
+        }
+    }
+    let (first, last) = (*by_year.keys().next()?, *by_year.keys().next_back()?);
+    if first == last || last - first >= SPARKLINE_YEARS {
+        return None;
+    }
+    let (peak, most) = by_year
+        .iter()
+        .max_by_key(|(year, count)| (**count, -**year))?;
+    let bar = |(index, year): (usize, i64)| {
+        let count = by_year.get(&year).copied().unwrap_or_default();
+        let height = (count * SPARKLINE_HEIGHT).div_ceil((*most).max(1));
+        Bar {
+            label: year.to_string(),
+            count,
+            x: index * 10,
+            y: SPARKLINE_HEIGHT - height,
+            height,
+        }
+    };
+    Some(Sparkline {
+        title: format!("Articles by year, {first} to {last}; most in {peak}: {most}"),
+        first: first.to_string(),
+        last: last.to_string(),
+        bars: (first..=last).enumerate().map(bar).collect(),
+    })
+}

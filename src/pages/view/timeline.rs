@@ -1,0 +1,156 @@
+//! Timelines as templates see them: rows under the years that list them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{DateView, date_or_none};
+use crate::model::date::Date;
+use crate::model::dossier::{MomentId, MomentKind};
+use crate::pages::scene::{Part, Scene};
+
+/// A line of a timeline.
+#[derive(Serialize)]
+pub struct TimelineRow<'d> {
+    /// Unique on every page that is not the article's own.
+    pub id: String,
+    /// "event" or "published".
+    pub kind: &'static str,
+    pub date: DateView,
+    pub title: &'d str,
+    pub href: String,
+    pub title_supplied: bool,
+    /// Where it is reported, or what was published.
+    pub article: Part,
+    pub entities: Vec<Part>,
+    pub topics: Vec<Part>,
+    pub quote: Option<&'d str>,
+}
+
+pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
+    let dossier = scene.dossier;
+    let moment = dossier.moment(id);
+    let linked = dossier.article(moment.article);
+    let event = match moment.kind {
+        MomentKind::Event(number) => linked
+            .article
+            .events
+            .get(number)
+            .zip(linked.events.get(number))
+            .map(|e| (number, e)),
+        MomentKind::Published => None,
+    };
+    match event {
+        Some((number, (event, links))) => {
+            let anchor = event_anchor(number);
+            TimelineRow {
+                href: format!("{}#{anchor}", linked.route.href()),
+                id: format!("at-{}-{}", linked.article.slug, number + 1),
+                kind: "event",
+                date: date_or_none(event.date.as_ref()),
+                title: &event.title,
+                title_supplied: false,
+                article: scene.article_card(moment.article),
+                entities: links
+                    .entities
+                    .iter()
+                    .map(|entity| scene.entity_link(*entity))
+                    .collect(),
+                topics: links
+                    .topics
+                    .iter()
+                    .map(|topic| scene.topic_link(*topic))
+                    .collect(),
+                quote: event.quote.as_deref(),
+            }
+        }
+        None => TimelineRow {
+            id: format!("at-{}", linked.article.slug),
+            kind: "published",
+            date: date_or_none(linked.article.published.as_ref()),
+            title: &linked.article.title,
+            href: linked.route.href(),
+            title_supplied: linked.article.title_supplied,
+            article: scene.article_card(moment.article),
+            entities: Vec::new(),
+            topics: Vec::new(),
+            quote: None,
+        },
+    }
+}
+
+/// The id of an article's event on the article's own page.
+pub fn event_anchor(number: usize) -> String {
+    format!("event-{}", number + 1)
+}
+
+/// A year of a timeline.
+#[derive(Serialize)]
+pub struct TimelineGroup {
+    pub id: String,
+    pub label: String,
+    /// What is known to the year only, or to a season of it.
+    pub month_not_known: Vec<Part>,
+    pub rows: Vec<Part>,
+}
+
+pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]) -> TimelineGroup {
+    let dossier = scene.dossier;
+    let with_month = |id: &&MomentId| {
+        dossier
+            .moment(**id)
+            .date
+            .as_ref()
+            .is_none_or(|date| date.month().is_some())
+    };
+    let row = |id: &MomentId| scene.timeline_row(*id);
+    TimelineGroup {
+        id: year.map_or_else(
+            || "date-not-given".to_string(),
+            |year| format!("year-{year}"),
+        ),
+        label: year_label(year),
+        month_not_known: match year {
+            Some(_) => moments
+                .iter()
+                .filter(|id| !with_month(id))
+                .map(row)
+                .collect(),
+            None => Vec::new(),
+        },
+        rows: moments
+            .iter()
+            .filter(|id| year.is_none() || with_month(id))
+            .map(row)
+            .collect(),
+    }
+}
+
+/// A timeline of some moments, which are in the timeline's order, by year.
+pub fn timeline_groups(scene: &Scene<'_>, moments: &[MomentId]) -> Vec<TimelineGroup> {
+    let dossier = scene.dossier;
+    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    for id in moments {
+        match dossier.moment(*id).date.as_ref().and_then(Date::year) {
+            Some(year) => dated.entry(year).or_default().push(*id),
+            None => undated.push(*id),
+        }
+    }
+    let mut groups: Vec<_> = dated
+        .iter()
+        .map(|(year, moments)| timeline_group(scene, Some(*year), moments))
+        .collect();
+    if !undated.is_empty() {
+        groups.push(timeline_group(scene, None, &undated));
+    }
+    groups
+}
+
+pub fn year_label(year: Option<i64>) -> String {
+    match year {
+        Some(year) if year > 0 => year.to_string(),
+        Some(year) => format!("{} BC", 1 - year),
+        None => "Date not given".to_string(),
+    }
+}

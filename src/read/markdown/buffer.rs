@@ -1,0 +1,38 @@
+//! HTML under construction: marks keep their places while parts are put together.
+
+use crate::model::body::{Reference, Run};
+use crate::model::diagnostic::saturate;
+
+/// HTML under construction with its marks. Headings, footnotes and images are built in a
+/// buffer of their own, since what stands before them is known only at their end.
+#[derive(Default)]
+pub struct Buffer {
+    pub html: String,
+    pub runs: Vec<Run>,
+    pub references: Vec<Reference>,
+    /// The text without markup, for ids and alternative texts.
+    pub plain: String,
+}
+
+impl Buffer {
+    pub fn position(&self) -> u32 {
+        saturate(self.html.len())
+    }
+
+    pub fn append(&mut self, other: Buffer) {
+        let shift = self.position();
+        self.html.push_str(&other.html);
+        self.plain.push_str(&other.plain);
+        self.runs.extend(other.runs.into_iter().map(|mut run| {
+            run.start += shift;
+            run.end += shift;
+            run
+        }));
+        self.references
+            .extend(other.references.into_iter().map(|mut reference| {
+                reference.start += shift;
+                reference.end += shift;
+                reference
+            }));
+    }
+}
