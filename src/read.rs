@@ -16,3 +16,4 @@ pub mod page;
 pub mod sanitise;
 pub mod source;
 pub mod topic;
+pub mod yaml;

@@ -1,23 +1,14 @@
-//! Front matter and YAML: the only place that knows the YAML crate. Everything typed is
-//! checked strictly, and every mistake is reported with its place, not only the first.
+//! Front matter: cut from its file and read field by field. Everything typed is checked
+//! strictly, and every mistake is reported with its place, not only the first.
 
-use std::fmt;
 use std::sync::Arc;
-
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 use super::codes;
 use super::source::Source;
+use super::yaml::{self, Node, Value};
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest, saturate};
 use crate::model::slug::Slug;
-
-/// The deepest nesting of lists and mappings in YAML.
-const MAX_DEPTH: usize = 32;
-/// The most values in one front matter.
-const MAX_NODES: usize = 100_000;
 
 /// A file cut into its YAML and its text.
 pub struct Parts<'s> {
@@ -96,133 +87,6 @@ impl Findings {
     }
 }
 
-/// A YAML value with the places of all its parts. Scalars are text: `no`, `010` and `2025`
-/// stay as typed, since only the reader of a key knows what type it takes.
-enum Node {
-    Empty,
-    Text(String),
-    List(Vec<Spanned<Node>>),
-    Mapping(Vec<(Spanned<String>, Spanned<Node>)>),
-    /// A plain scalar that YAML would make a number or truth value; its text is its span.
-    Plain,
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Empty)
-    }
-
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Empty)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Plain)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(text.to_string()))
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Node, E> {
-        Ok(Node::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Node::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
-        let mut mapping = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            mapping.push(entry);
-        }
-        Ok(Node::Mapping(mapping))
-    }
-}
-
-/// The YAML text that nodes were parsed from, and where it stands in its file.
-#[derive(Clone, Copy)]
-struct Origin<'s> {
-    yaml: &'s str,
-    first_line: u32,
-}
-
-impl Origin<'_> {
-    fn position<T>(&self, spanned: &Spanned<T>) -> Position {
-        let location = &spanned.defined;
-        let slice = self.slice(spanned);
-        let width = slice
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_end()
-            .chars()
-            .count();
-        Position {
-            line: u32::try_from(location.line()).unwrap_or(1).max(1) + self.first_line - 1,
-            column: u32::try_from(location.column()).unwrap_or(1).max(1),
-            width: saturate(width).max(1),
-        }
-    }
-
-    /// The text of a value as typed. A plain scalar behind an alias is its definition.
-    fn slice<T>(&self, spanned: &Spanned<T>) -> &str {
-        let span = spanned.defined.span();
-        let Some((start, length)) = span.byte_offset().zip(span.byte_len()) else {
-            return "";
-        };
-        let (Ok(start), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else {
-            return "";
-        };
-        self.yaml
-            .get(start..start.saturating_add(length))
-            .unwrap_or_default()
-    }
-}
-
 /// Parses the top mapping of a file's YAML and hands its fields to `read`; the keys that
 /// `read` did not ask for are unknown. `None` where there is no mapping to read.
 pub fn read_mapping<T>(
@@ -231,99 +95,33 @@ pub fn read_mapping<T>(
     findings: &mut Findings,
     read: impl FnOnce(&mut Fields<'_>) -> Option<T>,
 ) -> Option<T> {
-    let mut options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_depth: MAX_DEPTH, max_nodes: MAX_NODES, max_aliases: 100 },
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        with_snippet: false,
-    };
-    options.merge_keys = MergeKeyPolicy::Error;
-    let origin = Origin { yaml, first_line };
-    let root: Spanned<Node> = match serde_saphyr::from_str_with_options(yaml, options) {
+    let root = match yaml::parse(yaml, first_line) {
         Ok(root) => root,
         Err(error) => {
-            let at = error.location().map_or(
-                Position {
-                    line: first_line,
-                    column: 1,
-                    width: 1,
-                },
-                |place| Position {
-                    line: u32::try_from(place.line()).unwrap_or(1).max(1) + first_line - 1,
-                    column: u32::try_from(place.column()).unwrap_or(1).max(1),
-                    width: 1,
-                },
-            );
-            findings.push(
-                &codes::YAML_SYNTAX,
-                at,
-                yaml_message(&error),
-                yaml_hint(yaml, at.line - first_line),
-            );
+            findings.push(&codes::YAML_SYNTAX, error.at, error.message, error.hint);
             return None;
         }
     };
-    match root.value {
-        Node::Mapping(entries) => {
-            let at = Position {
-                line: first_line,
-                column: 1,
-                width: 1,
-            };
-            Fields::read(entries, at, origin, findings, read)
+    let entries = match root.value {
+        Value::Mapping(entries) => entries,
+        Value::Empty => Vec::new(),
+        Value::Text(_) | Value::List(_) => {
+            let message = "expected `key: value` lines".to_string();
+            findings.push(&codes::WRONG_TYPE, root.at, message, None);
+            return None;
         }
-        Node::Empty => Fields::read(
-            Vec::new(),
-            Position {
-                line: first_line,
-                column: 1,
-                width: 1,
-            },
-            origin,
-            findings,
-            read,
-        ),
-        _ => {
-            let at = origin.position(&root);
-            findings.push(
-                &codes::WRONG_TYPE,
-                at,
-                "expected `key: value` lines".to_string(),
-                None,
-            );
-            None
-        }
-    }
-}
-
-/// The parser's message without the place, which is shown apart.
-fn yaml_message(error: &serde_saphyr::Error) -> String {
-    let text = error.without_snippet().to_string();
-    let text = text.lines().next().unwrap_or_default();
-    let end = text
-        .rfind(" at line ")
-        .or_else(|| text.rfind(": line "))
-        .unwrap_or(text.len());
-    format!(
-        "the YAML cannot be parsed: {}",
-        text.get(..end).unwrap_or(text).replace('`', "'")
-    )
-}
-
-fn yaml_hint(yaml: &str, line: u32) -> Option<String> {
-    let line = yaml.lines().nth(usize::try_from(line).ok()?)?;
-    if line.trim_start().starts_with('\t') || line.starts_with('\t') {
-        return Some("indent with spaces: YAML allows no tabs".to_string());
-    }
-    let (_, value) = line.split_once(": ")?;
-    let value = value.trim();
-    let quoted = value.starts_with('"') || value.starts_with('\'');
-    (!quoted && (value.contains(": ") || value.starts_with(['@', '`', '%', '*', '&', '!'])))
-        .then(|| "put the value in quotation marks".to_string())
+    };
+    let at = Position {
+        line: first_line,
+        column: 1,
+        width: 1,
+    };
+    Fields::read(entries, at, findings, read)
 }
 
 struct Entry {
     key: Located<String>,
-    value: Spanned<Node>,
+    value: Node,
 }
 
 /// The fields of one mapping while it is read. Asking for a key takes it out; what is left
@@ -333,40 +131,31 @@ pub struct Fields<'f> {
     known: Vec<&'static str>,
     /// Where the mapping begins.
     at: Position,
-    origin: Origin<'f>,
     findings: &'f mut Findings,
 }
 
 impl<'f> Fields<'f> {
     fn read<T>(
-        raw: Vec<(Spanned<String>, Spanned<Node>)>,
+        raw: Vec<(Located<String>, Node)>,
         at: Position,
-        origin: Origin<'f>,
         findings: &'f mut Findings,
         read: impl FnOnce(&mut Fields<'_>) -> Option<T>,
     ) -> Option<T> {
         let mut entries: Vec<Entry> = Vec::with_capacity(raw.len());
         for (key, value) in raw {
-            let at = origin.position(&key);
+            let at = key.at;
             if let Some(first) = entries.iter().find(|entry| entry.key.value == key.value) {
                 let message = format!("`{}` is given twice", key.value);
                 let hint = format!("it is first given on line {}", first.key.at.line);
                 findings.push(&codes::DUPLICATE_KEY, at, message, Some(hint));
             } else {
-                entries.push(Entry {
-                    key: Located {
-                        value: key.value,
-                        at,
-                    },
-                    value,
-                });
+                entries.push(Entry { key, value });
             }
         }
         let mut fields = Fields {
             entries,
             known: Vec::new(),
             at,
-            origin,
             findings,
         };
         let value = read(&mut fields);
@@ -395,7 +184,7 @@ impl<'f> Fields<'f> {
         }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<(Spanned<Node>, Position)> {
+    fn take(&mut self, key: &'static str) -> Option<(Node, Position)> {
         self.known.push(key);
         let index = self
             .entries
@@ -421,13 +210,12 @@ impl<'f> Fields<'f> {
         self.scalar(key, value)
     }
 
-    fn scalar(&mut self, key: &str, value: Spanned<Node>) -> Option<Located<String>> {
-        let at = self.origin.position(&value);
+    fn scalar(&mut self, key: &str, value: Node) -> Option<Located<String>> {
+        let at = value.at;
         let text = match value.value {
-            Node::Text(text) => text,
-            Node::Plain => self.origin.slice(&value).to_string(),
-            Node::Empty => return None,
-            Node::List(_) | Node::Mapping(_) => {
+            Value::Text(text) => text,
+            Value::Empty => return None,
+            Value::List(_) | Value::Mapping(_) => {
                 self.report(at, wrong_type(key, "text", &value.value));
                 return None;
             }
@@ -521,8 +309,8 @@ impl<'f> Fields<'f> {
     ) -> Vec<Located<T>> {
         let mut values = Vec::new();
         for item in self.take_list(key) {
-            let at = self.origin.position(&item);
-            if matches!(item.value, Node::Empty) {
+            let at = item.at;
+            if matches!(item.value, Value::Empty) {
                 let message = format!("an item of `{key}` is empty");
                 self.findings.push(&codes::BAD_VALUE, at, message, None);
             } else if let Some(text) = self.scalar(key, item) {
@@ -548,16 +336,10 @@ impl<'f> Fields<'f> {
     ) -> Vec<T> {
         let mut values = Vec::new();
         for item in self.take_list(key) {
-            let at = self.origin.position(&item);
+            let at = item.at;
             match item.value {
-                Node::Mapping(entries) => {
-                    values.extend(Fields::read(
-                        entries,
-                        at,
-                        self.origin,
-                        self.findings,
-                        &mut read,
-                    ));
+                Value::Mapping(entries) => {
+                    values.extend(Fields::read(entries, at, self.findings, &mut read));
                 }
                 other => self.report(at, wrong_type(key, "a list of mappings", &other)),
             }
@@ -572,10 +354,10 @@ impl<'f> Fields<'f> {
         read: impl FnOnce(&mut Fields<'_>) -> Option<T>,
     ) -> Option<T> {
         let (value, _) = self.take(key)?;
-        let at = self.origin.position(&value);
+        let at = value.at;
         match value.value {
-            Node::Mapping(entries) => Fields::read(entries, at, self.origin, self.findings, read),
-            Node::Empty => None,
+            Value::Mapping(entries) => Fields::read(entries, at, self.findings, read),
+            Value::Empty => None,
             other => {
                 self.report(at, wrong_type(key, "a mapping", &other));
                 None
@@ -610,10 +392,10 @@ impl<'f> Fields<'f> {
     ) -> Vec<(Located<String>, T)> {
         let mut values = Vec::new();
         for (name, value) in self.take_keyed(key) {
-            let at = self.origin.position(&value);
+            let at = value.at;
             match value.value {
-                Node::Mapping(entries) => {
-                    let read = Fields::read(entries, at, self.origin, self.findings, &mut read);
+                Value::Mapping(entries) => {
+                    let read = Fields::read(entries, at, self.findings, &mut read);
                     values.extend(read.map(|read| (name, read)));
                 }
                 other => self.report(at, wrong_type(&name.value, "a mapping", &other)),
@@ -622,14 +404,14 @@ impl<'f> Fields<'f> {
         values
     }
 
-    fn take_list(&mut self, key: &'static str) -> Vec<Spanned<Node>> {
+    fn take_list(&mut self, key: &'static str) -> Vec<Node> {
         let Some((value, _)) = self.take(key) else {
             return Vec::new();
         };
-        let at = self.origin.position(&value);
+        let at = value.at;
         match value.value {
-            Node::List(items) => items,
-            Node::Empty => Vec::new(),
+            Value::List(items) => items,
+            Value::Empty => Vec::new(),
             other => {
                 self.report(at, wrong_type(key, "a list", &other));
                 Vec::new()
@@ -637,16 +419,16 @@ impl<'f> Fields<'f> {
         }
     }
 
-    fn take_keyed(&mut self, key: &'static str) -> Vec<(Located<String>, Spanned<Node>)> {
+    fn take_keyed(&mut self, key: &'static str) -> Vec<(Located<String>, Node)> {
         let Some((value, _)) = self.take(key) else {
             return Vec::new();
         };
-        let at = self.origin.position(&value);
+        let at = value.at;
         match value.value {
-            Node::Mapping(entries) => entries
+            Value::Mapping(entries) => entries
                 .into_iter()
                 .map(|(name, value)| {
-                    let at = self.origin.position(&name);
+                    let at = name.at;
                     (
                         Located {
                             value: name.value,
@@ -656,7 +438,7 @@ impl<'f> Fields<'f> {
                     )
                 })
                 .collect(),
-            Node::Empty => Vec::new(),
+            Value::Empty => Vec::new(),
             other => {
                 self.report(at, wrong_type(key, "a mapping", &other));
                 Vec::new()
@@ -665,12 +447,12 @@ impl<'f> Fields<'f> {
     }
 }
 
-fn wrong_type(key: &str, expected: &str, found: &Node) -> Mistake {
+fn wrong_type(key: &str, expected: &str, found: &Value) -> Mistake {
     let found = match found {
-        Node::Empty => "nothing",
-        Node::Text(_) | Node::Plain => "text",
-        Node::List(_) => "a list",
-        Node::Mapping(_) => "a mapping",
+        Value::Empty => "nothing",
+        Value::Text(_) => "text",
+        Value::List(_) => "a list",
+        Value::Mapping(_) => "a mapping",
     };
     let hint = (expected == "a list" && found == "text").then(|| format!("write `{key}: [value]`"));
     Mistake {
