@@ -16,6 +16,7 @@ use crate::model::article::Clipping;
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::EntityKind;
 use crate::model::slug::Slug;
+use crate::read::content::{ARTICLES, CLIPPINGS};
 
 mod article_file;
 mod byline;
@@ -169,7 +170,7 @@ struct Source {
 pub fn run(request: &Request) -> io::Result<Outcome> {
     let mut outcome = Outcome::default();
     let sources = read_all(request, &mut outcome);
-    let folder = request.site.join("content").join("articles");
+    let folder = request.site.join(ARTICLES);
     fs::create_dir_all(&folder)?;
     let context = recognise::context(request.registry);
     let mut taken: BTreeSet<String> = request
@@ -192,13 +193,13 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
         let stem = article_file::stem(&draft, &clipping.sha256);
         match write(&folder, &stem, &text, &mut taken) {
             Ok(name) => outcome.created.push(Created {
-                file: format!("content/articles/{name}.md"),
+                file: format!("{ARTICLES}/{name}.md"),
                 title: draft.title,
                 clipping_file: clipping.file,
                 item: clipping.item,
             }),
             Err(error) => {
-                let message = format!("content/articles/{stem}.md cannot be written: {error}");
+                let message = format!("{ARTICLES}/{stem}.md cannot be written: {error}");
                 outcome
                     .diagnostics
                     .push(about(&found, &codes::ARTICLE_NOT_WRITTEN, None, message));
@@ -276,7 +277,7 @@ fn read_source(path: &Path) -> Result<String, (&'static Code, String)> {
 }
 
 fn clipping_name(path: &Path, site: &Path) -> String {
-    files::relative(path, &site.join("content").join("clippings")).unwrap_or_else(|| {
+    files::relative(path, &site.join(CLIPPINGS)).unwrap_or_else(|| {
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default()

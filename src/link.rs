@@ -126,7 +126,10 @@ pub fn link(content: Content) -> Dossier {
         pages,
         assets,
         latest,
-        years: timeline::years(&timeline),
+        years: by_year(
+            &timeline,
+            (0..timeline.len()).map(|index| MomentId(id(index))),
+        ),
         timeline,
         collated_entities,
         root_topics,

@@ -1,7 +1,6 @@
 //! What happened when: the moments of all articles in order, and who and what each concerns.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use super::{id, push_new};
 use crate::model::date::Date;
@@ -32,26 +31,6 @@ pub fn moments(articles: &[LinkedArticle]) -> Vec<Moment> {
         by_date.then_with(|| (a.article, a.kind).cmp(&(b.article, b.kind)))
     });
     moments
-}
-
-/// Moments by year, in order, those without a date last.
-pub fn years(timeline: &[Moment]) -> Vec<(Option<i64>, Vec<MomentId>)> {
-    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
-    let mut undated = Vec::new();
-    for (index, moment) in timeline.iter().enumerate() {
-        match moment.date.as_ref().and_then(Date::year) {
-            Some(year) => dated.entry(year).or_default().push(MomentId(id(index))),
-            None => undated.push(MomentId(id(index))),
-        }
-    }
-    let mut years: Vec<_> = dated
-        .into_iter()
-        .map(|(year, moments)| (Some(year), moments))
-        .collect();
-    if !undated.is_empty() {
-        years.push((None, undated));
-    }
-    years
 }
 
 /// Earlier before later, anything dated before anything undated.

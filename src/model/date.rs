@@ -16,6 +16,7 @@ mod slip;
 #[cfg(test)]
 mod tests;
 
+pub use display::month_name;
 pub use error::DateError;
 
 /// A date, date-time or interval with the precision its author gave it.

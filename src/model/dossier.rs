@@ -1,6 +1,7 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article::Article;
@@ -244,6 +245,32 @@ pub enum Target {
     File(usize),
     /// The page itself, at an anchor.
     Here,
+}
+
+/// Moments of `timeline` under the year that lists them, in order; `None`, which comes last,
+/// holds those without a date. `ids` are in the timeline's order.
+pub fn by_year(
+    timeline: &[Moment],
+    ids: impl IntoIterator<Item = MomentId>,
+) -> Vec<(Option<i64>, Vec<MomentId>)> {
+    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    for id in ids {
+        let moment = timeline.get(id.0 as usize);
+        let date = moment.and_then(|moment| moment.date.as_ref());
+        match date.and_then(Date::year) {
+            Some(year) => dated.entry(year).or_default().push(id),
+            None => undated.push(id),
+        }
+    }
+    let mut years: Vec<_> = dated
+        .into_iter()
+        .map(|(year, moments)| (Some(year), moments))
+        .collect();
+    if !undated.is_empty() {
+        years.push((None, undated));
+    }
+    years
 }
 
 // Ids are made by linking from enumerations of these very vectors, which never change

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, TimelineGroup, View};
+use crate::model::date::month_name;
 use crate::model::dossier::{Dossier, MomentId};
 use crate::model::route::Route;
 use crate::model::slug::Slug;
@@ -19,21 +20,6 @@ pub const KIND: PageKind = PageKind {
 
 /// With more moments than these the timeline has a page a year, and a year a page a month.
 const MOST_ON_A_PAGE: usize = 150;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 #[derive(Serialize)]
 struct TimelinePage {
@@ -154,9 +140,8 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     };
     let on_page: Vec<MomentId> = moments.iter().filter(on_page).copied().collect();
     let mut group = view::timeline_group(scene, year, &on_page);
-    if let Some(name) = of_month.and_then(|month| MONTHS.get(usize::from(month).saturating_sub(1)))
-    {
-        group.label = format!("{name} {}", group.label);
+    if let Some(month) = of_month {
+        group.label = format!("{} {}", month_name(month), group.label);
     }
     let title = format!("Timeline: {}", group.label);
     let content = TimelinePage {
@@ -214,9 +199,8 @@ fn month_links(
     shown: Option<u8>,
 ) -> Vec<PageLink> {
     let link = |number: u8| {
-        let name = MONTHS.get(usize::from(number).saturating_sub(1))?;
         Some(PageLink {
-            label: (*name).to_string(),
+            label: month_name(number).to_string(),
             href: route(year, Some(number))?.href(),
             count: moments
                 .iter()

@@ -149,7 +149,8 @@ impl Season {
     }
 }
 
-pub(super) fn month_name(month: u8) -> &'static str {
+/// The name of a month from 1 to 12.
+pub fn month_name(month: u8) -> &'static str {
     match month {
         1 => "January",
         2 => "February",

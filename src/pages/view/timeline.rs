@@ -1,12 +1,9 @@
 //! Timelines as templates see them: rows under the years that list them.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{DateView, date_or_none};
-use crate::model::date::Date;
-use crate::model::dossier::{MomentId, MomentKind};
+use crate::model::dossier::{MomentId, MomentKind, by_year};
 use crate::pages::scene::{Part, Scene};
 
 /// A line of a timeline.
@@ -128,23 +125,10 @@ pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]
 
 /// A timeline of some moments, which are in the timeline's order, by year.
 pub fn timeline_groups(scene: &Scene<'_>, moments: &[MomentId]) -> Vec<TimelineGroup> {
-    let dossier = scene.dossier;
-    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
-    let mut undated = Vec::new();
-    for id in moments {
-        match dossier.moment(*id).date.as_ref().and_then(Date::year) {
-            Some(year) => dated.entry(year).or_default().push(*id),
-            None => undated.push(*id),
-        }
-    }
-    let mut groups: Vec<_> = dated
+    by_year(&scene.dossier.timeline, moments.iter().copied())
         .iter()
-        .map(|(year, moments)| timeline_group(scene, Some(*year), moments))
-        .collect();
-    if !undated.is_empty() {
-        groups.push(timeline_group(scene, None, &undated));
-    }
-    groups
+        .map(|(year, moments)| timeline_group(scene, *year, moments))
+        .collect()
 }
 
 pub fn year_label(year: Option<i64>) -> String {
