@@ -89,8 +89,23 @@ pub struct Built {
     pub timings: Timings,
 }
 
-/// Builds the site: published whole, or not at all.
-pub fn build(options: &Options) -> Result<Built, WriteError> {
+/// A dossier that is built once, or again and again in one process.
+pub struct Session {
+    options: Options,
+}
+
+impl Session {
+    pub fn new(options: Options) -> Session {
+        Session { options }
+    }
+
+    /// Builds the site: published whole, or not at all.
+    pub fn build(&mut self) -> Result<Built, WriteError> {
+        build(&self.options)
+    }
+}
+
+fn build(options: &Options) -> Result<Built, WriteError> {
     let Checked {
         dossier,
         plan,

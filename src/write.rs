@@ -89,11 +89,13 @@ pub struct Staged {
 }
 
 /// What publishing did.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Published {
-    pub written: usize,
+    /// The files that are new or have other bytes now, sorted.
+    pub written: Vec<Route>,
+    /// The files that left the site, sorted.
+    pub removed: Vec<Route>,
     pub unchanged: usize,
-    pub removed: usize,
 }
 
 impl Folder {
@@ -189,7 +191,7 @@ impl Folder {
                 made.insert(folder.to_path_buf());
             }
             fs::rename(staged, &target).map_err(io_error("move a file to", &target))?;
-            published.written += 1;
+            published.written.push(file.route.clone());
         }
         if new != self.ledger {
             new.write(&ledger_path)
@@ -288,8 +290,8 @@ impl Folder {
 
     /// Removes the files of earlier builds that the new ledger does not list, with the folders
     /// that this leaves empty. One that was changed since is not ours any more and stays.
-    fn prune(&self, new: &Ledger) -> Result<usize, WriteError> {
-        let mut removed = 0;
+    fn prune(&self, new: &Ledger) -> Result<Vec<Route>, WriteError> {
+        let mut removed = Vec::new();
         for route in self.ledger.routes().filter(|route| !new.lists(route)) {
             let target = self.root.join(route.as_str());
             let mut known = BTreeMap::new();
@@ -298,7 +300,7 @@ impl Folder {
             }
             if self.is_ours(route, &target) {
                 fs::remove_file(&target).map_err(io_error("remove", &target))?;
-                removed += 1;
+                removed.push(route.clone());
             }
             let mut folder = target.parent();
             while let Some(empty) = folder.filter(|folder| *folder != self.root) {

@@ -10,7 +10,7 @@ use super::{
     Exit, Failure, Verb, base_url, base_url_argument, counted, output, output_argument, shown,
     site, site_argument,
 };
-use crate::build::{self, Built, Options};
+use crate::build::{Built, Options, Session};
 
 pub const VERB: Verb = Verb {
     name: "build",
@@ -34,7 +34,7 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
-    let built = build::build(&options)?;
+    let built = Session::new(options.clone()).build()?;
     let exit = tell(&options, &built);
     if matches.get_flag("timings") {
         for (stage, time) in &built.timings.stages {
@@ -71,9 +71,9 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
     terminal::tell(&format!("built {}", contents(&built.dossier)));
     terminal::tell(&format!(
         "{} written, {} unchanged, {} removed in {}",
-        counted(published.written, "file", "files"),
+        counted(published.written.len(), "file", "files"),
         published.unchanged,
-        published.removed,
+        published.removed.len(),
         folder(&options.output)
     ));
     Exit::Fine

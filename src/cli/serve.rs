@@ -7,7 +7,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::build::{options, tell};
 use super::terminal;
 use super::{Exit, Failure, Verb, base_url_argument, output_argument, site_argument};
-use crate::{build, serve};
+use crate::build::Session;
+use crate::serve;
 
 pub const VERB: Verb = Verb {
     name: "serve",
@@ -34,7 +35,7 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
-    let built = build::build(&options)?;
+    let built = Session::new(options.clone()).build()?;
     if let Exit::ContentErrors = tell(&options, &built) {
         return Ok(Exit::ContentErrors);
     }
