@@ -18,9 +18,9 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use crate::read::TEMPLATES;
 use crate::read::config::{CONFIG_FILE, parse_base_url};
 use crate::read::content::CONTENT;
-use crate::theme::TEMPLATES;
 
 /// A verb of the command line.
 struct Verb {

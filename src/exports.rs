@@ -15,9 +15,18 @@ pub struct Export {
     pub name: &'static str,
     /// The files of this format that the dossier has.
     pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
-    /// The bytes of one of them; `None` for a subject that the format does not know.
-    pub render: fn(&Dossier, Subject) -> Option<Vec<u8>>,
+    /// All that one of them says; `None` for a subject that the format does not know.
+    pub document: for<'d> fn(&'d Dossier, Subject) -> Option<Box<dyn Document + 'd>>,
 }
+
+/// What a file of some format says, and nothing more, so that its digest tells whether the file
+/// changes.
+pub trait Document: erased_serde::Serialize {
+    /// The file's bytes.
+    fn write(&self) -> Vec<u8>;
+}
+
+erased_serde::serialize_trait_object!(Document);
 
 /// Every export. To add one, write its file and its line here.
 pub static EXPORTS: &[Export] = &[atom::EXPORT, sitemap::EXPORT, robots::EXPORT];

@@ -27,39 +27,55 @@ pub struct Entry {
 }
 
 pub fn of_site(dossier: &Dossier) -> Option<Feed> {
-    feed(dossier, Route::fixed("feed.xml"), &dossier.latest)
+    let route = Route::fixed("feed.xml");
+    feed(dossier, route, dossier.latest.iter().copied())
 }
 
 /// The articles that mention the entity or were published by it.
 pub fn of_entity(dossier: &Dossier, id: EntityId) -> Option<Feed> {
     let entity = dossier.entity(id);
-    let mentioning = entity.mentions.iter().map(|mention| mention.article);
-    let mut articles: Vec<ArticleId> = mentioning.chain(entity.published.clone()).collect();
-    articles.sort_by_key(|id| dossier.latest_rank(*id));
-    articles.dedup();
+    let mut mentioning = entity
+        .mentions
+        .iter()
+        .map(|mention| mention.article)
+        .peekable();
+    let mut published = entity.published.iter().copied().peekable();
+    let rank = |id: Option<&ArticleId>| id.map_or(u32::MAX, |id| dossier.latest_rank(*id));
+    // Both are sorted from the newest to the oldest, and an article may be in both.
+    let merged = std::iter::from_fn(|| {
+        let (first, second) = (rank(mentioning.peek()), rank(published.peek()));
+        if first == second {
+            published.next();
+        }
+        match first <= second {
+            true => mentioning.next(),
+            false => published.next(),
+        }
+    });
     let route = Route::of("feeds/entities", &entity.entity.slug, "xml");
-    feed(dossier, route, &articles)
+    feed(dossier, route, merged)
 }
 
 /// The articles filed under the topic or below it.
 pub fn of_topic(dossier: &Dossier, id: TopicId) -> Option<Feed> {
     let topic = dossier.topic(id);
     let route = Route::of("feeds/topics", &topic.topic.slug, "xml");
-    feed(dossier, route, &topic.articles_below)
+    feed(dossier, route, topic.articles_below.iter().copied())
 }
 
 /// The feed of these articles, which are given with the newest first.
-fn feed(dossier: &Dossier, route: Route, articles: &[ArticleId]) -> Option<Feed> {
+fn feed(
+    dossier: &Dossier,
+    route: Route,
+    articles: impl Iterator<Item = ArticleId>,
+) -> Option<Feed> {
     let edition = dossier.config.updated.as_ref().and_then(Date::exact_day);
     let edition = edition.map(|day| day.to_string());
-    let entry = |article: &ArticleId| {
-        let day = own_day(dossier, *article).or_else(|| edition.clone())?;
-        Some(Entry {
-            article: *article,
-            day,
-        })
+    let entry = |article: ArticleId| {
+        let day = own_day(dossier, article).or_else(|| edition.clone())?;
+        Some(Entry { article, day })
     };
-    let entries: Vec<Entry> = articles.iter().filter_map(entry).take(ENTRIES).collect();
+    let entries: Vec<Entry> = articles.filter_map(entry).take(ENTRIES).collect();
     let newest = entries.iter().map(|entry| &entry.day).max()?;
     let updated = edition
         .as_ref()

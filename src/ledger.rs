@@ -1,107 +1,172 @@
-//! Floor 4: which files of an output folder the program wrote, with the digest of their bytes.
-//! A ledger that is missing or torn knows nothing, so that nothing is taken for ours wrongly.
+//! Floor 4: which files of an output folder the program wrote, with the digests of their bytes,
+//! the keys they were made by, and how they looked from outside. A ledger that is missing or
+//! torn knows nothing, so that nothing is taken for ours wrongly.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use crate::model::digest::Digest;
 use crate::model::route::Route;
+use crate::read::cache::StoredDiagnostic;
+use crate::read::sealed;
+use crate::read::source::Stamp;
 
-const HEADER: &str = "dossier ledger 1";
+const FORMAT: &str = "dossier ledger 2";
+const LEDGER: &str = "ledger";
+const PENDING: &str = "pending";
 
-/// A BLAKE3 digest.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
-pub struct Digest([u8; 32]);
-
-impl Digest {
-    pub fn of(bytes: &[u8]) -> Digest {
-        Digest(*blake3::hash(bytes).as_bytes())
-    }
+/// What a build left in an output folder.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// What the files were made from; `None` before the first build.
+    pub edition: Option<Edition>,
+    /// Sorted by route.
+    entries: Vec<Entry>,
+    /// Files that a build was about to publish when it was last heard of. Sorted.
+    pending: Vec<Pending>,
+    /// How the ledger's own file looked.
+    stamp: Option<Stamp>,
 }
 
-/// Routes with the digests that their files may have: one, or while a build is publishing the
-/// old and the new one.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Ledger {
-    files: BTreeMap<Route, BTreeSet<Digest>>,
+/// A file that was written.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Entry {
+    #[serde(deserialize_with = "route")]
+    pub route: Route,
+    pub digest: Digest,
+    /// `None` where the file has to be made again each time to know.
+    pub key: Option<Digest>,
+    pub stamp: Stamp,
+}
+
+/// What a whole site was made from, and what there was to say about it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Edition {
+    /// The digest of every input and option.
+    pub inputs: Digest,
+    /// Articles, entities, topics and pages.
+    pub contents: [usize; 4],
+    pub report: Vec<StoredDiagnostic>,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
+struct Pending {
+    #[serde(deserialize_with = "route")]
+    route: Route,
+    digest: Digest,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Stored<F, E, L> {
+    format: F,
+    edition: E,
+    entries: L,
+}
+
+/// Only what is a route is read as one: the program removes files by their routes.
+fn route<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Route, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Route::of_file(&text).ok_or_else(|| de::Error::custom("no route"))
 }
 
 impl Ledger {
-    pub fn of(files: impl IntoIterator<Item = (Route, Digest)>) -> Ledger {
-        let files = files
-            .into_iter()
-            .map(|(route, digest)| (route, BTreeSet::from([digest])))
-            .collect();
-        Ledger { files }
-    }
-
-    /// Reads a ledger. One that cannot be read to its end, or names what is no route, is empty.
-    pub fn read(path: &Path) -> Ledger {
-        fs::read_to_string(path)
-            .ok()
-            .and_then(|text| Ledger::parse(&text))
-            .unwrap_or_default()
-    }
-
-    fn parse(text: &str) -> Option<Ledger> {
-        let mut lines = text.lines();
-        (lines.next()? == HEADER).then_some(())?;
-        let mut ledger = Ledger::default();
-        for line in lines {
-            let (digest, route) = line.split_once(' ')?;
-            let digest = Digest(*blake3::Hash::from_hex(digest).ok()?.as_bytes());
-            ledger
-                .files
-                .entry(Route::of_file(route)?)
-                .or_default()
-                .insert(digest);
+    /// Reads what lies in the program's own folder inside an output folder.
+    pub fn read(own: &Path) -> Ledger {
+        let path = own.join(LEDGER);
+        let stamp = Stamp::of_file(&path);
+        let stored: Option<Stored<String, Option<Edition>, Vec<Entry>>> = sealed::read(&path);
+        let stored = stored.filter(|stored| stored.format == FORMAT);
+        let (edition, mut entries) =
+            stored.map_or_else(Default::default, |stored| (stored.edition, stored.entries));
+        if !entries.is_sorted_by(|a, b| a.route < b.route) {
+            entries.clear();
         }
-        text.ends_with('\n').then_some(ledger)
-    }
-
-    /// Writes the ledger beside its place and moves it there, so that it is never seen torn.
-    pub fn write(&self, path: &Path) -> io::Result<()> {
-        let mut text = String::from(HEADER);
-        text.push('\n');
-        for (route, digests) in &self.files {
-            for digest in digests {
-                let hex = blake3::Hash::from_bytes(digest.0).to_hex();
-                // Writing to a String cannot fail.
-                let _ = writeln!(text, "{hex} {route}");
-            }
+        let pending: Vec<Pending> = sealed::read(&own.join(PENDING)).unwrap_or_default();
+        Ledger {
+            // A build that did not come to its end left some of each.
+            edition: edition.filter(|_| pending.is_empty()),
+            entries,
+            pending,
+            stamp,
         }
-        let new = path.with_extension("new");
-        fs::write(&new, text)?;
-        fs::rename(&new, path)
     }
 
-    /// All that either ledger knows.
-    pub fn united(&self, other: &Ledger) -> Ledger {
-        let mut united = self.clone();
-        for (route, digests) in &other.files {
-            united
-                .files
-                .entry(route.clone())
-                .or_default()
-                .extend(digests);
+    /// Whether the folder still holds the ledger that was read.
+    pub fn is_current(&self, own: &Path) -> bool {
+        self.stamp == Stamp::of_file(&own.join(LEDGER)) && !own.join(PENDING).exists()
+    }
+
+    /// Notes which files are about to be published, so that they are known should the build be
+    /// ended before its end.
+    pub fn announce<'f>(
+        &self,
+        own: &Path,
+        files: impl Iterator<Item = (&'f Route, Digest)>,
+    ) -> io::Result<()> {
+        let files = files.map(|(route, digest)| Pending {
+            route: route.clone(),
+            digest,
+        });
+        let mut pending: Vec<Pending> = self.pending.iter().cloned().chain(files).collect();
+        pending.sort_unstable();
+        pending.dedup();
+        sealed::write(&own.join(PENDING), &pending)
+    }
+
+    /// Puts down what the folder holds now. `entries` are sorted by route.
+    pub fn write(own: &Path, edition: &Edition, entries: &[Entry]) -> io::Result<()> {
+        let stored = Stored {
+            format: FORMAT,
+            edition: Some(edition),
+            entries,
+        };
+        sealed::write(&own.join(LEDGER), &stored)?;
+        match fs::remove_file(own.join(PENDING)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
-        united
     }
 
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn entry(&self, route: &Route) -> Option<&Entry> {
+        let found = self
+            .entries
+            .binary_search_by(|entry| entry.route.cmp(route));
+        self.entries.get(found.ok()?)
+    }
+
+    /// Whether the program wrote a file with these bytes at this route.
     pub fn knows(&self, route: &Route, digest: Digest) -> bool {
-        self.files
-            .get(route)
-            .is_some_and(|digests| digests.contains(&digest))
+        let written = self
+            .entry(route)
+            .is_some_and(|entry| entry.digest == digest);
+        let pending = Pending {
+            route: route.clone(),
+            digest,
+        };
+        written || self.pending.binary_search(&pending).is_ok()
     }
 
-    pub fn lists(&self, route: &Route) -> bool {
-        self.files.contains_key(route)
+    /// Every route that the program may have written a file at, sorted.
+    pub fn routes(&self) -> Vec<&Route> {
+        let written = self.entries.iter().map(|entry| &entry.route);
+        let mut routes: Vec<&Route> = written
+            .chain(self.pending.iter().map(|pending| &pending.route))
+            .collect();
+        routes.sort_unstable();
+        routes.dedup();
+        routes
     }
 
-    pub fn routes(&self) -> impl Iterator<Item = &Route> {
-        self.files.keys()
+    /// Whether a build came to its end here and nothing has happened to its files since.
+    pub fn is_settled(&self) -> bool {
+        self.edition.is_some() && self.pending.is_empty()
     }
 }
 
@@ -109,27 +174,55 @@ impl Ledger {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_ledger_is_read_as_it_was_written_and_a_torn_one_knows_nothing() {
+    fn folder() -> std::path::PathBuf {
         let folder = std::env::temp_dir().join(format!("dossier-ledger-{}", std::process::id()));
         let _ = fs::create_dir_all(&folder);
-        let path = folder.join("ledger");
-        let ledger = Ledger::of([(Route::fixed("index.html"), Digest::of(b"a"))]);
-        let ledger = ledger.united(&Ledger::of([(
-            Route::fixed("index.html"),
-            Digest::of(b"b"),
-        )]));
-        assert!(ledger.write(&path).is_ok());
-        assert_eq!(Ledger::read(&path), ledger);
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(
-            Ledger::parse(text.get(..text.len() - 3).unwrap_or_default()),
-            None
-        );
-        assert_eq!(
-            Ledger::parse(&text.replace("index.html", "../../etc/passwd")),
-            None
-        );
-        let _ = fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn edition() -> Edition {
+        Edition {
+            inputs: Digest::of(b"inputs"),
+            contents: [1, 2, 3, 4],
+            report: Vec::new(),
+        }
+    }
+
+    fn entry(route: Route) -> Entry {
+        Entry {
+            route,
+            digest: Digest::of(b"a"),
+            key: None,
+            stamp: Stamp::default(),
+        }
+    }
+
+    #[test]
+    fn a_ledger_is_read_as_it_was_written_and_a_torn_one_knows_nothing() {
+        let own = folder();
+        let index = Route::fixed("index.html");
+        let entries = [entry(index.clone())];
+        assert!(Ledger::write(&own, &edition(), &entries).is_ok());
+        let ledger = Ledger::read(&own);
+        assert_eq!(ledger.entries(), entries);
+        assert!(ledger.is_settled());
+        let announced = ledger.announce(&own, [(&index, Digest::of(b"b"))].into_iter());
+        assert!(announced.is_ok());
+        let ledger = Ledger::read(&own);
+        assert!(!ledger.is_settled() && ledger.knows(&index, Digest::of(b"a")));
+        assert!(ledger.knows(&index, Digest::of(b"b")) && !ledger.knows(&index, Digest::of(b"c")));
+        let bytes = fs::read(own.join(LEDGER)).unwrap_or_default();
+        let torn = bytes.get(..bytes.len() - 3).unwrap_or_default();
+        assert!(fs::write(own.join(LEDGER), torn).is_ok());
+        assert!(Ledger::read(&own).entries().is_empty());
+        let _ = fs::remove_dir_all(&own);
+    }
+
+    #[test]
+    fn what_is_no_route_is_not_read_as_one() {
+        let climbing = postcard::to_stdvec(&("../../passwd", Digest::of(b"a"))).unwrap_or_default();
+        assert!(postcard::from_bytes::<Pending>(&climbing).is_err());
+        let plain = postcard::to_stdvec(&("a/b.html", Digest::of(b"a"))).unwrap_or_default();
+        assert!(postcard::from_bytes::<Pending>(&plain).is_ok());
     }
 }

@@ -10,9 +10,10 @@ mod references;
 mod timeline;
 mod topics;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::model::article::Article;
 use crate::model::diagnostic::{Located, Position};
@@ -25,12 +26,14 @@ use crate::model::topic::Topic;
 use crate::read::content::Content;
 
 use collate::Collation;
-use mentions::Recogniser;
+pub use mentions::NameCache;
+use mentions::{FoundNames, Recogniser, link_body};
 use references::Targets;
 use timeline::newest_first;
 
-/// Links everything that was read.
-pub fn link(content: Content) -> Dossier {
+/// Links everything that was read. `known` are the names that an earlier run found; what this
+/// run found comes back for the next one.
+pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
     let Content {
         config,
         articles,
@@ -52,24 +55,27 @@ pub fn link(content: Content) -> Dossier {
     let collation = Collation::of(&config.language);
     let slugs = Slugs::of(&articles, &entities, &topics);
     let targets = Targets::of(&articles, &entities, &topics, &pages, &assets);
-    let recogniser = Recogniser::of(&entities);
+    let recogniser = Recogniser::of(&entities, known);
 
-    let linked: Vec<(LinkedArticle, Vec<Mention>, Vec<LooseEnd>)> = articles
-        .into_par_iter()
+    let linked: Vec<articles::Linked> = articles
+        .par_iter()
         .enumerate()
         .map(|(index, article)| articles::link(id(index), article, &slugs, &targets, &recogniser))
         .collect();
-    let mut articles = Vec::with_capacity(linked.len());
+    let mut linked_articles = Vec::with_capacity(linked.len());
+    let mut found = Vec::with_capacity(linked.len());
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
-    for (article, found, article_ends) in linked {
-        for (entity, mention) in article.entities.iter().zip(found) {
+    for one in linked {
+        for (entity, mention) in one.article.entities.iter().zip(one.mentions) {
             if let Some(of_entity) = mentions.get_mut(entity.0 as usize) {
                 of_entity.push(mention);
             }
         }
-        articles.push(article);
-        ends.extend(article_ends);
+        linked_articles.push(one.article);
+        found.push(one.found);
+        ends.extend(one.ends);
     }
+    let mut articles = linked_articles;
     articles::check_claim_references(&articles, &slugs, &mut ends);
 
     let latest = newest_first(&articles);
@@ -79,9 +85,27 @@ pub fn link(content: Content) -> Dossier {
         }
     }
     let timeline = timeline::moments(&articles);
-    let mut entities = entities::link(entities, mentions, &slugs, &targets, &recogniser, &mut ends);
-    let mut topics = topics::link(topics, &slugs, &targets, &recogniser, &collation, &mut ends);
-    let pages = link_pages(pages, &targets, &recogniser, &mut ends);
+    let linked_entities = entities::link(
+        &entities,
+        mentions,
+        &slugs,
+        &targets,
+        &recogniser,
+        &mut found,
+        &mut ends,
+    );
+    let mut topics = topics::link(
+        &topics,
+        &slugs,
+        &targets,
+        &recogniser,
+        &collation,
+        &mut found,
+        &mut ends,
+    );
+    let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut ends);
+    let names = NameCache::new(&entities, &found);
+    let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
     entities::attach(&articles, &latest, &mut entities);
@@ -118,7 +142,7 @@ pub fn link(content: Content) -> Dossier {
         })
         .collect();
 
-    Dossier {
+    let dossier = Dossier {
         config,
         articles,
         entities,
@@ -135,7 +159,8 @@ pub fn link(content: Content) -> Dossier {
         root_topics,
         without_publisher,
         loose_ends: ends,
-    }
+    };
+    (dossier, names)
 }
 
 /// An index as an id. The limits on files keep counts far below four thousand million.
@@ -145,7 +170,7 @@ fn id(index: usize) -> u32 {
 
 fn without_duplicates<T>(
     values: Vec<T>,
-    key: impl Fn(&T) -> (&Slug, &std::sync::Arc<str>),
+    key: impl Fn(&T) -> (&Slug, &Arc<str>),
     ends: &mut Vec<LooseEnd>,
 ) -> Vec<T> {
     let mut kept: Vec<T> = Vec::with_capacity(values.len());
@@ -167,29 +192,33 @@ fn without_duplicates<T>(
 }
 
 /// Where each slug of front matter leads.
-struct Slugs {
-    articles: HashMap<Slug, ArticleId>,
-    entities: HashMap<Slug, EntityId>,
-    topics: HashMap<Slug, TopicId>,
+struct Slugs<'c> {
+    articles: FxHashMap<&'c str, ArticleId>,
+    entities: FxHashMap<&'c str, EntityId>,
+    topics: FxHashMap<&'c str, TopicId>,
 }
 
-impl Slugs {
-    fn of(articles: &[Article], entities: &[Entity], topics: &[Topic]) -> Slugs {
+impl<'c> Slugs<'c> {
+    fn of(
+        articles: &'c [Arc<Article>],
+        entities: &'c [Arc<Entity>],
+        topics: &'c [Arc<Topic>],
+    ) -> Slugs<'c> {
         Slugs {
             articles: articles
                 .iter()
                 .zip(0..)
-                .map(|(article, id)| (article.slug.clone(), ArticleId(id)))
+                .map(|(article, id)| (article.slug.as_str(), ArticleId(id)))
                 .collect(),
             entities: entities
                 .iter()
                 .zip(0..)
-                .map(|(entity, id)| (entity.slug.clone(), EntityId(id)))
+                .map(|(entity, id)| (entity.slug.as_str(), EntityId(id)))
                 .collect(),
             topics: topics
                 .iter()
                 .zip(0..)
-                .map(|(topic, id)| (topic.slug.clone(), TopicId(id)))
+                .map(|(topic, id)| (topic.slug.as_str(), TopicId(id)))
                 .collect(),
         }
     }
@@ -197,7 +226,7 @@ impl Slugs {
 
 /// The loose ends of one file.
 struct Ends<'f> {
-    file: &'f std::sync::Arc<str>,
+    file: &'f Arc<str>,
     ends: Vec<LooseEnd>,
 }
 
@@ -214,10 +243,10 @@ impl Ends<'_> {
     fn resolve<Id: Copy>(
         &mut self,
         slug: &Located<Slug>,
-        known: &HashMap<Slug, Id>,
+        known: &FxHashMap<&str, Id>,
         wanted: ContentKind,
     ) -> Option<Id> {
-        let found = known.get(&slug.value).copied();
+        let found = known.get(slug.value.as_str()).copied();
         if found.is_none() {
             self.push(
                 slug.at,
@@ -233,7 +262,7 @@ impl Ends<'_> {
     fn resolve_all<Id: Copy + PartialEq>(
         &mut self,
         slugs: &[Located<Slug>],
-        known: &HashMap<Slug, Id>,
+        known: &FxHashMap<&str, Id>,
         wanted: ContentKind,
     ) -> Vec<Id> {
         let mut ids = Vec::with_capacity(slugs.len());
@@ -254,25 +283,25 @@ fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {
 }
 
 fn link_pages(
-    pages: Vec<Page>,
-    targets: &Targets,
-    recogniser: &Recogniser,
+    pages: &[Arc<Page>],
+    targets: &Targets<'_>,
+    recogniser: &Recogniser<'_>,
+    found: &mut Vec<Arc<FoundNames>>,
     ends: &mut Vec<LooseEnd>,
 ) -> Vec<LinkedPage> {
     let mut linked = Vec::with_capacity(pages.len());
-    for mut page in pages {
-        let file = page.file.clone();
+    for page in pages {
         let mut own = Ends {
-            file: &file,
+            file: &page.file,
             ends: Vec::new(),
         };
-        let body = std::mem::take(&mut page.body);
-        let links = recogniser.link_body(body, targets, &[], None, &mut own);
-        page.body = links.body;
+        let names = recogniser.find(&page.body, &[]);
+        let links = link_body(&page.body, &names, targets, &[], None, &mut own);
+        found.push(names);
         ends.extend(own.ends);
         linked.push(LinkedPage {
             route: Route::of("pages", &page.slug, "html"),
-            page,
+            page: Arc::clone(page),
             links: links.links,
         });
     }

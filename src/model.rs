@@ -6,6 +6,7 @@ pub mod body;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod digest;
 pub mod dossier;
 pub mod entity;
 pub mod language;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::exports::Export;
-use crate::model::dossier::{ArticleId, EntityId, PageId, TopicId};
+use crate::model::dossier::{ArticleId, Asset, EntityId, PageId, TopicId};
 use crate::model::route::Route;
 use crate::pages::PageKind;
 
@@ -20,7 +20,7 @@ pub enum Recipe {
     Page(&'static PageKind, Subject),
     Export(&'static Export, Subject),
     /// Copied from this path of the dossier.
-    Asset(String),
+    Asset(Asset),
     /// Taken from the theme, by name.
     ThemeAsset(String),
 }
@@ -57,7 +57,8 @@ impl fmt::Debug for Recipe {
         match self {
             Recipe::Page(page, subject) => write!(f, "{}({subject:?})", page.name),
             Recipe::Export(export, subject) => write!(f, "{}({subject:?})", export.name),
-            Recipe::Asset(file) | Recipe::ThemeAsset(file) => f.write_str(file),
+            Recipe::Asset(asset) => f.write_str(&asset.file),
+            Recipe::ThemeAsset(file) => f.write_str(file),
         }
     }
 }

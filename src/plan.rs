@@ -46,7 +46,7 @@ pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic
     for asset in &dossier.assets {
         outputs.push(Output {
             route: asset.route.clone(),
-            recipe: Recipe::Asset(asset.file.clone()),
+            recipe: Recipe::Asset(asset.clone()),
         });
     }
     for name in theme_assets {

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod article;
+pub mod cache;
 pub mod codes;
 pub mod config;
 pub mod content;
@@ -14,6 +15,11 @@ pub mod inline;
 pub mod markdown;
 pub mod page;
 pub mod sanitise;
+pub mod sealed;
 pub mod source;
 pub mod topic;
+pub mod written;
 pub mod yaml;
+
+/// The folder of a dossier whose files take the place of the theme's.
+pub const TEMPLATES: &str = "templates";

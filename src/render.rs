@@ -1,14 +1,20 @@
-//! Floor 4: an output to its bytes. Pure but for the files of `content/static`, which are read
-//! here to be copied.
+//! Floor 4: an output to its key, and to its bytes. Pure but for the files of `content/static`,
+//! which are read here to be copied.
 
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::exports::Document;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::digest::Digest;
+use crate::model::route::Route;
 use crate::output::{Output, Recipe};
-use crate::pages::scene::Scene;
+use crate::pages::PageKind;
+use crate::pages::scene::{self, Scene};
+use crate::pages::view::View;
+use crate::read::cache::FINGERPRINT;
 use crate::theme::Theme;
 
 pub static CANNOT_RENDER: Code = Code {
@@ -22,30 +28,83 @@ does not know.",
 /// Every code of this floor's renderer.
 pub const CODES: &[&Code] = &[&CANNOT_RENDER];
 
-/// The bytes of one output.
-pub fn render<'t>(
-    site: &Path,
-    scene: &Scene<'_>,
-    theme: &'t Theme,
-    output: &Output,
-) -> Result<Cow<'t, [u8]>, Diagnostic> {
-    let failed =
-        |message: &str| Diagnostic::new(&CANNOT_RENDER, &Arc::from(output.route.as_str()), message);
-    match &output.recipe {
-        Recipe::Page(page, subject) => {
-            let view = (page.view)(scene, *subject)
-                .ok_or_else(|| failed("this page has nothing to show"))?;
-            Ok(Cow::Owned(theme.render(page.template, &view)?.into_bytes()))
+/// An output with all that its bytes are made from.
+pub struct Draft<'d> {
+    route: &'d Route,
+    source: Source<'d>,
+    /// Tells drafts with other bytes apart. `None` where that cannot be told beforehand.
+    pub key: Option<Digest>,
+}
+
+enum Source<'d> {
+    Page(&'static PageKind, View<'d>),
+    Export(Box<dyn Document + 'd>),
+    Asset(&'d str),
+    ThemeAsset(&'d [u8]),
+}
+
+/// Gathers what one output is made from. Renders nothing yet.
+pub fn draft<'d>(
+    scene: Scene<'d>,
+    theme: &'d Theme,
+    output: &'d Output,
+) -> Result<Draft<'d>, Diagnostic> {
+    let route = &output.route;
+    let (source, key) = match &output.recipe {
+        Recipe::Page(kind, subject) => {
+            let view = (kind.view)(&scene.at(route), *subject)
+                .ok_or_else(|| failed(route, "this page has nothing to show"))?;
+            let key = key(kind.name, &[view.digest(), theme.digest()]);
+            (Source::Page(kind, view), Some(key))
         }
-        Recipe::Export(export, subject) => (export.render)(scene.dossier, *subject)
+        Recipe::Export(export, subject) => {
+            let document = (export.document)(scene.dossier, *subject)
+                .ok_or_else(|| failed(route, "this export has nothing to write"))?;
+            let key = key(export.name, &[scene::digest(&document)]);
+            (Source::Export(document), Some(key))
+        }
+        Recipe::Asset(asset) => {
+            let key = asset.digest.map(|digest| key(&asset.file, &[digest]));
+            (Source::Asset(&asset.file), key)
+        }
+        Recipe::ThemeAsset(name) => {
+            let bytes = theme
+                .asset(name)
+                .ok_or_else(|| failed(route, "the theme has no such file"))?;
+            (
+                Source::ThemeAsset(bytes),
+                Some(key(name, &[Digest::of(bytes)])),
+            )
+        }
+    };
+    Ok(Draft { route, source, key })
+}
+
+fn key(name: &str, digests: &[Digest]) -> Digest {
+    let names = [FINGERPRINT.as_bytes(), name.as_bytes()];
+    Digest::of_parts(
+        names
+            .into_iter()
+            .chain(digests.iter().map(Digest::as_bytes)),
+    )
+}
+
+fn failed(route: &Route, message: &str) -> Diagnostic {
+    Diagnostic::new(&CANNOT_RENDER, &Arc::from(route.as_str()), message)
+}
+
+/// The bytes of one output.
+pub fn render<'d>(
+    site: &Path,
+    theme: &Theme,
+    draft: &Draft<'d>,
+) -> Result<Cow<'d, [u8]>, Diagnostic> {
+    match &draft.source {
+        Source::Page(kind, view) => Ok(Cow::Owned(theme.render(kind.template, view)?.into_bytes())),
+        Source::Export(document) => Ok(Cow::Owned(document.write())),
+        Source::Asset(file) => fs::read(site.join(file))
             .map(Cow::Owned)
-            .ok_or_else(|| failed("this export has nothing to write")),
-        Recipe::Asset(file) => fs::read(site.join(file))
-            .map(Cow::Owned)
-            .map_err(|_| failed("its file cannot be read")),
-        Recipe::ThemeAsset(name) => theme
-            .asset(name)
-            .map(Cow::Borrowed)
-            .ok_or_else(|| failed("the theme has no such file")),
+            .map_err(|_| failed(draft.route, "its file cannot be read")),
+        Source::ThemeAsset(bytes) => Ok(Cow::Borrowed(bytes)),
     }
 }

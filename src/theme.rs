@@ -5,21 +5,20 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use crate::feed;
 use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
+use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
+use crate::pages::scene;
 use crate::pages::view::{self, DateView, RightsView, View};
-use crate::read::source;
-
-/// The folder of a dossier whose files take the place of the theme's.
-pub const TEMPLATES: &str = "templates";
+use crate::read::{TEMPLATES, source};
 
 /// The part of the theme that is copied into the site as it is.
 const ASSETS: &str = "assets/";
@@ -43,6 +42,12 @@ struct Embedded;
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The digest of all templates, and once the site is set of what they know of it.
+    digest: Digest,
+    /// What the site's own components are drawn with besides their arguments.
+    page: Value,
+    /// What went wrong while components were drawn.
+    failures: Mutex<Vec<Diagnostic>>,
 }
 
 /// What every template knows of the site, as `site`.
@@ -106,12 +111,22 @@ impl Theme {
                 }
             }
         }
+        let parts = templates
+            .iter()
+            .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
+        let digest = Digest::of_parts(parts);
         let mut tera = Tera::new();
         if let Err(problem) = tera.add_raw_templates(templates) {
             diagnostics.push(template_diagnostic(&problem));
         }
         if diagnostics.is_empty() {
-            Ok(Theme { tera, assets })
+            Ok(Theme {
+                tera,
+                assets,
+                digest,
+                page: Value::none(),
+                failures: Mutex::default(),
+            })
         } else {
             Err(diagnostics)
         }
@@ -119,8 +134,48 @@ impl Theme {
 
     /// Sets what all pages share.
     pub fn with_site(mut self, dossier: &Dossier) -> Theme {
-        self.tera.global_context().insert("site", &site(dossier));
+        let site = site(dossier);
+        self.digest = Digest::of_parts([self.digest.as_bytes(), scene::digest(&site).as_bytes()]);
+        self.tera.global_context().insert("site", &site);
+        let language = dossier.config.language.as_str();
+        self.page = Value::from_serializable(&BTreeMap::from([("language", language)]));
         self
+    }
+
+    /// The digest of all that pages are rendered with beside their views.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Draws a component by itself. Where that fails nothing is drawn, and it is remembered.
+    pub fn draw(&self, component: &str, arguments: &[(&'static str, Value)], root: &str) -> Value {
+        let mut context = Context::new();
+        for (name, value) in arguments {
+            context.insert_value(*name, value.clone());
+        }
+        let mut implicits = Context::new();
+        implicits.insert_value("page", self.page.clone());
+        implicits.insert_value("root", Value::from(root));
+        let drawn = self
+            .tera
+            .render_component_with_implicits(component, &context, &implicits, None, true);
+        match drawn {
+            Ok(html) => Value::safe_string(&html),
+            Err(problem) => {
+                if let Ok(mut failures) = self.failures.lock() {
+                    failures.push(template_diagnostic(&problem));
+                }
+                Value::safe_string("")
+            }
+        }
+    }
+
+    /// What went wrong while components were drawn.
+    pub fn failures(&self) -> Vec<Diagnostic> {
+        self.failures
+            .lock()
+            .map(|failures| failures.clone())
+            .unwrap_or_default()
     }
 
     /// The names of the files to copy, as paths in the site.

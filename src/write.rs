@@ -6,17 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use crate::ledger::{Digest, Ledger};
+use rayon::prelude::*;
+
+use crate::ledger::{Edition, Entry, Ledger};
+use crate::model::digest::Digest;
 use crate::model::route::Route;
+use crate::read::source::Stamp;
 
 /// The program's own folder inside the output folder.
 const OWN_FOLDER: &str = ".dossier";
 const STAGING: &str = "staging";
-const LEDGER: &str = "ledger";
 const LOCK: &str = "lock";
 
 /// Why nothing was published.
@@ -74,18 +77,35 @@ pub struct Folder {
     root: PathBuf,
     own: PathBuf,
     ledger: Ledger,
-    staged: AtomicUsize,
+    /// Folders below the staging area that were made.
+    made: Mutex<BTreeSet<PathBuf>>,
     /// Unlocked when dropped.
     _lock: File,
 }
 
-/// A file of the new site: either staged, or already in place with the same bytes.
+/// A file of the new site: staged, or already in place with the same bytes.
 #[derive(Debug)]
 pub struct Staged {
-    route: Route,
-    digest: Digest,
-    /// `None` where nothing has to be written.
-    path: Option<PathBuf>,
+    entry: Entry,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// Known to be in place without another look.
+    Kept,
+    /// Found in place with these very bytes.
+    Found,
+    Staging(PathBuf),
+}
+
+impl Staged {
+    fn staging(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Staging(path) => Some(path),
+            Place::Kept | Place::Found => None,
+        }
+    }
 }
 
 /// What publishing did.
@@ -98,9 +118,32 @@ pub struct Published {
     pub unchanged: usize,
 }
 
+/// What the last build left in an output folder, read without taking hold of it.
+pub fn last_build(root: &Path) -> Ledger {
+    let own = root.join(OWN_FOLDER);
+    if own.is_symlink() {
+        return Ledger::default();
+    }
+    Ledger::read(&own)
+}
+
+/// Whether every file that the ledger lists is in place and looks as when it was written.
+pub fn is_intact(root: &Path, ledger: &Ledger) -> bool {
+    ledger.is_settled()
+        && ledger
+            .entries()
+            .par_iter()
+            .with_min_len(256)
+            .all(|entry| is_in_place(root, entry))
+}
+
+fn is_in_place(root: &Path, entry: &Entry) -> bool {
+    Stamp::of_file(&root.join(entry.route.as_str())) == Some(entry.stamp)
+}
+
 impl Folder {
-    /// Makes the folder where it is missing and takes hold of it.
-    pub fn open(root: &Path) -> Result<Folder, WriteError> {
+    /// Makes the folder where it is missing and takes hold of it. `last` is what was read there.
+    pub fn open(root: &Path, last: Ledger) -> Result<Folder, WriteError> {
         let own = root.join(OWN_FOLDER);
         // What lies behind a link is not ours to empty.
         if own.is_symlink() {
@@ -119,98 +162,184 @@ impl Folder {
             Err(TryLockError::WouldBlock) => return Err(WriteError::Locked(root.to_path_buf())),
             Err(TryLockError::Error(error)) => return Err(io_error("lock", &lock_path)(error)),
         }
-        let staging = own.join(STAGING);
-        remove_tree(&staging)?;
-        fs::create_dir_all(&staging).map_err(io_error("make the folder", &staging))?;
-        let ledger = Ledger::read(&own.join(LEDGER));
+        remove_tree(&own.join(STAGING))?;
+        let ledger = match last.is_current(&own) {
+            true => last,
+            false => Ledger::read(&own),
+        };
         Ok(Folder {
             root: root.to_path_buf(),
             own,
             ledger,
-            staged: AtomicUsize::new(0),
+            made: Mutex::default(),
             _lock: lock,
         })
     }
 
-    /// Stages one file; may be called from many threads.
-    pub fn stage(&self, route: &Route, bytes: &[u8]) -> Result<Staged, WriteError> {
-        let digest = Digest::of(bytes);
-        let target = self.root.join(route.as_str());
-        let in_place = fs::symlink_metadata(&target).is_ok_and(|metadata| {
-            metadata.is_file()
-                && metadata.len() == bytes.len() as u64
-                && fs::read(&target).is_ok_and(|old| old == bytes)
-        });
-        if in_place {
-            return Ok(Staged {
-                route: route.clone(),
-                digest,
-                path: None,
-            });
-        }
-        let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        let path = self.own.join(STAGING).join(number.to_string());
-        fs::write(&path, bytes).map_err(io_error("write", &path))?;
-        Ok(Staged {
-            route: route.clone(),
-            digest,
-            path: Some(path),
+    /// The file at this route, if it was made by this very key and still is as it was written.
+    pub fn kept(&self, route: &Route, key: Option<Digest>) -> Option<Staged> {
+        let entry = self.ledger.entry(route)?;
+        let same = key.is_some() && entry.key == key && is_in_place(&self.root, entry);
+        same.then(|| Staged {
+            entry: entry.clone(),
+            place: Place::Kept,
         })
     }
 
-    /// Removes what left the plan and moves what was staged into place.
+    /// Stages one file; may be called from many threads.
+    pub fn stage(
+        &self,
+        route: &Route,
+        bytes: &[u8],
+        key: Option<Digest>,
+    ) -> Result<Staged, WriteError> {
+        let digest = Digest::of(bytes);
+        let staged = |stamp, place| Staged {
+            entry: Entry {
+                route: route.clone(),
+                digest,
+                key,
+                stamp,
+            },
+            place,
+        };
+        let target = self.root.join(route.as_str());
+        if let Some(stamp) = self.found(route, &target, bytes, digest) {
+            return Ok(staged(stamp, Place::Found));
+        }
+        let path = self.own.join(STAGING).join(route.as_str());
+        self.make_folder_of(&path)?;
+        let stamp = File::create(&path).and_then(|mut file| {
+            file.write_all(bytes)?;
+            Ok(Stamp::of(&file.metadata()?))
+        });
+        let stamp = stamp.map_err(io_error("write", &path))?;
+        Ok(staged(stamp, Place::Staging(path)))
+    }
+
+    /// The stamp of the file in place, where it holds these bytes already.
+    fn found(&self, route: &Route, target: &Path, bytes: &[u8], digest: Digest) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(target).ok()?;
+        if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+            return None;
+        }
+        let stamp = Stamp::of(&metadata);
+        let entry = self.ledger.entry(route);
+        let same = match entry.filter(|entry| entry.stamp == stamp) {
+            Some(entry) => entry.digest == digest,
+            None => fs::read(target).is_ok_and(|old| old == bytes),
+        };
+        same.then_some(stamp)
+    }
+
+    fn make_folder_of(&self, path: &Path) -> Result<(), WriteError> {
+        let Some(folder) = path.parent() else {
+            return Ok(());
+        };
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made.contains(folder) {
+            fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+            made.insert(folder.to_path_buf());
+        }
+        Ok(())
+    }
+
+    /// Removes what left the plan and moves what was staged into place. `files` are all of the
+    /// site, sorted by route.
     ///
     /// Whatever can be known to go wrong is looked for before the first file changes. Should the
     /// system fail all the same while files are moved, each of them is whole, and the next build
     /// finishes the work.
-    pub fn publish(self, files: Vec<Staged>) -> Result<Published, WriteError> {
-        let new = Ledger::of(files.iter().map(|file| (file.route.clone(), file.digest)));
+    pub fn publish(
+        self,
+        mut files: Vec<Staged>,
+        edition: &Edition,
+    ) -> Result<Published, WriteError> {
+        let new: BTreeSet<&Route> = files.iter().map(|file| &file.entry.route).collect();
+        let left: Vec<&Route> = self.ledger.routes();
+        let left: Vec<Route> = left
+            .into_iter()
+            .filter(|route| !new.contains(route))
+            .cloned()
+            .collect();
         self.refuse_foreign(&files, &new)?;
-        self.refuse_unwritable(&files, &new)?;
-        // Until the last file is in place each may be the old or the new one: both are ours.
-        let ledger_path = self.own.join(LEDGER);
-        if new != self.ledger {
-            let both = self.ledger.united(&new);
-            both.write(&ledger_path)
-                .map_err(io_error("write", &ledger_path))?;
-        }
-        // A file that left the plan may stand where a folder must go, or the other way round.
+        self.refuse_unwritable(&files, &left)?;
+        let changed = files.iter().filter(|file| file.staging().is_some());
+        let written: Vec<Route> = changed.map(|file| file.entry.route.clone()).collect();
         let mut published = Published {
-            removed: self.prune(&new)?,
+            unchanged: files.len() - written.len(),
             ..Published::default()
         };
-        let mut made = BTreeSet::new();
-        for file in &files {
-            let Some(staged) = &file.path else {
-                published.unchanged += 1;
-                continue;
-            };
-            let target = self.root.join(file.route.as_str());
-            if let Some(folder) = target.parent().filter(|folder| !made.contains(*folder)) {
-                fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
-                made.insert(folder.to_path_buf());
-            }
-            fs::rename(staged, &target).map_err(io_error("move a file to", &target))?;
-            published.written.push(file.route.clone());
+        if !written.is_empty() || !left.is_empty() {
+            // Until the last file is in place each may be the old or the new one: both are ours.
+            let changed = files.iter().filter(|file| file.staging().is_some());
+            let changed = changed.map(|file| (&file.entry.route, file.entry.digest));
+            self.ledger
+                .announce(&self.own, changed)
+                .map_err(io_error("write to", &self.own))?;
+            // A file that left the plan may stand where a folder must go, or the other way round.
+            published.removed = self.prune(&left)?;
+            self.move_into_place(&mut files)?;
         }
-        if new != self.ledger {
-            new.write(&ledger_path)
-                .map_err(io_error("write", &ledger_path))?;
+        published.written = written;
+        let entries: Vec<Entry> = files.into_iter().map(|file| file.entry).collect();
+        let same = published.written.is_empty()
+            && self.ledger.is_settled()
+            && self.ledger.edition.as_ref().map(|last| last.inputs) == Some(edition.inputs)
+            && self.ledger.entries() == entries;
+        if !same {
+            Ledger::write(&self.own, edition, &entries).map_err(io_error("write to", &self.own))?;
         }
         Ok(published)
     }
 
+    /// Folders that are new are moved whole, other files one by one.
+    fn move_into_place(&self, files: &mut [Staged]) -> Result<(), WriteError> {
+        let staging = self.own.join(STAGING);
+        let mut whole: BTreeSet<String> = BTreeSet::new();
+        for top in files
+            .iter()
+            .filter_map(|file| top_folder(&file.entry.route))
+        {
+            if whole.contains(top) || fs::symlink_metadata(self.root.join(top)).is_ok() {
+                continue;
+            }
+            let (from, to) = (staging.join(top), self.root.join(top));
+            fs::rename(&from, &to).map_err(io_error("move a folder to", &to))?;
+            whole.insert(top.to_string());
+        }
+        let singly = |file: &&mut Staged| {
+            let top = top_folder(&file.entry.route);
+            file.staging().is_some() && !top.is_some_and(|top| whole.contains(top))
+        };
+        let mut made: BTreeSet<PathBuf> = BTreeSet::new();
+        for file in files.iter_mut().filter(singly) {
+            let target = self.root.join(file.entry.route.as_str());
+            if let Some(folder) = target.parent().filter(|folder| !made.contains(*folder)) {
+                fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+                made.insert(folder.to_path_buf());
+            }
+            if let Some(staged) = file.staging() {
+                fs::rename(staged, &target).map_err(io_error("move a file to", &target))?;
+            }
+            // Moving a file changes how it looks from outside.
+            file.entry.stamp = Stamp::of_file(&target).unwrap_or_default();
+        }
+        Ok(())
+    }
+
     /// Nothing may be written through a link, over a folder, or over bytes that are not ours.
-    fn refuse_foreign(&self, files: &[Staged], new: &Ledger) -> Result<(), WriteError> {
+    fn refuse_foreign(&self, files: &[Staged], new: &BTreeSet<&Route>) -> Result<(), WriteError> {
         let mut foreign = Vec::new();
         let mut folders: BTreeMap<PathBuf, bool> = BTreeMap::new();
-        for file in files.iter().filter(|file| file.path.is_some()) {
-            let target = self.root.join(file.route.as_str());
-            let in_the_way = match self.blocked_folder(&file.route, &mut folders) {
+        for file in files.iter().filter(|file| file.staging().is_some()) {
+            let route = &file.entry.route;
+            let target = self.root.join(route.as_str());
+            let in_the_way = match self.blocked_folder(route, &mut folders) {
                 Some(blocked) => Some(blocked),
                 None => {
                     let taken = fs::symlink_metadata(&target).is_ok();
-                    (taken && !self.is_ours(&file.route, &target)).then_some(target)
+                    (taken && !self.is_ours(route, &target)).then_some(target)
                 }
             };
             foreign.extend(in_the_way.filter(|path| !self.leaves(path, new)));
@@ -224,10 +353,9 @@ impl Folder {
     }
 
     /// Folders that files are moved into or removed from must let us.
-    fn refuse_unwritable(&self, files: &[Staged], new: &Ledger) -> Result<(), WriteError> {
-        let changed = files.iter().filter(|file| file.path.is_some());
-        let changed = changed.map(|file| &file.route);
-        let left = self.ledger.routes().filter(|route| !new.lists(route));
+    fn refuse_unwritable(&self, files: &[Staged], left: &[Route]) -> Result<(), WriteError> {
+        let changed = files.iter().filter(|file| file.staging().is_some());
+        let changed = changed.map(|file| &file.entry.route);
         let mut asked = BTreeSet::new();
         for route in changed.chain(left) {
             let target = self.root.join(route.as_str());
@@ -245,7 +373,7 @@ impl Folder {
 
     /// Whether all that lies at the path is ours and not in the new site, so that pruning takes
     /// it away.
-    fn leaves(&self, path: &Path, new: &Ledger) -> bool {
+    fn leaves(&self, path: &Path, new: &BTreeSet<&Route>) -> bool {
         let Ok(metadata) = fs::symlink_metadata(path) else {
             return true;
         };
@@ -259,7 +387,7 @@ impl Folder {
         }
         let below = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
         let route = below.and_then(|below| Route::of_file(&below.replace('\\', "/")));
-        route.is_some_and(|route| !new.lists(&route) && self.is_ours(&route, path))
+        route.is_some_and(|route| !new.contains(&route) && self.is_ours(&route, path))
     }
 
     /// A part of the route's way that exists and is no plain folder.
@@ -284,15 +412,22 @@ impl Folder {
 
     /// Whether the file is one that the ledger knows, byte for byte.
     fn is_ours(&self, route: &Route, target: &Path) -> bool {
-        fs::symlink_metadata(target).is_ok_and(|metadata| metadata.is_file())
-            && fs::read(target).is_ok_and(|bytes| self.ledger.knows(route, Digest::of(&bytes)))
+        let Some(stamp) = Stamp::of_file(target) else {
+            return false;
+        };
+        let untouched = self
+            .ledger
+            .entry(route)
+            .is_some_and(|entry| entry.stamp == stamp);
+        untouched
+            || fs::read(target).is_ok_and(|bytes| self.ledger.knows(route, Digest::of(&bytes)))
     }
 
-    /// Removes the files of earlier builds that the new ledger does not list, with the folders
+    /// Removes the files of earlier builds that left the site, with the folders
     /// that this leaves empty. One that was changed since is not ours any more and stays.
-    fn prune(&self, new: &Ledger) -> Result<Vec<Route>, WriteError> {
+    fn prune(&self, left: &[Route]) -> Result<Vec<Route>, WriteError> {
         let mut removed = Vec::new();
-        for route in self.ledger.routes().filter(|route| !new.lists(route)) {
+        for route in left {
             let target = self.root.join(route.as_str());
             let mut known = BTreeMap::new();
             if self.blocked_folder(route, &mut known).is_some() {
@@ -313,6 +448,11 @@ impl Folder {
         }
         Ok(removed)
     }
+}
+
+/// The first folder on the way to a route, where it is in one.
+fn top_folder(route: &Route) -> Option<&str> {
+    route.as_str().split_once('/').map(|(top, _)| top)
 }
 
 impl Drop for Folder {

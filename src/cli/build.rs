@@ -68,7 +68,7 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
         ));
         return Exit::ContentErrors;
     };
-    terminal::tell(&format!("built {}", contents(&built.dossier)));
+    terminal::tell(&format!("built {}", contents(built.contents)));
     terminal::tell(&format!(
         "{} written, {} unchanged, {} removed in {}",
         counted(published.written.len(), "file", "files"),

@@ -5,8 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
 use crate::model::diagnostic::{Code, nearest};
-use crate::model::dossier::Dossier;
-use crate::{build, checks, import, plan, read, render, theme};
+use crate::{build, import};
 
 pub const VERB: Verb = Verb {
     name: "check",
@@ -49,33 +48,26 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         return Ok(Exit::ContentErrors);
     }
     if format != Format::Json {
-        terminal::print(&format!("checked {}\n", contents(&checked.dossier)));
+        terminal::print(&format!("checked {}\n", contents(checked.contents())));
     }
     Ok(Exit::Fine)
 }
 
 /// "5 articles, 50 entities, 13 topics and 2 pages".
-pub fn contents(dossier: &Dossier) -> String {
+pub fn contents([articles, entities, topics, pages]: [usize; 4]) -> String {
     format!(
         "{}, {}, {} and {}",
-        counted(dossier.articles.len(), "article", "articles"),
-        counted(dossier.entities.len(), "entity", "entities"),
-        counted(dossier.topics.len(), "topic", "topics"),
-        counted(dossier.pages.len(), "page", "pages"),
+        counted(articles, "article", "articles"),
+        counted(entities, "entity", "entities"),
+        counted(topics, "topic", "topics"),
+        counted(pages, "page", "pages"),
     )
 }
 
 /// Every code that the program can report, sorted by name.
 fn codes() -> Vec<&'static Code> {
-    let lists = [
-        read::codes::CODES,
-        plan::CODES,
-        theme::CODES,
-        render::CODES,
-        import::CODES,
-    ];
-    let mut codes: Vec<&Code> = lists.concat();
-    codes.extend(checks::CHECKS.iter().map(|check| check.code));
+    let mut codes = build::codes();
+    codes.extend_from_slice(import::CODES);
     codes.sort_by_key(|code| code.name);
     codes
 }

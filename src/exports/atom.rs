@@ -1,20 +1,25 @@
 //! Atom feeds (RFC 4287) of the site, of each entity and of each topic. Which there are, and of
 //! which articles, `feed` says.
 
+use std::borrow::Cow;
+
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use serde::Serialize;
 
-use super::Export;
+use super::{Document, Export};
 use crate::feed::{self, Entry, Feed};
 use crate::model::date::Date;
+use crate::model::digest::Digest;
 use crate::model::dossier::{Dossier, EntityId, TopicId};
+use crate::model::rights::Rights;
 use crate::model::route::Route;
 use crate::output::Subject;
 
 pub const EXPORT: Export = Export {
     name: "feed",
     outputs,
-    render,
+    document,
 };
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -36,7 +41,35 @@ fn feed_of(dossier: &Dossier, subject: Subject) -> Option<Feed> {
     }
 }
 
-fn render(dossier: &Dossier, subject: Subject) -> Option<Vec<u8>> {
+/// A feed as it is written: finished texts and addresses.
+#[derive(Serialize)]
+struct AtomFeed<'d> {
+    language: &'d str,
+    title: String,
+    author: &'d str,
+    id: String,
+    updated: String,
+    own_address: String,
+    page_address: String,
+    rights: Option<String>,
+    entries: Vec<AtomEntry<'d>>,
+}
+
+#[derive(Serialize)]
+struct AtomEntry<'d> {
+    title: Cow<'d, str>,
+    id: String,
+    updated: String,
+    published: Option<String>,
+    address: String,
+    original: Option<&'d str>,
+    authors: Vec<&'d str>,
+    /// Slug and title of each topic.
+    topics: Vec<(&'d str, &'d str)>,
+    summary: Option<&'d str>,
+}
+
+fn document<'d>(dossier: &'d Dossier, subject: Subject) -> Option<Box<dyn Document + 'd>> {
     let feed = feed_of(dossier, subject)?;
     let (name, page) = match subject {
         Subject::Entity(id) => {
@@ -49,97 +82,126 @@ fn render(dossier: &Dossier, subject: Subject) -> Option<Vec<u8>> {
         }
         _ => (None, Route::fixed("index.html")),
     };
-    let dossier_title = &dossier.config.title;
-    let title = name.map_or(dossier_title.clone(), |name| {
-        format!("{name} · {dossier_title}")
-    });
-    write_feed(dossier, &feed, &title, &page).ok()
+    let config = &dossier.config;
+    let title = match name {
+        Some(name) => format!("{name} · {}", config.title),
+        None => config.title.clone(),
+    };
+    let entries = feed
+        .entries
+        .into_iter()
+        .map(|item| entry(dossier, &feed.route, item));
+    Some(Box::new(AtomFeed {
+        language: config.language.as_str(),
+        title,
+        author: &config.title,
+        id: identifier(dossier, &feed.route),
+        updated: feed.updated,
+        own_address: address(dossier, &feed.route, &feed.route),
+        page_address: address(dossier, &feed.route, &page),
+        rights: config.rights.as_ref().map(Rights::label),
+        entries: entries.collect(),
+    }))
+}
+
+fn entry<'d>(dossier: &'d Dossier, feed: &Route, item: Entry) -> AtomEntry<'d> {
+    let linked = dossier.article(item.article);
+    let article = &linked.article;
+    let publisher = linked
+        .publisher
+        .map(|id| dossier.entity(id).entity.name.value.as_str());
+    let topic = |id: &TopicId| {
+        let topic = &dossier.topic(*id).topic;
+        (topic.slug.as_str(), topic.title.value.as_str())
+    };
+    AtomEntry {
+        title: match article.title_supplied {
+            true => Cow::Owned(format!("[{}]", article.title)),
+            false => Cow::Borrowed(&article.title),
+        },
+        id: identifier(dossier, &linked.route),
+        updated: item.day,
+        published: article
+            .published
+            .as_ref()
+            .and_then(Date::exact_day)
+            .map(|day| day.to_string()),
+        address: address(dossier, feed, &linked.route),
+        original: article.url.as_deref(),
+        authors: match article.authors.as_slice() {
+            [] => vec![publisher.unwrap_or("Author not given")],
+            authors => authors.iter().map(String::as_str).collect(),
+        },
+        topics: linked.topics.iter().map(topic).collect(),
+        summary: article.summary.as_deref(),
+    }
 }
 
 fn instant(day: &str) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// `page` is the page that the feed belongs to.
-fn write_feed(
-    dossier: &Dossier,
-    feed: &Feed,
-    title: &str,
-    page: &Route,
-) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut writer = Writer::new_with_indent(&mut bytes, b' ', 1);
+impl Document for AtomFeed<'_> {
+    fn write(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write_feed(self, &mut bytes);
+        bytes
+    }
+}
+
+fn write_feed(feed: &AtomFeed<'_>, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut writer = Writer::new_with_indent(&mut *bytes, b' ', 1);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let element = writer
         .create_element("feed")
         .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
-        .with_attribute(("xml:lang", dossier.config.language.as_str()));
+        .with_attribute(("xml:lang", feed.language));
     element.write_inner_content(|writer| {
-        text(writer, "title", title)?;
-        text(writer, "id", &identifier(dossier, &feed.route))?;
+        text(writer, "title", &feed.title)?;
+        text(writer, "id", &feed.id)?;
         text(writer, "updated", &instant(&feed.updated))?;
-        link(writer, "self", &address(dossier, &feed.route, &feed.route))?;
-        link(writer, "alternate", &address(dossier, &feed.route, page))?;
-        if let Some(rights) = &dossier.config.rights {
-            text(writer, "rights", &rights.label())?;
+        link(writer, "self", &feed.own_address)?;
+        link(writer, "alternate", &feed.page_address)?;
+        if let Some(rights) = &feed.rights {
+            text(writer, "rights", rights)?;
         }
-        person(writer, &dossier.config.title)?;
-        for item in &feed.entries {
+        person(writer, feed.author)?;
+        for entry in &feed.entries {
             let element = writer.create_element("entry");
-            element.write_inner_content(|writer| entry(writer, dossier, feed, item))?;
+            element.write_inner_content(|writer| write_entry(writer, entry))?;
         }
         Ok(())
     })?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(())
 }
 
 type Xml<'b> = Writer<&'b mut Vec<u8>>;
 
-fn entry(
-    writer: &mut Xml<'_>,
-    dossier: &Dossier,
-    feed: &Feed,
-    item: &Entry,
-) -> std::io::Result<()> {
-    let linked = dossier.article(item.article);
-    let article = &linked.article;
-    let title = match article.title_supplied {
-        true => format!("[{}]", article.title),
-        false => article.title.clone(),
-    };
-    text(writer, "title", &title)?;
-    text(writer, "id", &identifier(dossier, &linked.route))?;
-    text(writer, "updated", &instant(&item.day))?;
-    if let Some(published) = article.published.as_ref().and_then(Date::exact_day) {
-        text(writer, "published", &instant(&published.to_string()))?;
+fn write_entry(writer: &mut Xml<'_>, entry: &AtomEntry<'_>) -> std::io::Result<()> {
+    text(writer, "title", &entry.title)?;
+    text(writer, "id", &entry.id)?;
+    text(writer, "updated", &instant(&entry.updated))?;
+    if let Some(published) = &entry.published {
+        text(writer, "published", &instant(published))?;
     }
-    link(
-        writer,
-        "alternate",
-        &address(dossier, &feed.route, &linked.route),
-    )?;
-    if let Some(url) = &article.url {
+    link(writer, "alternate", &entry.address)?;
+    if let Some(url) = entry.original {
         link(writer, "via", url)?;
     }
-    let publisher = linked
-        .publisher
-        .map(|publisher| dossier.entity(publisher).entity.name.value.clone());
-    match article.authors.as_slice() {
-        [] => person(writer, publisher.as_deref().unwrap_or("Author not given"))?,
-        authors => authors
-            .iter()
-            .try_for_each(|author| person(writer, author))?,
-    }
-    for topic in &linked.topics {
-        let topic = &dossier.topic(*topic).topic;
+    entry
+        .authors
+        .iter()
+        .try_for_each(|author| person(writer, author))?;
+    for (term, label) in &entry.topics {
         writer
             .create_element("category")
-            .with_attribute(("term", topic.slug.as_str()))
-            .with_attribute(("label", topic.title.value.as_str()))
+            .with_attribute(("term", *term))
+            .with_attribute(("label", *label))
             .write_empty()?;
     }
-    if let Some(summary) = &article.summary {
+    if let Some(summary) = entry.summary {
         text(writer, "summary", summary)?;
     }
     Ok(())
@@ -188,12 +250,8 @@ fn identifier(dossier: &Dossier, route: &Route) -> String {
     if let Some(base) = &dossier.config.base_url {
         return format!("{base}/{}", route.href());
     }
-    let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(dossier.config.title.as_bytes())
-        .update(&[0])
-        .update(route.as_str().as_bytes());
-    let hex = hasher.finalize().to_hex();
+    let title = dossier.config.title.as_bytes();
+    let hex = Digest::of(&[title, &[0], route.as_str().as_bytes()].concat()).to_string();
     let part = |range| hex.get(range).unwrap_or_default();
     format!(
         "urn:uuid:{}-{}-8{}-a{}-{}",

@@ -1,6 +1,8 @@
 //! `robots.txt` (RFC 9309): everything may be read.
 
-use super::Export;
+use serde::Serialize;
+
+use super::{Document, Export};
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -8,17 +10,29 @@ use crate::output::Subject;
 pub const EXPORT: Export = Export {
     name: "robots",
     outputs,
-    render,
+    document,
 };
 
 fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
     vec![(Route::fixed("robots.txt"), Subject::Dossier)]
 }
 
-fn render(dossier: &Dossier, _: Subject) -> Option<Vec<u8>> {
-    let mut text = String::from("User-agent: *\nAllow: /\n");
-    if let Some(base) = &dossier.config.base_url {
-        text.push_str(&format!("\nSitemap: {base}/sitemap.xml\n"));
+#[derive(Serialize)]
+struct Robots<'d> {
+    base_url: Option<&'d str>,
+}
+
+fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + 'd>> {
+    let base_url = dossier.config.base_url.as_deref();
+    Some(Box::new(Robots { base_url }))
+}
+
+impl Document for Robots<'_> {
+    fn write(&self) -> Vec<u8> {
+        let mut text = String::from("User-agent: *\nAllow: /\n");
+        if let Some(base) = self.base_url {
+            text.push_str(&format!("\nSitemap: {base}/sitemap.xml\n"));
+        }
+        text.into_bytes()
     }
-    Some(text.into_bytes())
 }

@@ -1,7 +1,9 @@
 //! The sitemap (sitemaps.org 0.9). It wants absolute addresses, so there is one only where the
 //! dossier knows its own.
 
-use super::Export;
+use serde::Serialize;
+
+use super::{Document, Export};
 use crate::model::date::Date;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -11,11 +13,23 @@ use crate::pages::PAGES;
 pub const EXPORT: Export = Export {
     name: "sitemap",
     outputs,
-    render,
+    document,
 };
 
 /// The most addresses that a sitemap may hold.
 const MAX_ADDRESSES: usize = 50_000;
+
+#[derive(Serialize)]
+struct Sitemap<'d> {
+    base_url: &'d str,
+    pages: Vec<Address>,
+}
+
+#[derive(Serialize)]
+struct Address {
+    route: Route,
+    last_change: Option<String>,
+}
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
     match dossier.config.base_url {
@@ -24,30 +38,40 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
     }
 }
 
-fn render(dossier: &Dossier, _: Subject) -> Option<Vec<u8>> {
-    let base = dossier.config.base_url.as_ref()?;
+fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + 'd>> {
+    let base_url = dossier.config.base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
         .filter(|kind| kind.name != "not-found")
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
-    routes.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (route, subject) in routes.into_iter().take(MAX_ADDRESSES) {
-        xml.push_str("<url><loc>");
-        xml.push_str(&quick_xml::escape::escape(format!(
-            "{base}/{}",
-            route.href()
-        )));
-        xml.push_str("</loc>");
-        if let Some(day) = last_change(dossier, subject) {
-            xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+    routes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    routes.truncate(MAX_ADDRESSES);
+    let address = |(route, subject): (Route, Subject)| Address {
+        route,
+        last_change: last_change(dossier, subject),
+    };
+    let pages = routes.into_iter().map(address).collect();
+    Some(Box::new(Sitemap { base_url, pages }))
+}
+
+impl Document for Sitemap<'_> {
+    fn write(&self) -> Vec<u8> {
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        for Address { route, last_change } in &self.pages {
+            xml.push_str("<url><loc>");
+            let address = format!("{}/{}", self.base_url, route.href());
+            xml.push_str(&quick_xml::escape::escape(address));
+            xml.push_str("</loc>");
+            if let Some(day) = last_change {
+                xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+            }
+            xml.push_str("</url>\n");
         }
-        xml.push_str("</url>\n");
+        xml.push_str("</urlset>\n");
+        xml.into_bytes()
     }
-    xml.push_str("</urlset>\n");
-    Some(xml.into_bytes())
 }
 
 /// When the page last changed, where the content says so to the day.

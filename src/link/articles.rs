@@ -2,27 +2,34 @@
 //! are listed or recognised.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::mentions::Recogniser;
+use super::mentions::{FoundNames, Recogniser, link_body};
 use super::references::Targets;
 use super::{Ends, Slugs, push_new};
 use crate::model::article::{Article, Event};
 use crate::model::dossier::*;
 use crate::model::route::Route;
-use crate::model::slug::Slug;
-use crate::read::html::escaped;
+
+/// A linked article on its way into the dossier.
+pub struct Linked {
+    pub article: LinkedArticle,
+    /// One for each of its entities.
+    pub mentions: Vec<Mention>,
+    pub ends: Vec<LooseEnd>,
+    pub found: Arc<FoundNames>,
+}
 
 /// Links one article, and says where it speaks of each of its entities.
 pub fn link(
     index: u32,
-    mut article: Article,
-    slugs: &Slugs,
-    targets: &Targets,
-    recogniser: &Recogniser,
-) -> (LinkedArticle, Vec<Mention>, Vec<LooseEnd>) {
-    let file = article.file.clone();
+    article: &Arc<Article>,
+    slugs: &Slugs<'_>,
+    targets: &Targets<'_>,
+    recogniser: &Recogniser<'_>,
+) -> Linked {
     let mut ends = Ends {
-        file: &file,
+        file: &article.file,
         ends: Vec::new(),
     };
     let publisher = article
@@ -31,8 +38,8 @@ pub fn link(
         .and_then(|publisher| ends.resolve(publisher, &slugs.entities, ContentKind::Entity));
     let mut declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = ends.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
-    let mut events = link_events(&article, slugs, &mut ends);
-    let claims_by = link_claims(&article, slugs, &mut ends);
+    let mut events = link_events(article, slugs, &mut ends);
+    let claims_by = link_claims(article, slugs, &mut ends);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
@@ -44,15 +51,14 @@ pub fn link(
     }
 
     let mut entities = declared.clone();
-    for (event, linked) in article.events.iter().zip(&mut events) {
-        for entity in recogniser.unambiguous_in(&escaped(&event.title)) {
-            push_new(&mut linked.entities, entity);
-            push_new(&mut entities, entity);
+    let names = recogniser.find(&article.body, &article.events);
+    for (named, linked) in names.in_titles.iter().zip(&mut events) {
+        for entity in named {
+            push_new(&mut linked.entities, *entity);
+            push_new(&mut entities, *entity);
         }
     }
-    let body = std::mem::take(&mut article.body);
-    let linked = recogniser.link_body(body, targets, &declared, None, &mut ends);
-    article.body = linked.body;
+    let linked = link_body(&article.body, &names, targets, &declared, None, &mut ends);
     let mut found: Vec<(EntityId, (u32, u32))> = linked
         .places
         .iter()
@@ -70,9 +76,10 @@ pub fn link(
             place: linked.places.get(entity).copied(),
         })
         .collect();
+    let ends = ends.ends;
     let article = LinkedArticle {
         route: Route::of("articles", &article.slug, "html"),
-        article,
+        article: Arc::clone(article),
         publisher,
         entities,
         topics,
@@ -84,11 +91,16 @@ pub fn link(
         claims_by,
         links: linked.links,
     };
-    (article, mentions, ends.ends)
+    Linked {
+        article,
+        mentions,
+        ends,
+        found: names,
+    }
 }
 
 /// The events with what the editor filed them under.
-fn link_events(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
+fn link_events(article: &Article, slugs: &Slugs<'_>, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
     let link = |event: &Event| LinkedEvent {
         entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
         topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
@@ -97,7 +109,7 @@ fn link_events(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Lin
 }
 
 /// The entity that made each claim, where one did.
-fn link_claims(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
+fn link_claims(article: &Article, slugs: &Slugs<'_>, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
     let mut ids = BTreeSet::new();
     let mut claims_by = Vec::with_capacity(article.claims.len());
     for claim in &article.claims {
@@ -108,20 +120,23 @@ fn link_claims(article: &Article, slugs: &Slugs, ends: &mut Ends<'_>) -> Vec<Opt
                 LooseEndKind::DuplicateClaim { claim: claim_id },
             );
         }
-        let slug = Slug::parse(&claim.by.value).ok();
-        claims_by.push(slug.and_then(|slug| slugs.entities.get(&slug).copied()));
+        claims_by.push(slugs.entities.get(claim.by.value.as_str()).copied());
     }
     claims_by
 }
 
 /// Looks up the claims that claims support or dispute.
-pub fn check_claim_references(articles: &[LinkedArticle], slugs: &Slugs, ends: &mut Vec<LooseEnd>) {
+pub fn check_claim_references(
+    articles: &[LinkedArticle],
+    slugs: &Slugs<'_>,
+    ends: &mut Vec<LooseEnd>,
+) {
     for LinkedArticle { article, .. } in articles {
         for claim in &article.claims {
             for reference in claim.supports.iter().chain(&claim.disputes) {
                 let named = slugs
                     .articles
-                    .get(&reference.article)
+                    .get(reference.article.as_str())
                     .and_then(|id| articles.get(id.0 as usize));
                 let kind = match named {
                     None => LooseEndKind::UnknownSlug {

@@ -1,8 +1,9 @@
 //! Entities with their relations both ways, their mentions, and what they published and claimed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::mentions::Recogniser;
+use super::mentions::{FoundNames, Recogniser, link_body};
 use super::references::Targets;
 use super::{Ends, Slugs};
 use crate::model::dossier::*;
@@ -11,18 +12,18 @@ use crate::model::route::Route;
 
 /// Links the entities; `mentions` has what the articles say of each.
 pub fn link(
-    entities: Vec<Entity>,
+    entities: &[Arc<Entity>],
     mentions: Vec<Vec<Mention>>,
-    slugs: &Slugs,
-    targets: &Targets,
-    recogniser: &Recogniser,
+    slugs: &Slugs<'_>,
+    targets: &Targets<'_>,
+    recogniser: &Recogniser<'_>,
+    found: &mut Vec<Arc<FoundNames>>,
     ends: &mut Vec<LooseEnd>,
 ) -> Vec<LinkedEntity> {
     let mut linked: Vec<LinkedEntity> = Vec::with_capacity(entities.len());
-    for ((mut entity, mentions), index) in entities.into_iter().zip(mentions).zip(0..) {
-        let file = entity.file.clone();
+    for ((entity, mentions), index) in entities.iter().zip(mentions).zip(0..) {
         let mut own = Ends {
-            file: &file,
+            file: &entity.file,
             ends: Vec::new(),
         };
         let confusable = &entity.not_to_be_confused_with;
@@ -41,13 +42,14 @@ pub fn link(
                 source,
             }));
         }
-        let body = std::mem::take(&mut entity.body);
-        let links = recogniser.link_body(body, targets, &[], Some(EntityId(index)), &mut own);
-        entity.body = links.body;
+        let names = recogniser.find(&entity.body, &[]);
+        let own_id = Some(EntityId(index));
+        let links = link_body(&entity.body, &names, targets, &[], own_id, &mut own);
+        found.push(names);
         ends.extend(own.ends);
         linked.push(LinkedEntity {
             route: Route::of("entities", &entity.slug, "html"),
-            entity,
+            entity: Arc::clone(entity),
             not_to_be_confused_with,
             relations,
             inverse_relations: Vec::new(),

@@ -2,44 +2,159 @@
 //! what the editor wrote as a link resolved.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::names::{Case, NameIndex};
 use super::references::Targets;
 use super::{Ends, id, push_new};
+use crate::model::article::Event;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
+use crate::model::digest::Digest;
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::read::html::escaped;
 
-/// The names of all entities, ready to be found in escaped text.
-pub struct Recogniser {
-    names: NameIndex<EntityId>,
+/// The names of all entities, ready to be found in escaped text, and what is known of texts
+/// that were searched for just these names before.
+pub struct Recogniser<'c> {
+    entities: &'c [Arc<Entity>],
+    /// Made when the first text has to be searched.
+    names: OnceLock<NameIndex<EntityId>>,
+    known: Option<&'c FxHashMap<Digest, Arc<FoundNames>>>,
 }
 
-/// A body with its links, and where it first names each entity.
+/// The names found in texts, by the digest of each text. They hold for one set of names only.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct NameCache {
+    names: Digest,
+    found: FxHashMap<Digest, Arc<FoundNames>>,
+}
+
+/// Every name in a body, and those beyond doubt in the titles of its article's events.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct FoundNames {
+    digest: Digest,
+    hits: Vec<Hit>,
+    pub in_titles: Vec<Vec<EntityId>>,
+}
+
+/// A name in running text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Hit {
+    start: u32,
+    end: u32,
+    bearers: Bearers,
+    linkable: bool,
+    at: Position,
+}
+
+/// Who may be meant by a name.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+enum Bearers {
+    One(EntityId),
+    Several(Vec<EntityId>),
+}
+
+/// The links of a body, and where it first names each entity.
+#[derive(Default)]
 pub struct BodyLinks {
-    pub body: Body,
     pub links: Vec<Link>,
     pub places: BTreeMap<EntityId, (u32, u32)>,
 }
 
-impl Recogniser {
-    pub fn of(entities: &[Entity]) -> Recogniser {
-        let names = entities.iter().enumerate().flat_map(|(index, entity)| {
-            entity
-                .all_names()
-                .map(move |name| (escaped(&name.value), EntityId(id(index))))
-        });
-        Recogniser {
-            names: NameIndex::new(names, Case::Exact),
+impl NameCache {
+    /// What was found in this run, to be known by the next one.
+    pub fn new<'f>(
+        entities: &[Arc<Entity>],
+        found: impl IntoIterator<Item = &'f Arc<FoundNames>>,
+    ) -> NameCache {
+        let found = found.into_iter();
+        NameCache {
+            names: names_digest(entities),
+            found: found
+                .map(|found| (found.digest, Arc::clone(found)))
+                .collect(),
         }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether both hold the same texts and names.
+    pub fn is_like(&self, other: &NameCache) -> bool {
+        self.names == other.names
+            && self.found.len() == other.found.len()
+            && self
+                .found
+                .keys()
+                .all(|digest| other.found.contains_key(digest))
+    }
+}
+
+/// What recognition depends on: each entity by its number, with its names in order.
+fn names_digest(entities: &[Arc<Entity>]) -> Digest {
+    let names = |entity: &Arc<Entity>| {
+        let names: Vec<&[u8]> = entity
+            .all_names()
+            .map(|name| name.value.as_bytes())
+            .collect();
+        Digest::of_parts(names)
+    };
+    let digests: Vec<Digest> = entities.iter().map(names).collect();
+    Digest::of_parts(digests.iter().map(Digest::as_bytes))
+}
+
+impl<'c> Recogniser<'c> {
+    pub fn of(entities: &'c [Arc<Entity>], cache: &'c NameCache) -> Recogniser<'c> {
+        Recogniser {
+            entities,
+            names: OnceLock::new(),
+            known: (cache.names == names_digest(entities)).then_some(&cache.found),
+        }
+    }
+
+    fn names(&self) -> &NameIndex<EntityId> {
+        self.names.get_or_init(|| {
+            let names = self
+                .entities
+                .iter()
+                .enumerate()
+                .flat_map(|(index, entity)| {
+                    entity
+                        .all_names()
+                        .map(move |name| (escaped(&name.value), EntityId(id(index))))
+                });
+            NameIndex::new(names, Case::Exact)
+        })
+    }
+
+    /// The names in a body and in the titles of events that belong to it.
+    pub fn find(&self, body: &Body, events: &[Event]) -> Arc<FoundNames> {
+        let prose = body.prose.digest();
+        let titles = events.iter().map(|event| event.title.as_bytes());
+        let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(titles));
+        if let Some(found) = self.known.and_then(|known| known.get(&digest)) {
+            return Arc::clone(found);
+        }
+        let titles = events
+            .iter()
+            .map(|event| self.unambiguous_in(&escaped(&event.title)));
+        Arc::new(FoundNames {
+            digest,
+            hits: self.hits(body),
+            in_titles: titles.collect(),
+        })
+    }
+
     /// The entities that an escaped text names beyond doubt, in order of appearance.
-    pub fn unambiguous_in(&self, text: &str) -> Vec<EntityId> {
+    fn unambiguous_in(&self, text: &str) -> Vec<EntityId> {
         let mut entities = Vec::new();
-        for found in self.names.find(text) {
+        for found in self.names().find(text) {
             if let [entity] = found.candidates {
                 push_new(&mut entities, *entity);
             }
@@ -47,133 +162,36 @@ impl Recogniser {
         entities
     }
 
-    /// Resolves the references of a body and links the first mention of each known name.
-    ///
-    /// `declared` are the entities that the front matter lists: they decide what an ambiguous
-    /// name means. `own` is the entity whose page this is, which is never linked to itself.
-    pub(super) fn link_body(
-        &self,
-        body: Body,
-        targets: &Targets,
-        declared: &[EntityId],
-        own: Option<EntityId>,
-        ends: &mut Ends<'_>,
-    ) -> BodyLinks {
-        let mut resolved = Vec::with_capacity(body.references.len());
-        for reference in &body.references {
-            match targets.resolve(reference, ends.file) {
-                Ok(target) => resolved.push(Some(target)),
-                Err(kind) => {
-                    ends.push(reference.at, kind);
-                    resolved.push(None);
-                }
-            }
-        }
-        let names: Vec<Option<&str>> = resolved
-            .iter()
-            .map(|target| target.as_ref().and_then(|target| target.name.as_deref()))
-            .collect();
-        let body = with_names(body, &names);
-        let mut links: Vec<Link> = Vec::new();
-        let mut places: BTreeMap<EntityId, (u32, u32)> = BTreeMap::new();
-        for (reference, target) in body.references.iter().zip(resolved) {
-            let Some(target) = target else { continue };
-            if let Target::Entity(entity) = target.target {
-                places
-                    .entry(entity)
-                    .or_insert((reference.start, reference.end));
-            }
-            let (start, end) = (reference.start, reference.end);
-            links.push(Link {
-                start,
-                end,
-                target: target.target,
-                anchor: target.anchor,
-            });
-        }
-        // A name in a heading or a link is a mention, but leaves the next one to be linked.
-        let mut linked: BTreeMap<EntityId, u32> = places
-            .iter()
-            .map(|(entity, place)| (*entity, place.0))
-            .collect();
-        for hit in self.hits(&body) {
-            let entity = match settled(hit.candidates, declared) {
-                Some(entity) => entity,
-                // What a link's label names is what the link says.
-                None if body
-                    .references
-                    .iter()
-                    .any(|link| link.start <= hit.start && hit.end <= link.end) =>
-                {
-                    continue;
-                }
-                None => {
-                    let name = body
-                        .html
-                        .get(hit.start as usize..hit.end as usize)
-                        .unwrap_or_default()
-                        .to_string();
-                    let candidates = hit.candidates.to_vec();
-                    ends.push(hit.at, LooseEndKind::AmbiguousName { name, candidates });
-                    continue;
-                }
-            };
-            let earlier = linked.get(&entity).is_some_and(|start| *start < hit.start);
-            if !earlier && hit.linkable && own != Some(entity) {
-                linked.insert(entity, hit.start);
-                let target = Target::Entity(entity);
-                links.push(Link {
-                    start: hit.start,
-                    end: hit.end,
-                    target,
-                    anchor: None,
-                });
-            }
-            let place = places.entry(entity).or_insert((hit.start, hit.end));
-            *place = (*place).min((hit.start, hit.end));
-        }
-        links.sort_by_key(|link| (link.start, link.end));
-        links.dedup_by(|next, kept| next.start < kept.end);
-        BodyLinks {
-            body,
-            links,
-            places,
-        }
-    }
-
     /// Every name in the running text of a body. Neighbouring runs are one text, so that a
     /// name may go over a line end.
-    fn hits<'s>(&'s self, body: &Body) -> Vec<Hit<'s>> {
+    fn hits(&self, body: &Body) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut rest = body.runs.as_slice();
+        if body.is_empty() {
+            return hits;
+        }
+        let text = body.prose.text();
+        let (html, runs) = (text.html(), text.runs());
+        let mut rest = runs.as_slice();
         while let Some(first) = rest.first() {
             let joined = rest
                 .windows(2)
-                .take_while(|pair| continues(pair, &body.html))
+                .take_while(|pair| continues(pair, html))
                 .count()
                 + 1;
             let (group, behind) = rest.split_at(joined);
             rest = behind;
             let end = group.last().map_or(first.end, |run| run.end);
-            let text = body
-                .html
-                .get(first.start as usize..end as usize)
-                .unwrap_or_default();
-            for found in self.names.find(text) {
+            let slice = |start: u32, end: u32| html.get(start as usize..end as usize);
+            let text = slice(first.start, end).unwrap_or_default();
+            for found in self.names().find(text) {
                 let start = first.start + saturate(found.start);
                 let run = group
                     .iter()
                     .rfind(|run| run.start <= start)
                     .unwrap_or(first);
                 let end = first.start + saturate(found.end);
-                let before = body
-                    .html
-                    .get(run.start as usize..start as usize)
-                    .unwrap_or_default();
-                let name = body
-                    .html
-                    .get(start as usize..end as usize)
-                    .unwrap_or_default();
+                let before = slice(run.start, start).unwrap_or_default();
+                let name = slice(start, end).unwrap_or_default();
                 let at = Position {
                     column: run.at.column + saturate(before.chars().count()),
                     width: saturate(name.chars().count()),
@@ -182,7 +200,10 @@ impl Recogniser {
                 hits.push(Hit {
                     start,
                     end,
-                    candidates: found.candidates,
+                    bearers: match found.candidates {
+                        [only] => Bearers::One(*only),
+                        several => Bearers::Several(several.to_vec()),
+                    },
                     linkable: run.linkable,
                     at,
                 });
@@ -192,90 +213,113 @@ impl Recogniser {
     }
 }
 
-struct Hit<'s> {
-    start: u32,
-    end: u32,
-    candidates: &'s [EntityId],
-    linkable: bool,
-    at: Position,
+/// Resolves the references of a body and links the first mention of each known name.
+///
+/// `declared` are the entities that the front matter lists: they decide what an ambiguous
+/// name means. `own` is the entity whose page this is, which is never linked to itself.
+pub(super) fn link_body(
+    body: &Body,
+    found: &FoundNames,
+    targets: &Targets<'_>,
+    declared: &[EntityId],
+    own: Option<EntityId>,
+    ends: &mut Ends<'_>,
+) -> BodyLinks {
+    let mut links: Vec<Link> = Vec::new();
+    let mut places: BTreeMap<EntityId, (u32, u32)> = BTreeMap::new();
+    for reference in &body.references {
+        let (start, end) = (reference.start, reference.end);
+        match targets.resolve(reference, ends.file) {
+            Ok(resolved) => {
+                if let Target::Entity(entity) = resolved.target {
+                    places.entry(entity).or_insert((start, end));
+                }
+                links.push(Link {
+                    start,
+                    end,
+                    target: resolved.target,
+                    anchor: resolved.anchor,
+                    label: resolved.label,
+                });
+            }
+            Err(kind) => ends.push(reference.at, kind),
+        }
+    }
+    // The text of a bare target is shown to nobody, and names nothing.
+    let hidden: Vec<(u32, u32)> = links
+        .iter()
+        .filter(|link| link.label == Label::TargetsName)
+        .map(|link| (link.start, link.end))
+        .collect();
+    // A name in a heading or a link is a mention, but leaves the next one to be linked.
+    let mut linked: BTreeMap<EntityId, u32> = places
+        .iter()
+        .map(|(entity, place)| (*entity, place.0))
+        .collect();
+    for hit in &found.hits {
+        let within = |(start, end): (u32, u32)| start <= hit.start && hit.end <= end;
+        if hidden.iter().any(|range| within(*range)) {
+            continue;
+        }
+        let entity = match hit.bearers.settled(declared) {
+            Ok(entity) => entity,
+            // What a link's label names is what the link says.
+            Err(_)
+                if body
+                    .references
+                    .iter()
+                    .any(|link| within((link.start, link.end))) =>
+            {
+                continue;
+            }
+            Err(candidates) => {
+                let text = body.prose.text();
+                let name = text.html().get(hit.start as usize..hit.end as usize);
+                let name = name.unwrap_or_default().to_string();
+                let candidates = candidates.to_vec();
+                ends.push(hit.at, LooseEndKind::AmbiguousName { name, candidates });
+                continue;
+            }
+        };
+        let earlier = linked.get(&entity).is_some_and(|start| *start < hit.start);
+        if !earlier && hit.linkable && own != Some(entity) {
+            linked.insert(entity, hit.start);
+            links.push(Link {
+                start: hit.start,
+                end: hit.end,
+                target: Target::Entity(entity),
+                anchor: None,
+                label: Label::Text,
+            });
+        }
+        let place = places.entry(entity).or_insert((hit.start, hit.end));
+        *place = (*place).min((hit.start, hit.end));
+    }
+    links.sort_by_key(|link| (link.start, link.end));
+    links.dedup_by(|next, kept| next.start < kept.end);
+    BodyLinks { links, places }
+}
+
+impl Bearers {
+    /// Which of them a name means: the only one, or the only one that is declared. Else all
+    /// that may be meant.
+    fn settled(&self, declared: &[EntityId]) -> Result<EntityId, &[EntityId]> {
+        let several = match self {
+            Bearers::One(only) => return Ok(*only),
+            Bearers::Several(several) => several,
+        };
+        let mut known = several.iter().filter(|bearer| declared.contains(bearer));
+        match (known.next(), known.next()) {
+            (Some(only), None) => Ok(*only),
+            _ => Err(several),
+        }
+    }
 }
 
 /// Whether the second run goes on where the first ends, at most a space apart.
 fn continues(pair: &[Run], html: &str) -> bool {
     let [first, second] = pair else { return false };
     let between = html.get(first.end as usize..second.start as usize);
-    first.linkable == second.linkable && matches!(between, Some("" | " "))
-}
-
-/// Which of the candidates a name means: the only one, or the only one that is declared.
-fn settled(candidates: &[EntityId], declared: &[EntityId]) -> Option<EntityId> {
-    if let [only] = candidates {
-        return Some(*only);
-    }
-    let mut known = candidates
-        .iter()
-        .filter(|candidate| declared.contains(candidate));
-    match (known.next(), known.next()) {
-        (Some(only), None) => Some(*only),
-        _ => None,
-    }
-}
-
-/// Puts the names of linked things in the place of bare wiki targets, and moves the marks.
-fn with_names(body: Body, names: &[Option<&str>]) -> Body {
-    if names.iter().all(Option::is_none) {
-        return body;
-    }
-    let Body {
-        html,
-        mut runs,
-        mut references,
-        anchors,
-    } = body;
-    let mut renamed = String::with_capacity(html.len() + 64);
-    // Old offsets behind which everything moves, and to where.
-    let mut moves: Vec<(u32, i64)> = vec![(0, 0)];
-    let mut done = 0;
-    for (reference, name) in references.iter().zip(names) {
-        let Some(name) = name else { continue };
-        renamed.push_str(html.get(done..reference.start as usize).unwrap_or_default());
-        renamed.push_str(&escaped(name));
-        done = reference.end as usize;
-        let moved = i64::from(saturate(renamed.len())) - i64::from(reference.end);
-        moves.push((reference.end, moved));
-    }
-    renamed.push_str(html.get(done..).unwrap_or_default());
-    // The text of a bare target is no running text any more.
-    let replaced: Vec<(u32, u32)> = references
-        .iter()
-        .zip(names)
-        .filter(|(_, name)| name.is_some())
-        .map(|(r, _)| (r.start, r.end))
-        .collect();
-    runs.retain(|run| {
-        !replaced
-            .iter()
-            .any(|(start, end)| *start <= run.start && run.end <= *end)
-    });
-    let moved = |offset: u32, moves: &[(u32, i64)]| {
-        let shift = moves
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= offset)
-            .map_or(0, |(_, shift)| *shift);
-        u32::try_from(i64::from(offset) + shift).unwrap_or(offset)
-    };
-    for run in &mut runs {
-        (run.start, run.end) = (moved(run.start, &moves), moved(run.end, &moves));
-    }
-    for reference in &mut references {
-        (reference.start, reference.end) =
-            (moved(reference.start, &moves), moved(reference.end, &moves));
-    }
-    Body {
-        html: renamed,
-        runs,
-        references,
-        anchors,
-    }
+    let joined = first.linkable == second.linkable && !first.bare && !second.bare;
+    joined && matches!(between, Some("" | " "))
 }

@@ -1,121 +1,90 @@
 //! Where the links that editors write lead: wiki names, paths between files, headings, images.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::article::Article;
-use crate::model::body::{Reference, ReferenceTarget};
+use crate::model::body::{Body, Reference, ReferenceTarget};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::model::page::Page;
 use crate::model::topic::Topic;
 
 /// Everything that a link may lead to.
-pub struct Targets {
-    by_file: HashMap<String, Entry>,
+#[derive(Default)]
+pub struct Targets<'c> {
+    by_file: FxHashMap<&'c str, Entry<'c>>,
     /// By bare slug; several where kinds share it.
-    by_slug: HashMap<String, Vec<String>>,
+    by_slug: FxHashMap<&'c str, Vec<&'c str>>,
 }
 
-struct Entry {
+struct Entry<'c> {
     target: Target,
-    name: String,
-    anchors: Vec<String>,
+    /// `None` for a file that is copied as it is.
+    body: Option<&'c Body>,
+    /// The article with the events and claims that can be linked to.
+    article: Option<&'c Article>,
 }
 
 /// A reference that leads somewhere.
 pub struct Resolved {
     pub target: Target,
     pub anchor: Option<String>,
-    /// What to show for a wiki link without a label of its own.
-    pub name: Option<String>,
+    pub label: Label,
 }
 
-impl Targets {
+impl<'c> Targets<'c> {
     pub fn of(
-        articles: &[Article],
-        entities: &[Entity],
-        topics: &[Topic],
-        pages: &[Page],
-        assets: &[Asset],
-    ) -> Targets {
-        let mut targets = Targets {
-            by_file: HashMap::new(),
-            by_slug: HashMap::new(),
-        };
+        articles: &'c [Arc<Article>],
+        entities: &'c [Arc<Entity>],
+        topics: &'c [Arc<Topic>],
+        pages: &'c [Arc<Page>],
+        assets: &'c [Asset],
+    ) -> Targets<'c> {
+        let mut targets = Targets::default();
         for (article, id) in articles.iter().zip(0..) {
-            let mut anchors = article.body.anchors.clone();
-            anchors.extend((1..=article.events.len()).map(|number| format!("event-{number}")));
-            anchors.extend(
-                article
-                    .claims
-                    .iter()
-                    .map(|claim| format!("claim-{}", claim.id.value)),
-            );
-            targets.add(
-                &article.file,
-                Target::Article(ArticleId(id)),
-                &article.title,
-                anchors,
-            );
+            let target = Target::Article(ArticleId(id));
+            targets.add(&article.file, target, &article.body, Some(article));
         }
         for (entity, id) in entities.iter().zip(0..) {
-            let anchors = entity.body.anchors.clone();
             targets.add(
                 &entity.file,
                 Target::Entity(EntityId(id)),
-                &entity.name.value,
-                anchors,
+                &entity.body,
+                None,
             );
         }
         for (topic, id) in topics.iter().zip(0..) {
-            let anchors = topic.body.anchors.clone();
-            targets.add(
-                &topic.file,
-                Target::Topic(TopicId(id)),
-                &topic.title.value,
-                anchors,
-            );
+            targets.add(&topic.file, Target::Topic(TopicId(id)), &topic.body, None);
         }
         for (page, id) in pages.iter().zip(0..) {
-            targets.add(
-                &page.file,
-                Target::Page(PageId(id)),
-                &page.title,
-                page.body.anchors.clone(),
-            );
+            targets.add(&page.file, Target::Page(PageId(id)), &page.body, None);
         }
         for (index, asset) in assets.iter().enumerate() {
-            let name = asset.file.clone();
-            targets.by_file.insert(
-                name.clone(),
-                Entry {
-                    target: Target::File(index),
-                    name,
-                    anchors: Vec::new(),
-                },
-            );
+            let entry = Entry {
+                target: Target::File(index),
+                body: None,
+                article: None,
+            };
+            targets.by_file.insert(&asset.file, entry);
         }
         targets
     }
 
-    fn add(&mut self, file: &str, target: Target, name: &str, anchors: Vec<String>) {
-        self.by_file.insert(
-            file.to_string(),
-            Entry {
-                target,
-                name: name.to_string(),
-                anchors,
-            },
-        );
+    fn add(&mut self, file: &'c str, target: Target, body: &'c Body, article: Option<&'c Article>) {
+        let entry = Entry {
+            target,
+            body: Some(body),
+            article,
+        };
+        self.by_file.insert(file, entry);
         let stem = file
             .rsplit('/')
             .next()
             .and_then(|name| name.strip_suffix(".md"))
             .unwrap_or(file);
-        self.by_slug
-            .entry(stem.to_string())
-            .or_default()
-            .push(file.to_string());
+        self.by_slug.entry(stem).or_default().push(file);
     }
 
     /// Resolves a reference that stands in `file`.
@@ -128,11 +97,13 @@ impl Targets {
             } => {
                 let entry = self.wiki(slug)?;
                 let anchor = checked_anchor(entry, anchor.as_deref())?;
-                let name = (!labelled).then(|| entry.name.clone());
                 Ok(Resolved {
                     target: entry.target,
                     anchor,
-                    name,
+                    label: match labelled {
+                        true => Label::Text,
+                        false => Label::TargetsName,
+                    },
                 })
             }
             ReferenceTarget::Path { path, anchor } => {
@@ -141,14 +112,14 @@ impl Targets {
                 Ok(Resolved {
                     target: entry.target,
                     anchor,
-                    name: None,
+                    label: Label::Text,
                 })
             }
             ReferenceTarget::Image { path } => match self.path(path, file)?.target {
                 Target::File(index) => Ok(Resolved {
                     target: Target::Image(index),
                     anchor: None,
-                    name: None,
+                    label: Label::Text,
                 }),
                 _ => Err(LooseEndKind::BrokenPath { path: path.clone() }),
             },
@@ -158,7 +129,7 @@ impl Targets {
                     Ok(Resolved {
                         target: Target::Here,
                         anchor,
-                        name: None,
+                        label: Label::Text,
                     })
                 }
                 None => Err(LooseEndKind::BrokenPath {
@@ -169,7 +140,7 @@ impl Targets {
     }
 
     /// `slug`, or `folder/slug` where kinds share a slug.
-    fn wiki(&self, target: &str) -> Result<&Entry, LooseEndKind> {
+    fn wiki(&self, target: &str) -> Result<&Entry<'c>, LooseEndKind> {
         let (folder, slug) = match target.rsplit_once('/') {
             Some((folder, slug)) => (Some(folder), slug),
             None => (None, target),
@@ -179,7 +150,7 @@ impl Targets {
             .get(slug)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let in_folder = |file: &&String| {
+        let in_folder = |file: &&&str| {
             folder.is_none_or(|folder| {
                 file.strip_prefix("content/")
                     .is_some_and(|rest| rest.starts_with(&format!("{folder}/")))
@@ -187,9 +158,10 @@ impl Targets {
         };
         let mut found = files.iter().filter(in_folder);
         match (found.next(), found.next()) {
-            (Some(file), None) => self.by_file.get(file),
+            (Some(file), None) => self.by_file.get(*file),
             (Some(_), Some(_)) => {
-                let candidates = files.iter().filter(in_folder).cloned().collect();
+                let candidates = files.iter().filter(in_folder).map(ToString::to_string);
+                let candidates = candidates.collect();
                 return Err(LooseEndKind::AmbiguousWikiTarget {
                     target: target.to_string(),
                     candidates,
@@ -202,23 +174,49 @@ impl Targets {
         })
     }
 
-    fn path(&self, path: &str, file: &str) -> Result<&Entry, LooseEndKind> {
+    fn path(&self, path: &str, file: &str) -> Result<&Entry<'c>, LooseEndKind> {
         joined(file, path)
-            .and_then(|path| self.by_file.get(&path))
+            .and_then(|path| self.by_file.get(path.as_str()))
             .ok_or_else(|| LooseEndKind::BrokenPath {
                 path: path.to_string(),
             })
     }
 }
 
-fn checked_anchor(entry: &Entry, anchor: Option<&str>) -> Result<Option<String>, LooseEndKind> {
+impl Entry<'_> {
+    fn has_anchor(&self, wanted: &str) -> bool {
+        let in_body = self
+            .body
+            .is_some_and(|body| body.anchors.iter().any(|id| id == wanted));
+        in_body
+            || self
+                .article
+                .is_some_and(|article| own_anchors(article).any(|anchor| anchor == wanted))
+    }
+
+    fn anchors(&self) -> Vec<String> {
+        let in_body = self
+            .body
+            .map(|body| body.anchors.clone())
+            .unwrap_or_default();
+        let of_article = self.article.into_iter().flat_map(own_anchors);
+        in_body.into_iter().chain(of_article).collect()
+    }
+}
+
+/// The ids that an article's page has beside those of its body.
+fn own_anchors(article: &Article) -> impl Iterator<Item = String> {
+    let events = (1..=article.events.len()).map(|number| format!("event-{number}"));
+    let claims = article.claims.iter();
+    events.chain(claims.map(|claim| format!("claim-{}", claim.id.value)))
+}
+
+fn checked_anchor(entry: &Entry<'_>, anchor: Option<&str>) -> Result<Option<String>, LooseEndKind> {
     match anchor {
-        Some(anchor) if !entry.anchors.iter().any(|known| known == anchor) => {
-            Err(LooseEndKind::BrokenAnchor {
-                anchor: anchor.to_string(),
-                known: entry.anchors.clone(),
-            })
-        }
+        Some(anchor) if !entry.has_anchor(anchor) => Err(LooseEndKind::BrokenAnchor {
+            anchor: anchor.to_string(),
+            known: entry.anchors(),
+        }),
         anchor => Ok(anchor.map(str::to_string)),
     }
 }

@@ -2,9 +2,10 @@
 //! file may follow parents without end.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::collate::Collation;
-use super::mentions::Recogniser;
+use super::mentions::{FoundNames, Recogniser, link_body};
 use super::references::Targets;
 use super::{Ends, Slugs, id};
 use crate::model::diagnostic::Located;
@@ -14,31 +15,31 @@ use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 
 pub fn link(
-    topics: Vec<Topic>,
-    slugs: &Slugs,
-    targets: &Targets,
-    recogniser: &Recogniser,
+    topics: &[Arc<Topic>],
+    slugs: &Slugs<'_>,
+    targets: &Targets<'_>,
+    recogniser: &Recogniser<'_>,
     collation: &Collation,
+    found: &mut Vec<Arc<FoundNames>>,
     ends: &mut Vec<LooseEnd>,
 ) -> Vec<LinkedTopic> {
     let mut linked: Vec<LinkedTopic> = Vec::with_capacity(topics.len());
-    for mut topic in topics {
-        let file = topic.file.clone();
+    for topic in topics {
         let mut own = Ends {
-            file: &file,
+            file: &topic.file,
             ends: Vec::new(),
         };
         let parent = topic
             .parent
             .as_ref()
             .and_then(|parent| own.resolve(parent, &slugs.topics, ContentKind::Topic));
-        let body = std::mem::take(&mut topic.body);
-        let links = recogniser.link_body(body, targets, &[], None, &mut own);
-        topic.body = links.body;
+        let names = recogniser.find(&topic.body, &[]);
+        let links = link_body(&topic.body, &names, targets, &[], None, &mut own);
+        found.push(names);
         ends.extend(own.ends);
         linked.push(LinkedTopic {
             route: Route::of("topics", &topic.slug, "html"),
-            topic,
+            topic: Arc::clone(topic),
             parent,
             children: Vec::new(),
             articles: Vec::new(),

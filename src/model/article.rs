@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Body;
 use super::date::Date;
 use super::diagnostic::{Located, Position};
@@ -11,7 +13,7 @@ use super::language::Language;
 use super::rights::Rights;
 use super::slug::Slug;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Article {
     pub slug: Slug,
     /// Path from the dossier's folder.
@@ -44,7 +46,7 @@ pub struct Article {
 }
 
 /// The evidence an article rests on.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Clipping {
     /// Path from the clippings folder.
     pub file: String,
@@ -55,7 +57,7 @@ pub struct Clipping {
 }
 
 /// Something that happened, as the article reports it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Event {
     /// `None` where the article gives no date.
     pub date: Option<Date>,
@@ -66,7 +68,7 @@ pub struct Event {
 }
 
 /// A statement that somebody made and others may support or dispute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Claim {
     pub id: Located<Slug>,
     pub text: String,
@@ -79,14 +81,14 @@ pub struct Claim {
 }
 
 /// `article-slug#claim-id`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ClaimReference {
     pub article: Slug,
     pub claim: Slug,
     pub at: Position,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
 pub enum ClaimStatus {
     Supported,
     Disputed,
@@ -116,7 +118,7 @@ impl ClaimStatus {
 }
 
 /// A number with what it counts. The value stays text: `300`, `1.5 million`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Figure {
     pub of: String,
     pub value: String,
@@ -127,13 +129,13 @@ pub struct Figure {
 }
 
 /// How a field came by its value, with the words of the clipping that gave it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Provenance {
     pub method: Method,
     pub quote: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub enum Method {
     /// A header of the clipping says so.
     Declared,

@@ -1,33 +1,159 @@
 //! The Markdown part of a content file after reading: finished, safe HTML in which the places
 //! that depend on the rest of the dossier are marked, so that linking never parses again.
 
-use super::diagnostic::Position;
+use std::fmt;
+use std::sync::Arc;
 
-/// HTML with marks. Everything in `html` is final but for the links that marks stand for.
-#[derive(Clone, Debug, Default)]
+use serde::{Deserialize, Serialize};
+
+use super::diagnostic::{Position, saturate};
+use super::digest::Digest;
+
+/// HTML with marks. Everything in its prose is final but for the links that marks stand for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Body {
-    pub html: String,
-    /// Stretches of running text in which names may be recognised: sorted, disjoint.
-    pub runs: Vec<Run>,
+    pub prose: Prose,
     /// References to other content: sorted by start, disjoint.
     pub references: Vec<Reference>,
     /// The ids that a link may point at, in order.
     pub anchors: Vec<String>,
 }
 
-/// A stretch of escaped text in `Body::html`.
+/// The bulk of a body, known by its digest: it may lie on a shelf until it is asked for, so
+/// that whoever shows nothing of it need not carry it.
+#[derive(Clone, Default, Deserialize, Serialize)]
+pub struct Prose {
+    digest: Digest,
+    html_len: u32,
+    #[serde(skip)]
+    place: Place,
+}
+
+#[derive(Clone, Default)]
+enum Place {
+    #[default]
+    Nowhere,
+    Here(Arc<[u8]>),
+    Shelf(Arc<dyn Shelf>, ShelfMark),
+}
+
+/// Where prose is kept, such as a file.
+pub trait Shelf: Send + Sync {
+    /// The bytes at this place; `None` where they cannot be had.
+    fn fetch(&self, mark: ShelfMark) -> Option<Arc<[u8]>>;
+    /// Is told when what was fetched is not what was put there.
+    fn spoilt(&self);
+}
+
+/// A place on a shelf, in bytes.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ShelfMark {
+    pub offset: u64,
+    pub len: u32,
+}
+
+/// Prose at hand: finished, safe HTML, and the runs of text in it.
 #[derive(Clone, Debug)]
+pub struct Text {
+    bytes: Arc<[u8]>,
+    html_len: usize,
+}
+
+impl Prose {
+    pub fn new(html: &str, runs: &[Run]) -> Prose {
+        if html.is_empty() {
+            return Prose::default();
+        }
+        let runs = postcard::to_stdvec(runs).unwrap_or_default();
+        let bytes: Arc<[u8]> = [html.as_bytes(), &runs].concat().into();
+        Prose {
+            digest: Digest::of(&bytes),
+            html_len: saturate(html.len()),
+            place: Place::Here(bytes),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.html_len == 0
+    }
+
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The encoded bytes, where they are at hand and not on a shelf.
+    pub fn bytes(&self) -> Option<&Arc<[u8]>> {
+        match &self.place {
+            Place::Here(bytes) => Some(bytes),
+            Place::Nowhere | Place::Shelf(..) => None,
+        }
+    }
+
+    /// The same prose, to be fetched from this place.
+    pub fn put(&mut self, shelf: &Arc<dyn Shelf>, mark: ShelfMark) {
+        self.place = Place::Shelf(Arc::clone(shelf), mark);
+    }
+
+    /// The text itself. What cannot be fetched, or is not what was put there, is empty, and
+    /// its shelf is told so.
+    pub fn text(&self) -> Text {
+        let nothing = || Text {
+            bytes: Arc::from([]),
+            html_len: 0,
+        };
+        let bytes = match &self.place {
+            Place::Nowhere => return nothing(),
+            Place::Here(bytes) => Arc::clone(bytes),
+            Place::Shelf(shelf, mark) => match shelf.fetch(*mark) {
+                Some(bytes) if Digest::of(&bytes) == self.digest => bytes,
+                _ => {
+                    shelf.spoilt();
+                    return nothing();
+                }
+            },
+        };
+        Text {
+            bytes,
+            html_len: self.html_len as usize,
+        }
+    }
+}
+
+impl fmt::Debug for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prose({})", self.digest)
+    }
+}
+
+impl Text {
+    pub fn html(&self) -> &str {
+        let html = self.bytes.get(..self.html_len).unwrap_or_default();
+        std::str::from_utf8(html).unwrap_or_default()
+    }
+
+    /// Stretches of running text in which names may be recognised: sorted, disjoint.
+    pub fn runs(&self) -> Vec<Run> {
+        let runs = self.bytes.get(self.html_len..).unwrap_or_default();
+        postcard::from_bytes(runs).unwrap_or_default()
+    }
+}
+
+/// A stretch of escaped text of a body's HTML.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Run {
     pub start: u32,
     pub end: u32,
     /// Whether a recognised name may become a link here: not inside links and headings.
     pub linkable: bool,
+    /// Whether this is the target of a wiki link without a label, which gives way to the
+    /// target's name. No name goes over its edges.
+    pub bare: bool,
     /// The source position of its first character.
     pub at: Position,
 }
 
 /// A link into the dossier, not yet resolved. Its label is `html[start..end]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Reference {
     pub start: u32,
     pub end: u32,
@@ -36,7 +162,7 @@ pub struct Reference {
 }
 
 /// What a reference names, as the editor typed it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub enum ReferenceTarget {
     /// `[[slug]]`; without a label of its own the linked thing's name is shown.
     Wiki {
@@ -57,6 +183,6 @@ pub enum ReferenceTarget {
 
 impl Body {
     pub fn is_empty(&self) -> bool {
-        self.html.is_empty()
+        self.prose.is_empty()
     }
 }

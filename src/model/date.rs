@@ -16,6 +16,8 @@ mod slip;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+
 pub use display::month_name;
 pub use error::DateError;
 
@@ -23,14 +25,14 @@ pub use error::DateError;
 ///
 /// Two dates are equal when they are written alike; [`Date::sort_key`] gives their order.
 /// `Display` prints the date in British English, as a person would say it.
-#[derive(Clone, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 pub struct Date {
     text: Box<str>,
     span: Span,
 }
 
 /// What the text denotes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 enum Span {
     Point(Stamp),
     Moment(Stamp, Clock),
@@ -38,7 +40,7 @@ enum Span {
 }
 
 /// One end of an interval (ISO 8601-2, clause 10).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 enum End {
     /// `..`: there is no bound.
     Open,
@@ -48,7 +50,7 @@ enum End {
 }
 
 /// One date without a time; `year` is the first one for a decade or century.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 struct Stamp {
     year: i32,
     form: Form,
@@ -56,7 +58,7 @@ struct Stamp {
 }
 
 /// Which parts of a date are written, and which are marked as unspecified.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 enum Form {
     /// `20XX`
     Century,
@@ -78,7 +80,7 @@ enum Form {
     Day(u8, u8),
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 enum Season {
     Spring,
     Summer,
@@ -86,7 +88,7 @@ enum Season {
     Winter,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 struct Clock {
     hour: u8,
     minute: u8,
@@ -94,7 +96,7 @@ struct Clock {
     zone: Zone,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 enum Zone {
     /// No designator: local time of an unnamed place.
     Local,
@@ -123,7 +125,7 @@ pub enum Precision {
 }
 
 /// How sure the author is of a date (ISO 8601-2, clause 8).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 pub enum Certainty {
     /// No qualifier.
     Certain,

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// Whether the content can be published all the same.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Severity {
@@ -36,7 +38,9 @@ pub struct Code {
 
 /// Where in a file: 1-based line and column, counted in characters, and how many
 /// characters the caret underlines (at least one).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Default)]
+#[derive(
+    Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Default, Deserialize, Serialize,
+)]
 pub struct Position {
     pub line: u32,
     pub column: u32,
@@ -70,7 +74,7 @@ pub fn saturate(count: usize) -> u32 {
 }
 
 /// A value with the place where it was typed.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Located<T> {
     pub value: T,
     pub at: Position,

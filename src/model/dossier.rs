@@ -8,6 +8,7 @@ use super::article::Article;
 use super::config::Config;
 use super::date::Date;
 use super::diagnostic::Position;
+use super::digest::Digest;
 use super::entity::Entity;
 use super::page::Page;
 use super::route::Route;
@@ -19,7 +20,9 @@ use super::topic::Topic;
 pub struct ArticleId(pub u32);
 
 /// An index into `Dossier::entities`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(
+    Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, serde::Deserialize, serde::Serialize,
+)]
 pub struct EntityId(pub u32);
 
 /// An index into `Dossier::topics`.
@@ -118,7 +121,7 @@ impl ContentKind {
 
 #[derive(Debug)]
 pub struct LinkedArticle {
-    pub article: Article,
+    pub article: Arc<Article>,
     pub route: Route,
     pub publisher: Option<EntityId>,
     /// Declared ones in the editor's order, then those recognised in the text.
@@ -146,7 +149,7 @@ pub struct LinkedEvent {
 
 #[derive(Debug)]
 pub struct LinkedEntity {
-    pub entity: Entity,
+    pub entity: Arc<Entity>,
     pub route: Route,
     pub not_to_be_confused_with: Vec<EntityId>,
     pub relations: Vec<LinkedRelation>,
@@ -171,7 +174,7 @@ pub struct LinkedRelation {
 
 #[derive(Debug)]
 pub struct LinkedTopic {
-    pub topic: Topic,
+    pub topic: Arc<Topic>,
     pub route: Route,
     pub parent: Option<TopicId>,
     /// Collated.
@@ -186,7 +189,7 @@ pub struct LinkedTopic {
 
 #[derive(Debug)]
 pub struct LinkedPage {
-    pub page: Page,
+    pub page: Arc<Page>,
     pub route: Route,
     pub links: Vec<Link>,
 }
@@ -197,6 +200,8 @@ pub struct Asset {
     pub route: Route,
     /// Path from the dossier's folder.
     pub file: String,
+    /// Tells other bytes apart; `None` where that cannot be told without reading them.
+    pub digest: Option<Digest>,
 }
 
 /// That an article speaks of an entity.
@@ -205,7 +210,7 @@ pub struct Mention {
     pub article: ArticleId,
     /// Listed in the article's front matter.
     pub declared: bool,
-    /// The first place in the text that names it: a range of the article's `body.html`.
+    /// The first place in the text that names it: a range of the HTML of the article's body.
     pub place: Option<(u32, u32)>,
 }
 
@@ -231,6 +236,16 @@ pub struct Link {
     pub end: u32,
     pub target: Target,
     pub anchor: Option<String>,
+    pub label: Label,
+}
+
+/// What a link shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Label {
+    /// The text that it stands around.
+    Text,
+    /// The name of what it leads to, in place of that text.
+    TargetsName,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -290,6 +305,20 @@ impl Dossier {
 
     pub fn page(&self, id: PageId) -> &LinkedPage {
         &self.pages[id.0 as usize]
+    }
+
+    /// The name of what a link leads to; `None` for the page itself.
+    pub fn name(&self, target: Target) -> Option<&str> {
+        match target {
+            Target::Article(id) => Some(&self.article(id).article.title),
+            Target::Entity(id) => Some(&self.entity(id).entity.name.value),
+            Target::Topic(id) => Some(&self.topic(id).topic.title.value),
+            Target::Page(id) => Some(&self.page(id).page.title),
+            Target::Image(index) | Target::File(index) => {
+                self.assets.get(index).map(|asset| asset.file.as_str())
+            }
+            Target::Here => None,
+        }
     }
 
     /// The place of an article among the newest: 0 is the newest.

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Body;
 use super::diagnostic::Located;
 use super::language::Language;
 use super::slug::Slug;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Entity {
     pub slug: Slug,
     pub file: Arc<str>,
@@ -36,7 +38,7 @@ impl Entity {
     }
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub enum EntityKind {
     Person,
     Organisation,
@@ -73,7 +75,7 @@ impl EntityKind {
 }
 
 /// How one entity stands to another, in the editor's words: `based in`, `part of`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Relation {
     pub kind: String,
     pub to: Located<Slug>,

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use icu_locale_core::Locale;
 
 /// A well-formed BCP 47 tag, such as `en`, `zh-Hans` or `pt-BR`.
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct Language(Box<str>);
 
 impl Language {

@@ -1,7 +1,9 @@
 //! What a reader may see of a clipping.
 
+use serde::{Deserialize, Serialize};
+
 /// The `rights` of an article or of the dossier.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub enum Rights {
     /// All of the clipping may be published.
     Full,

@@ -9,7 +9,7 @@ use super::slug::Slug;
 /// A file of the site, as a path from its root with `/` between the parts.
 ///
 /// Made from slugs and literals only, so it can neither be absolute nor climb out.
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, serde::Serialize)]
 pub struct Route(Arc<str>);
 
 impl Route {
@@ -40,8 +40,10 @@ impl Route {
     }
 
     /// What leads from this page's folder back to the site's root: "" or "../" repeated.
-    pub fn root(&self) -> String {
-        "../".repeat(self.0.matches('/').count())
+    pub fn root(&self) -> &'static str {
+        const UP: &str = "../../../../../../../../../../../../../../../../";
+        let depth = self.0.matches('/').count();
+        UP.get(..depth * 3).unwrap_or(UP)
     }
 
     /// The address from the site's root, percent-encoded as RFC 3986 asks of a path.
@@ -83,7 +85,7 @@ mod tests {
         let slug = Slug::parse("华为").ok();
         let route = slug.map(|slug| Route::of("entities", &slug, "html"));
         let route = route.as_ref();
-        assert_eq!(route.map(Route::root).as_deref(), Some("../"));
+        assert_eq!(route.map(Route::root), Some("../"));
         assert_eq!(
             route.map(Route::href).as_deref(),
             Some("entities/%E5%8D%8E%E4%B8%BA.html")

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest slug, in bytes: with a date before it and an ending behind it a file name
@@ -11,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 pub const MAX_SLUG_BYTES: usize = 160;
 
 /// A name made of lower-case letters and digits of any script, with single hyphens between.
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct Slug(Arc<str>);
 
 /// Why a text is no slug.

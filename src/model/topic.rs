@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Body;
 use super::date::Date;
 use super::diagnostic::Located;
 use super::slug::Slug;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Topic {
     pub slug: Slug,
     pub file: Arc<str>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PageKind;
-use super::body;
+use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, DateView, KindGroup, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
@@ -28,8 +28,8 @@ const COMMON_ENTITY: usize = 200;
 
 #[derive(Serialize)]
 struct ArticlePage<'d> {
-    article: Part,
-    breadcrumbs: Vec<Vec<Part>>,
+    article: Part<'d>,
+    breadcrumbs: Vec<Vec<Part<'d>>>,
     place: Option<Place<'d>>,
     updated: Option<DateView>,
     retrieved: Option<DateView>,
@@ -37,15 +37,15 @@ struct ArticlePage<'d> {
     archived: Option<&'d str>,
     rights: RightsView,
     language_name: Option<&'d str>,
-    body: Option<String>,
+    body: Option<BodyHtml<'d>>,
     claims: Vec<ClaimView<'d>>,
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
-    entities_by_kind: Vec<KindGroup>,
-    topics: Vec<Part>,
-    related: Vec<Part>,
-    newer: Option<Part>,
-    older: Option<Part>,
+    entities_by_kind: Vec<KindGroup<'d>>,
+    topics: Vec<Part<'d>>,
+    related: Vec<Part<'d>>,
+    newer: Option<Part<'d>>,
+    older: Option<Part<'d>>,
     cite: Cite,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
@@ -62,7 +62,7 @@ struct ClaimView<'d> {
     id: String,
     text: &'d str,
     by: &'d str,
-    by_entity: Option<Part>,
+    by_entity: Option<Part<'d>>,
     status: Option<&'static str>,
     quote: Option<&'d str>,
     supports: Vec<ClaimLink<'d>>,
@@ -163,7 +163,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             .iter()
             .map(|topic| scene.topic_link(*topic))
             .collect(),
-        related: scene.article_cards(&related(dossier, id)),
+        related: scene.article_items(&related(dossier, id), true),
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
@@ -187,7 +187,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// The way to each of the article's topics; one that lies on the way to another is left out.
-fn breadcrumbs(scene: &Scene<'_>, linked: &LinkedArticle) -> Vec<Vec<Part>> {
+fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part<'d>>> {
     let ways: Vec<Vec<TopicId>> = linked
         .topics
         .iter()

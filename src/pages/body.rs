@@ -1,32 +1,92 @@
 //! A body's HTML with its links set, as seen from one page.
 
-use crate::model::body::Body;
-use crate::model::dossier::{Dossier, Link, Target};
-use crate::model::route::{Route, encode_fragment};
-use crate::read::html::escape_into;
+use serde::{Serialize, Serializer};
 
-/// The finished HTML of a body on the page at `from`; `None` for an empty one.
-pub fn html(dossier: &Dossier, body: &Body, links: &[Link], from: &Route) -> Option<String> {
-    if body.is_empty() {
-        return None;
+use crate::model::body::Body;
+use crate::model::dossier::{Dossier, Label, Link, Target};
+use crate::model::route::{Route, encode_fragment};
+use crate::read::html::{escape_into, escaped};
+
+/// The finished HTML of a body on one page. It is put together when a template asks for it.
+pub struct BodyHtml<'d> {
+    dossier: &'d Dossier,
+    body: &'d Body,
+    links: &'d [Link],
+    root: &'static str,
+}
+
+/// The body as the page at `from` shows it; `None` for an empty one.
+pub fn html<'d>(
+    dossier: &'d Dossier,
+    body: &'d Body,
+    links: &'d [Link],
+    from: &Route,
+) -> Option<BodyHtml<'d>> {
+    (!body.is_empty()).then(|| BodyHtml {
+        dossier,
+        body,
+        links,
+        root: from.root(),
+    })
+}
+
+impl Serialize for BodyHtml<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return serializer.serialize_str(&put_together(self));
+        }
+        let link = |link: &'_ Link| {
+            let place = (link.start, link.end);
+            let route = route(self.dossier, link.target).map(Route::as_str);
+            let class = class(self.dossier, link.target);
+            let shown = matches!(link.target, Target::Image(_));
+            (
+                place,
+                route,
+                link.anchor.clone(),
+                class,
+                shown,
+                label(self.dossier, link),
+            )
+        };
+        let links: Vec<_> = self.links.iter().map(link).collect();
+        (self.body.prose.digest(), links).serialize(serializer)
     }
-    let root = from.root();
-    let mut html = String::with_capacity(body.html.len() + links.len() * 64);
+}
+
+/// What a link shows in place of the text it stands around.
+pub fn label<'d>(dossier: &'d Dossier, link: &Link) -> Option<&'d str> {
+    match link.label {
+        Label::Text => None,
+        Label::TargetsName => dossier.name(link.target),
+    }
+}
+
+fn put_together(body: &BodyHtml<'_>) -> String {
+    let BodyHtml {
+        dossier,
+        body,
+        links,
+        root,
+    } = body;
+    let text = body.prose.text();
+    let source = text.html();
+    let mut html = String::with_capacity(source.len() + links.len() * 64);
     let mut done = 0;
-    for link in links {
+    for link in *links {
         let (start, end) = (link.start as usize, link.end as usize);
-        html.push_str(body.html.get(done..start).unwrap_or_default());
-        write_link(
-            &mut html,
-            dossier,
-            link,
-            &root,
-            body.html.get(start..end).unwrap_or_default(),
-        );
+        html.push_str(source.get(done..start).unwrap_or_default());
+        match label(dossier, link) {
+            Some(name) => write_link(&mut html, dossier, link, root, &escaped(name)),
+            None => {
+                let label = source.get(start..end).unwrap_or_default();
+                write_link(&mut html, dossier, link, root, label);
+            }
+        }
         done = end;
     }
-    html.push_str(body.html.get(done..).unwrap_or_default());
-    Some(html)
+    html.push_str(source.get(done..).unwrap_or_default());
+    html
 }
 
 fn write_link(html: &mut String, dossier: &Dossier, link: &Link, root: &str, label: &str) {

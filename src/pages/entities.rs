@@ -19,24 +19,24 @@ pub const KIND: PageKind = PageKind {
 };
 
 #[derive(Serialize)]
-struct EntitiesPage {
-    kinds: Vec<Kind>,
+struct EntitiesPage<'d> {
+    kinds: Vec<Kind<'d>>,
 }
 
 #[derive(Serialize)]
-struct Kind {
+struct Kind<'d> {
     kind: &'static str,
     id: String,
     label: &'static str,
     count: usize,
-    letters: Vec<Letter>,
+    letters: Vec<Letter<'d>>,
 }
 
 #[derive(Serialize)]
-struct Letter {
+struct Letter<'d> {
     label: String,
     id: String,
-    entries: Vec<Part>,
+    entries: Vec<Part<'d>>,
 }
 
 fn route() -> Route {
@@ -66,9 +66,9 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     ))
 }
 
-fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind) -> Kind {
+fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind) -> Kind<'d> {
     let dossier = scene.dossier;
-    let mut letters: Vec<Letter> = Vec::new();
+    let mut letters: Vec<Letter<'d>> = Vec::new();
     let mut count = 0;
     for id in &dossier.collated_entities {
         let entity = &dossier.entity(*id).entity;

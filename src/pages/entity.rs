@@ -1,15 +1,18 @@
 //! The page of an entity: who or what it is, when, with whom, and each mention in its words.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::PageKind;
-use super::body;
+use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, ClaimRow, ScriptName, Share, Sparkline, TimelineGroup, View};
 use crate::feed;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation, Mention};
+use crate::model::dossier::{
+    ArticleId, Dossier, EntityId, Link, LinkedArticle, LinkedEntity, LinkedRelation, Mention,
+};
 use crate::model::route::Route;
 use crate::model::script::word_starts;
 use crate::output::Subject;
@@ -27,23 +30,23 @@ const CONTEXT_WORDS: usize = 14;
 
 #[derive(Serialize)]
 struct EntityPage<'d> {
-    entity: Part,
+    entity: Part<'d>,
     kind_label: &'static str,
     names: Vec<ScriptName<'d>>,
     aliases: Vec<&'d str>,
-    not_to_be_confused_with: Vec<Part>,
-    body: Option<String>,
+    not_to_be_confused_with: Vec<Part<'d>>,
+    body: Option<BodyHtml<'d>>,
     website: Option<&'d str>,
     domains: Vec<&'d str>,
     wikidata: Option<Wikidata<'d>>,
     relations: Vec<RelationView<'d>>,
     sparkline: Option<Sparkline>,
     mention_count: usize,
-    timeline: Vec<TimelineGroup>,
+    timeline: Vec<TimelineGroup<'d>>,
     claims: Vec<ClaimRow<'d>>,
-    co_mentions: Vec<Share>,
-    mentions: Vec<MentionYear>,
-    published: Vec<Part>,
+    co_mentions: Vec<Share<'d>>,
+    mentions: Vec<MentionYear<'d>>,
+    published: Vec<Part<'d>>,
 }
 
 #[derive(Serialize)]
@@ -55,23 +58,22 @@ struct Wikidata<'d> {
 #[derive(Serialize)]
 struct RelationView<'d> {
     label: &'d str,
-    to: Part,
-    source: Option<Part>,
+    to: Part<'d>,
+    source: Option<Part<'d>>,
     inverse: bool,
 }
 
 #[derive(Serialize)]
-struct MentionYear {
+struct MentionYear<'d> {
     label: String,
-    rows: Vec<MentionRow>,
+    rows: Vec<MentionRow<'d>>,
 }
 
 #[derive(Serialize)]
-struct MentionRow {
-    article: Part,
-    before: String,
-    name: String,
-    after: String,
+struct MentionRow<'d> {
+    /// Headline and byline, as finished HTML.
+    article: Part<'d>,
+    words: Option<WordsAround<'d>>,
     declared: bool,
 }
 
@@ -129,7 +131,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         claims: view::claim_rows(scene, &linked.claims),
         co_mentions: co_mentions(scene, id),
         mentions: mentions_by_year(scene, linked),
-        published: scene.article_cards(&linked.published),
+        published: scene.article_items(&linked.published, true),
     };
     let view = view::view(
         dossier,
@@ -171,7 +173,7 @@ fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationVie
     own.chain(inverse).collect()
 }
 
-fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share> {
+fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for mention in &dossier.entity(id).mentions {
@@ -184,9 +186,9 @@ fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share> {
 }
 
 /// Mentions under the year in which their article was published, newest first.
-fn mentions_by_year<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<MentionYear> {
+fn mentions_by_year<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<MentionYear<'d>> {
     let dossier = scene.dossier;
-    let mut years: Vec<MentionYear> = Vec::new();
+    let mut years: Vec<MentionYear<'d>> = Vec::new();
     for mention in &linked.mentions {
         let published = dossier.article(mention.article).article.published.as_ref();
         let label = view::year_label(published.and_then(|date| date.year()));
@@ -202,33 +204,76 @@ fn mentions_by_year<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<Ment
     years
 }
 
-fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow {
-    let dossier = scene.dossier;
-    let html = &dossier.article(mention.article).article.body.html;
-    let (before, name, after) = match mention.place {
-        Some((start, end)) => context(html, start as usize, end as usize),
-        None => Default::default(),
-    };
+fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
     MentionRow {
-        article: scene.article_card(mention.article),
-        before,
-        name,
-        after,
+        article: scene.article_lines(mention.article),
+        words: mention.place.map(|place| WordsAround {
+            dossier: scene.dossier,
+            article: scene.dossier.article(mention.article),
+            place,
+        }),
         declared: mention.declared,
     }
 }
 
-/// The words around `html[start..end]`, as plain text within its own block: our Markdown
-/// writer ends each block with a line end, and sets none inside one.
-fn context(html: &str, start: usize, end: usize) -> (String, String, String) {
-    let before = html.get(..start).unwrap_or_default();
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = html.get(end..).unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
-    let name = plain(html.get(start..end).unwrap_or_default());
-    let before = plain(before);
-    let after = plain(after);
-    (last_words(&before), name, first_words(&after))
+/// A mention in its words. They are cut out when a template asks for them.
+struct WordsAround<'d> {
+    dossier: &'d Dossier,
+    article: &'d LinkedArticle,
+    place: (u32, u32),
+}
+
+#[derive(Serialize)]
+struct Words {
+    before: String,
+    name: String,
+    after: String,
+}
+
+impl Serialize for WordsAround<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let LinkedArticle { article, links, .. } = self.article;
+        let label = |link: &'_ Link| {
+            let range = link.start as usize..link.end as usize;
+            body::label(self.dossier, link).map(|name| (range, name))
+        };
+        let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
+        if serializer.is_human_readable() {
+            let text = article.body.prose.text();
+            let place = self.place.0 as usize..self.place.1 as usize;
+            context(text.html(), place, &labels).serialize(serializer)
+        } else {
+            (article.body.prose.digest(), self.place, labels).serialize(serializer)
+        }
+    }
+}
+
+/// The words around a place of `html`, as plain text within its own block: our Markdown
+/// writer ends each block with a line end, and sets none inside one. `labels` say what is shown
+/// in place of some of the text.
+fn context(html: &str, place: Range<usize>, labels: &[(Range<usize>, &str)]) -> Words {
+    let before = html.get(..place.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let after = html.get(place.end..).unwrap_or_default();
+    let end = place.end + after.find('\n').unwrap_or(after.len());
+    let shown = |range: Range<usize>| {
+        let mut text = String::new();
+        let mut done = range.start;
+        for (place, name) in labels {
+            if range.start <= place.start && place.end <= range.end {
+                text.push_str(&plain(html.get(done..place.start).unwrap_or_default()));
+                text.push_str(name);
+                done = place.end;
+            }
+        }
+        text.push_str(&plain(html.get(done..range.end).unwrap_or_default()));
+        text
+    };
+    Words {
+        before: last_words(&shown(start..place.start)),
+        name: shown(place.clone()),
+        after: first_words(&shown(place.end..end)),
+    }
 }
 
 /// Text without tags and with character references resolved, as our own writer sets them.
@@ -281,9 +326,13 @@ mod tests {
         let html =
             "<p>Other block.</p>\n<p>In <em>May</em>, Huawei &amp; others met.</p>\n<p>More.</p>\n";
         let start = html.find("Huawei").unwrap_or_default();
-        let (before, name, after) = context(html, start, start + 6);
+        let words = context(html, start..start + 6, &[]);
         assert_eq!(
-            (before.as_str(), name.as_str(), after.as_str()),
+            (
+                words.before.as_str(),
+                words.name.as_str(),
+                words.after.as_str()
+            ),
             ("In May, ", "Huawei", " & others met.")
         );
     }

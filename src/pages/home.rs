@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::body;
+use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, KindGroup, TopicNode, View};
 use crate::feed;
@@ -25,12 +25,12 @@ const TOP_ENTITIES: usize = 12;
 
 #[derive(Serialize)]
 struct Home<'d> {
-    intro: Option<String>,
+    intro: Option<BodyHtml<'d>>,
     counts: Vec<Count>,
-    latest: Vec<Part>,
+    latest: Vec<Part<'d>>,
     topics: Vec<TopicNode<'d>>,
-    recent_events: Vec<Part>,
-    entities_by_kind: Vec<KindGroup>,
+    recent_events: Vec<Part<'d>>,
+    entities_by_kind: Vec<KindGroup<'d>>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +60,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let home = Home {
         intro,
         counts: counts(dossier),
-        latest: scene.article_cards(latest),
+        latest: scene.article_items(latest, false),
         topics: view::topic_nodes(dossier, &dossier.root_topics, 2),
         recent_events: recent_events(scene),
         entities_by_kind: top_entities(scene),
@@ -108,7 +108,7 @@ fn counts(dossier: &Dossier) -> Vec<Count> {
 }
 
 /// The last dated events, the latest first.
-fn recent_events(scene: &Scene<'_>) -> Vec<Part> {
+fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
     let dossier = scene.dossier;
     let dated = dossier
         .years
@@ -119,12 +119,12 @@ fn recent_events(scene: &Scene<'_>) -> Vec<Part> {
         .flat_map(|(_, moments)| moments.iter().rev())
         .filter(|id| matches!(dossier.moment(**id).kind, MomentKind::Event(_)))
         .take(RECENT_EVENTS)
-        .map(|id| scene.timeline_row(*id))
+        .map(|id| scene.timeline_item(*id))
         .collect()
 }
 
 /// The most mentioned entities of each kind.
-fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup> {
+fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup<'d>> {
     let dossier = scene.dossier;
     let mut ranked: Vec<EntityId> = dossier
         .collated_entities

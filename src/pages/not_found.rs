@@ -36,7 +36,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
         NotFound {},
     );
     if let Some(base) = &dossier.config.base_url {
-        view.root = format!("{base}/");
+        view.root = format!("{base}/").into();
     }
     view.page.canonical = None;
     view.page.noindex = true;

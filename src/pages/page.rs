@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::body;
+use super::body::{self, BodyHtml};
 use super::scene::Scene;
 use super::view::{self, View};
 use crate::model::dossier::{Dossier, PageId};
@@ -18,8 +18,8 @@ pub const KIND: PageKind = PageKind {
 };
 
 #[derive(Serialize)]
-struct OwnPage {
-    body: String,
+struct OwnPage<'d> {
+    body: Option<BodyHtml<'d>>,
 }
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -37,7 +37,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     };
     let linked = dossier.page(id);
     let page = &linked.page;
-    let body = body::html(dossier, &page.body, &linked.links, &linked.route).unwrap_or_default();
+    let body = body::html(dossier, &page.body, &linked.links, &linked.route);
     let (title, description) = (page.title.as_str(), page.description.as_deref());
     Some(view::view(
         dossier,

@@ -22,16 +22,16 @@ const ARTICLES: usize = 10;
 #[derive(Serialize)]
 struct SourcesPage<'d> {
     sources: Vec<Source<'d>>,
-    unknown: Vec<Part>,
+    unknown: Vec<Part<'d>>,
 }
 
 #[derive(Serialize)]
 struct Source<'d> {
-    publisher: Part,
+    publisher: Part<'d>,
     domains: Vec<&'d str>,
     count: usize,
     percent: usize,
-    articles: Vec<Part>,
+    articles: Vec<Part<'d>>,
 }
 
 fn route() -> Route {
@@ -69,12 +69,12 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
                 .collect(),
             count: linked.published.len(),
             percent: (linked.published.len() * 100).div_ceil(largest),
-            articles: scene.article_cards(newest),
+            articles: scene.article_items(newest, true),
         }
     };
     let content = SourcesPage {
         sources: publishers.iter().map(source).collect(),
-        unknown: scene.article_cards(&dossier.without_publisher),
+        unknown: scene.article_items(&dossier.without_publisher, true),
     };
     let description = Some("The publishers that this dossier rests on");
     Some(view::view(

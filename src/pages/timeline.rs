@@ -22,8 +22,8 @@ pub const KIND: PageKind = PageKind {
 const MOST_ON_A_PAGE: usize = 150;
 
 #[derive(Serialize)]
-struct TimelinePage {
-    groups: Vec<TimelineGroup>,
+struct TimelinePage<'d> {
+    groups: Vec<TimelineGroup<'d>>,
     /// The pages of the years, where there are several.
     years: Vec<PageLink>,
     /// The pages of the months of this year, where there are several.
@@ -165,7 +165,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// The latest dated moments, as many as go on a page, for the first page of a long timeline.
-fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup> {
+fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
     let dossier = scene.dossier;
     let dated = dossier
         .timeline

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PageKind;
-use super::body;
+use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{
     self, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicNode, View,
@@ -28,18 +28,18 @@ const CLAIMS: usize = 20;
 
 #[derive(Serialize)]
 struct TopicPage<'d> {
-    topic: Part,
-    parents: Vec<Part>,
+    topic: Part<'d>,
+    parents: Vec<Part<'d>>,
     description: Option<&'d str>,
     reviewed: Option<DateView>,
-    body: Option<String>,
+    body: Option<BodyHtml<'d>>,
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
-    timeline: Vec<TimelineGroup>,
+    timeline: Vec<TimelineGroup<'d>>,
     claims: Vec<ClaimRow<'d>>,
     entities: Vec<EntityCount<'d>>,
-    publishers: Vec<Share>,
-    articles: Vec<Part>,
+    publishers: Vec<Share<'d>>,
+    articles: Vec<Part<'d>>,
 }
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -72,7 +72,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         claims: claims(scene, linked),
         entities: entities(scene, linked),
         publishers: publishers(scene, linked),
-        articles: scene.article_cards(&linked.articles_below),
+        articles: scene.article_items(&linked.articles_below, false),
     };
     let description = topic.description.as_deref();
     let view = view::view(
@@ -125,7 +125,7 @@ fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>>
         .collect()
 }
 
-fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share> {
+fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for article in &linked.articles_below {

@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use crate::feed::Feed;
 use crate::model::date::{Certainty, Date, Precision};
+use crate::model::digest::Digest;
 use crate::model::dossier::*;
 use crate::model::entity::EntityKind;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 
-use super::scene::{Part, Scene};
+use super::scene::{self, Part, Scene};
 
 mod sparkline;
 mod timeline;
@@ -28,7 +29,7 @@ pub use timeline::{
 pub struct View<'d> {
     pub page: PageView<'d>,
     /// What leads from the page to the site's root.
-    pub root: String,
+    pub root: Cow<'static, str>,
     /// The fields of the kind's own struct.
     pub content: Box<dyn erased_serde::Serialize + 'd>,
 }
@@ -78,12 +79,17 @@ pub fn view<'d>(
             feed: None,
             noindex: false,
         },
-        root: route.root(),
+        root: Cow::Borrowed(route.root()),
         content: Box::new(content),
     }
 }
 
 impl<'d> View<'d> {
+    /// The digest of all that the template sees.
+    pub fn digest(&self) -> Digest {
+        scene::digest(&(&self.page, &self.root, &*self.content))
+    }
+
     /// The same page with a feed of its own.
     pub fn with_feed(mut self, feed: Option<Feed>) -> View<'d> {
         let title = self.page.title.to_string();
@@ -214,7 +220,7 @@ pub struct ArticleCard<'d> {
     pub title_supplied: bool,
     pub href: String,
     pub language: Option<&'d str>,
-    pub publisher: Option<Part>,
+    pub publisher: Option<Part<'d>>,
     pub authors: &'d [String],
     pub published: DateView,
     pub summary: Option<&'d str>,
@@ -261,7 +267,7 @@ pub fn script_names(dossier: &Dossier, id: EntityId) -> Vec<ScriptName<'_>> {
 
 #[derive(Serialize)]
 pub struct EntityCount<'d> {
-    pub entity: Part,
+    pub entity: Part<'d>,
     pub names: Vec<ScriptName<'d>>,
     /// Articles.
     pub count: usize,
@@ -285,21 +291,21 @@ pub fn entity_count<'d>(scene: &Scene<'d>, id: EntityId, count: Option<usize>) -
 
 /// Entities of one kind, each with the number of articles that mention it.
 #[derive(Serialize)]
-pub struct KindGroup {
+pub struct KindGroup<'d> {
     pub kind: &'static str,
     pub label: &'static str,
-    pub entities: Vec<Part>,
+    pub entities: Vec<Part<'d>>,
 }
 
 /// Groups entities by kind, keeping their order; kinds without any are left out.
-pub fn kind_groups(scene: &Scene<'_>, entities: &[EntityId]) -> Vec<KindGroup> {
+pub fn kind_groups<'d>(scene: &Scene<'d>, entities: &[EntityId]) -> Vec<KindGroup<'d>> {
     let of_kind = |kind: EntityKind| KindGroup {
         kind: kind.as_str(),
         label: kind.plural(),
         entities: entities
             .iter()
             .filter(|entity| scene.dossier.entity(**entity).entity.kind == kind)
-            .map(|entity| scene.entity_count(*entity))
+            .map(|entity| scene.entity_entry(*entity))
             .collect(),
     };
     EntityKind::ALL
@@ -311,15 +317,19 @@ pub fn kind_groups(scene: &Scene<'_>, entities: &[EntityId]) -> Vec<KindGroup> {
 
 /// An entity or publisher with its share of a list, for ranked bars.
 #[derive(Serialize)]
-pub struct Share {
-    pub entity: Part,
+pub struct Share<'d> {
+    pub entity: Part<'d>,
     pub count: usize,
     /// Of the largest, rounded up.
     pub percent: usize,
 }
 
 /// The `most` largest counts, ranked; equal ones keep the collated order of names.
-pub fn shares(scene: &Scene<'_>, counts: &BTreeMap<EntityId, usize>, most: usize) -> Vec<Share> {
+pub fn shares<'d>(
+    scene: &Scene<'d>,
+    counts: &BTreeMap<EntityId, usize>,
+    most: usize,
+) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
     let mut ranked: Vec<(EntityId, usize)> = counts
         .iter()
@@ -392,7 +402,7 @@ pub fn introduction(dossier: &Dossier) -> Option<&LinkedPage> {
 pub struct ClaimRow<'d> {
     pub text: &'d str,
     pub href: String,
-    pub article: Part,
+    pub article: Part<'d>,
     pub status: Option<&'static str>,
 }
 

@@ -1,6 +1,7 @@
 //! `dossier.yaml` to `Config`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::front_matter::{Fields, Findings, Mistake, parse_web_address, read_mapping};
 use super::{article, source};
@@ -17,7 +18,8 @@ const MAX_EXCERPT_WORDS: usize = 1_000;
 /// Reads the configuration; where that fails, a plain one stands in, so that the rest of the
 /// dossier is checked all the same.
 pub fn read(site: &Path) -> (Config, Vec<Diagnostic>) {
-    match source::read(site, CONFIG_FILE) {
+    let file = Arc::from(CONFIG_FILE);
+    match source::bytes(site, &file).and_then(|bytes| source::decode(&file, bytes)) {
         Ok(source) => {
             let mut findings = Findings::new(&source.file);
             let config = read_mapping(&source.text, 1, &mut findings, |fields| {

@@ -1,16 +1,19 @@
-//! A whole dossier's files, read in parallel. Collects; judges nothing between files.
+//! A whole dossier's files: what each is read to, and all of them together. Judges nothing
+//! between files, and knows nothing of what was read before.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::cache::Cache;
 use super::front_matter::{Fields, Findings, Parts, read_mapping, split};
-use super::source::{self, Source};
-use super::{article, codes, config, entity, page, topic};
+use super::{article, codes, entity, page, source, topic};
 use crate::model::article::Article;
+use crate::model::body::Body;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Position, nearest};
+use crate::model::digest::Digest;
 use crate::model::dossier::Asset;
 use crate::model::entity::Entity;
 use crate::model::page::Page;
@@ -31,40 +34,96 @@ pub const STATIC: &str = "content/static";
 #[derive(Debug)]
 pub struct Content {
     pub config: Config,
-    pub articles: Vec<Article>,
-    pub entities: Vec<Entity>,
-    pub topics: Vec<Topic>,
-    pub pages: Vec<Page>,
+    pub articles: Vec<Arc<Article>>,
+    pub entities: Vec<Arc<Entity>>,
+    pub topics: Vec<Arc<Topic>>,
+    pub pages: Vec<Arc<Page>>,
     pub assets: Vec<Asset>,
 }
 
-/// Reads the dossier in the folder `site`. What cannot be read is left out and reported.
+/// What a content file was read to, with everything found wrong in it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub value: Value,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub enum Value {
+    Article(Arc<Article>),
+    Entity(Arc<Entity>),
+    Topic(Arc<Topic>),
+    Page(Arc<Page>),
+    /// The file could not be read to anything.
+    Nothing,
+}
+
+impl Value {
+    pub fn body(&self) -> Option<&Body> {
+        match self {
+            Value::Article(article) => Some(&article.body),
+            Value::Entity(entity) => Some(&entity.body),
+            Value::Topic(topic) => Some(&topic.body),
+            Value::Page(page) => Some(&page.body),
+            Value::Nothing => None,
+        }
+    }
+
+    /// The body, of a value that nobody else holds yet.
+    pub fn body_mut(&mut self) -> Option<&mut Body> {
+        match self {
+            Value::Article(article) => Arc::get_mut(article).map(|article| &mut article.body),
+            Value::Entity(entity) => Arc::get_mut(entity).map(|entity| &mut entity.body),
+            Value::Topic(topic) => Arc::get_mut(topic).map(|topic| &mut topic.body),
+            Value::Page(page) => Arc::get_mut(page).map(|page| &mut page.body),
+            Value::Nothing => None,
+        }
+    }
+}
+
+/// Reads the dossier in the folder `site` anew. What cannot be read is left out and reported.
 pub fn load(site: &Path) -> (Content, Vec<Diagnostic>) {
-    let (config, mut diagnostics) = config::read(site);
-    let excerpt_words = config.excerpt_words;
-    let mut articles = folder(site, ARTICLES, &mut diagnostics, |file| {
-        article::read(file, excerpt_words)
-    });
-    let mut entities = folder(site, ENTITIES, &mut diagnostics, entity::read);
-    let mut topics = folder(site, TOPICS, &mut diagnostics, topic::read);
-    let mut pages = folder(site, PAGES, &mut diagnostics, page::read);
+    Cache::of_nothing(site).load()
+}
+
+/// Puts together what was read of all files.
+pub fn assemble<'r>(
+    config: Config,
+    records: impl IntoIterator<Item = &'r Record>,
+    static_files: impl IntoIterator<Item = (&'r str, Option<Digest>)>,
+) -> (Content, Vec<Diagnostic>) {
+    let mut content = Content {
+        config,
+        articles: Vec::new(),
+        entities: Vec::new(),
+        topics: Vec::new(),
+        pages: Vec::new(),
+        assets: Vec::new(),
+    };
+    let mut diagnostics = Vec::new();
+    for record in records {
+        match &record.value {
+            Value::Article(article) => content.articles.push(Arc::clone(article)),
+            Value::Entity(entity) => content.entities.push(Arc::clone(entity)),
+            Value::Topic(topic) => content.topics.push(Arc::clone(topic)),
+            Value::Page(page) => content.pages.push(Arc::clone(page)),
+            Value::Nothing => {}
+        }
+        diagnostics.extend_from_slice(&record.diagnostics);
+    }
+    let Content {
+        articles,
+        entities,
+        topics,
+        pages,
+        ..
+    } = &mut content;
     articles.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     entities.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     topics.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     pages.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
-    let assets = assets(site, &mut diagnostics);
-    diagnostics.extend(stray_entries(site));
-    (
-        Content {
-            config,
-            articles,
-            entities,
-            topics,
-            pages,
-            assets,
-        },
-        diagnostics,
-    )
+    content.assets = assets(static_files, &mut diagnostics);
+    (content, diagnostics)
 }
 
 /// A content file on its way to a value: its slug, its parts and what was found wrong.
@@ -95,41 +154,50 @@ impl ContentFile<'_> {
     }
 }
 
-fn folder<T: Send>(
-    site: &Path,
-    folder: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-    read: impl Fn(&mut ContentFile<'_>) -> Option<T> + Sync,
-) -> Vec<T> {
-    let (files, walk_diagnostics) = source::files_below(site, folder);
-    diagnostics.extend(walk_diagnostics);
-    let read_files: Vec<(Option<T>, Vec<Diagnostic>)> = files
-        .par_iter()
-        .map(|file| read_file(site, file, &read))
-        .collect();
-    let mut values = Vec::with_capacity(read_files.len());
-    for (value, found) in read_files {
-        values.extend(value);
-        diagnostics.extend(found);
+/// Reads one content file, of which these are the bytes, to what its folder holds.
+pub fn read(file: &Arc<str>, bytes: Vec<u8>, config: &Config) -> Record {
+    let below = |folder: &str| {
+        file.strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    if below(ARTICLES) {
+        read_as(file, bytes, Value::Article, |content| {
+            article::read(content, config.excerpt_words)
+        })
+    } else if below(ENTITIES) {
+        read_as(file, bytes, Value::Entity, entity::read)
+    } else if below(TOPICS) {
+        read_as(file, bytes, Value::Topic, topic::read)
+    } else {
+        read_as(file, bytes, Value::Page, page::read)
     }
-    values
+}
+
+fn read_as<T>(
+    file: &Arc<str>,
+    bytes: Vec<u8>,
+    kind: fn(Arc<T>) -> Value,
+    read: impl FnOnce(&mut ContentFile<'_>) -> Option<T>,
+) -> Record {
+    let (value, diagnostics) = read_file(file, bytes, read);
+    Record {
+        value: value.map_or(Value::Nothing, |value| kind(Arc::new(value))),
+        diagnostics,
+    }
 }
 
 fn read_file<T>(
-    site: &Path,
-    file: &str,
-    read: impl Fn(&mut ContentFile<'_>) -> Option<T>,
+    file: &Arc<str>,
+    bytes: Vec<u8>,
+    read: impl FnOnce(&mut ContentFile<'_>) -> Option<T>,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let Some(stem) = file
         .rsplit('/')
         .next()
         .and_then(|name| name.strip_suffix(".md"))
     else {
-        let stray = Diagnostic::new(
-            &codes::STRAY_FILE,
-            &Arc::from(file),
-            "this file is no Markdown and is not used",
-        );
+        let message = "this file is no Markdown and is not used";
+        let stray = Diagnostic::new(&codes::STRAY_FILE, file, message);
         return (
             None,
             vec![stray.hint(format!(
@@ -137,7 +205,7 @@ fn read_file<T>(
             ))],
         );
     };
-    let source: Source = match source::read(site, file) {
+    let source = match source::decode(file, bytes) {
         Ok(source) => source,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
@@ -171,7 +239,7 @@ fn read_file<T>(
 }
 
 /// What lies in `content` itself and is none of its folders, such as `content/article`.
-fn stray_entries(site: &Path) -> Vec<Diagnostic> {
+pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES, STATIC];
     let entries = source::entries_of(site, CONTENT).into_iter();
     let stray = entries.filter(|entry| !known.contains(&entry.as_str()));
@@ -192,21 +260,26 @@ fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     stray.map(report).collect()
 }
 
-fn assets(site: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
-    let (files, walk_diagnostics) = source::files_below(site, STATIC);
-    diagnostics.extend(walk_diagnostics);
-    let mut assets = Vec::with_capacity(files.len());
-    for file in files {
+fn assets<'f>(
+    files: impl IntoIterator<Item = (&'f str, Option<Digest>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Asset> {
+    let mut assets = Vec::new();
+    for (file, digest) in files {
         let below = file
             .strip_prefix(STATIC)
             .map(|rest| rest.trim_start_matches('/'))
             .unwrap_or_default();
         match Route::of_file(&format!("static/{below}")) {
-            Some(route) => assets.push(Asset { route, file }),
+            Some(route) => assets.push(Asset {
+                route,
+                file: file.to_string(),
+                digest,
+            }),
             None => diagnostics.push(
                 Diagnostic::new(
                     &codes::FILE_NAME,
-                    &Arc::from(file.as_str()),
+                    &Arc::from(file),
                     "this file's name cannot be an address",
                 )
                 .at(Position::START)

@@ -13,6 +13,7 @@ use super::highlight;
 use super::html::escape_into;
 use super::inline::{Inline, Wrap, split_inline};
 use super::sanitise;
+use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
 use crate::model::script::is_cjk_text;
@@ -48,7 +49,7 @@ pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
     {
         writer.event(event, range.start, range.end);
     }
-    writer.finish()
+    writer.finish().into_body()
 }
 
 /// What an open link becomes at its end.
@@ -265,10 +266,21 @@ impl<'t, 'f> Writer<'t, 'f> {
         let start = self.buffer().position();
         self.escaped(text);
         let end = self.buffer().position();
+        let bare = matches!(
+            self.links.last(),
+            Some(OpenLink::Internal {
+                target: ReferenceTarget::Wiki {
+                    labelled: false,
+                    ..
+                },
+                ..
+            })
+        );
         self.buffer().runs.push(Run {
             start,
             end,
             linkable,
+            bare,
             at,
         });
     }
@@ -458,7 +470,7 @@ impl<'t, 'f> Writer<'t, 'f> {
         self.push(html);
     }
 
-    fn finish(mut self) -> Body {
+    fn finish(mut self) -> Written {
         while self.buffers.len() > 1 {
             if let Some(open) = self.buffers.pop() {
                 self.buffer().append(open);
@@ -466,7 +478,7 @@ impl<'t, 'f> Writer<'t, 'f> {
         }
         self.write_notes();
         let buffer = self.buffers.pop().unwrap_or_default();
-        let mut body = Body {
+        let mut body = Written {
             html: buffer.html,
             runs: buffer.runs,
             references: buffer.references,

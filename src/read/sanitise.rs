@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ammonia::{Builder, UrlRelative};
 
-use crate::model::body::Body;
+use super::written::Written;
 use crate::model::diagnostic::saturate;
 
 /// Marks travel through the sanitiser as characters of plane 15, which is for private use.
@@ -28,7 +28,7 @@ pub fn without_markers(text: &str) -> Cow<'_, str> {
 }
 
 /// Cleans a body that holds raw HTML. Marks whose text the sanitiser removed are dropped.
-pub fn clean(body: Body) -> Body {
+pub fn clean(body: Written) -> Written {
     let mut offsets: Vec<u32> = Vec::new();
     offsets.extend(body.runs.iter().flat_map(|run| [run.start, run.end]));
     offsets.extend(
@@ -38,10 +38,10 @@ pub fn clean(body: Body) -> Body {
     );
     if offsets.len() > MARKERS as usize {
         let html = cleaner(&body.anchors).clean(&body.html).to_string();
-        return Body {
+        return Written {
             html,
             anchors: body.anchors,
-            ..Body::default()
+            ..Written::default()
         };
     }
     let marked = with_markers(&body.html, &offsets);
@@ -96,7 +96,7 @@ pub fn clean(body: Body) -> Body {
     });
     references.dedup_by(|next, kept| next.start < kept.end);
     runs.dedup_by(|next, kept| next.start < kept.end);
-    Body {
+    Written {
         html,
         runs,
         references,

@@ -1,13 +1,16 @@
 //! Files as they lie on disk: finding them in sorted order and reading their text. The only
 //! place below the importer that walks folders. Refuses what is too large or no text.
 
-use std::fs;
-use std::io;
+use std::ffi::OsString;
+use std::fs::{self, File, FileType, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use walkdir::WalkDir;
 
 use super::codes;
 use crate::model::diagnostic::{Diagnostic, Position};
@@ -23,49 +26,120 @@ pub struct Source {
     pub text: String,
 }
 
-/// Every visible file below `folder`, as a path from `site` with `/`, sorted; empty where the
-/// folder is missing. Names that are not UTF-8 are left out with a diagnostic of their own.
+/// What the system says of a file without opening it. Two stamps of one path that are equal
+/// mean the same bytes, unless the file was changed within the time that the system's clock
+/// cannot tell apart.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Stamp {
+    size: u64,
+    /// Nanoseconds since 1970, as all times here.
+    modified: i64,
+    /// When the system last wrote down anything about the file. Nobody can set this back.
+    changed: i64,
+    inode: u64,
+}
+
+impl Stamp {
+    pub fn of(metadata: &Metadata) -> Stamp {
+        let modified = metadata.modified().map_or(0, nanoseconds);
+        #[cfg(unix)]
+        let (changed, inode) = {
+            use std::os::unix::fs::MetadataExt;
+            let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+            (
+                seconds.saturating_add(metadata.ctime_nsec()),
+                metadata.ino(),
+            )
+        };
+        #[cfg(not(unix))]
+        let (changed, inode) = (metadata.created().map_or(0, nanoseconds), 0);
+        Stamp {
+            size: metadata.len(),
+            modified,
+            changed,
+            inode,
+        }
+    }
+
+    /// The stamp of the plain file at `path`, links not followed.
+    pub fn of_file(path: &Path) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(path).ok()?;
+        metadata.is_file().then(|| Stamp::of(&metadata))
+    }
+
+    /// Whether a later change would show: the file was last changed some time before `now`.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        // The coarsest clock of a file system in use (FAT) goes in steps of two seconds.
+        const STEP: i64 = 2_000_000_000;
+        let newest = self.modified.max(self.changed);
+        newest.saturating_add(STEP) < nanoseconds(now)
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
+    }
+}
+
+/// The stamps of these files, where they are there: asked of the system in parallel.
+pub fn stamps(site: &Path, files: &[String]) -> Vec<Option<Stamp>> {
+    files
+        .par_iter()
+        .with_min_len(256)
+        .map(|file| Stamp::of_file(&site.join(file)))
+        .collect()
+}
+
+/// Every visible file below `folder`, as a path from `site` with `/`, in the order of names;
+/// empty where the folder is missing. Names that are not UTF-8 and links are left out with a
+/// diagnostic of their own.
 pub fn files_below(site: &Path, folder: &str) -> (Vec<String>, Vec<Diagnostic>) {
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     let root = site.join(folder);
     if root.is_symlink() {
         diagnostics.push(link_in_content(folder));
-        return (files, diagnostics);
-    }
-    if !root.is_dir() {
-        return (files, diagnostics);
-    }
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    for entry in WalkDir::new(&root)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(visible)
-    {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => match relative(site, entry.path()) {
-                Some(file) => files.push(file),
-                None => diagnostics.push(unreadable(
-                    &Arc::from(entry.path().to_string_lossy().as_ref()),
-                    "its name is not UTF-8",
-                )),
-            },
-            // A link could lead to the clippings, or out of the dossier.
-            Ok(entry) if entry.path_is_symlink() => {
-                let file = relative(site, entry.path());
-                diagnostics.push(link_in_content(file.as_deref().unwrap_or(folder)));
-            }
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().and_then(|path| relative(site, path));
-                let file = Arc::from(path.as_deref().unwrap_or(folder));
-                diagnostics.push(unreadable(&file, "it cannot be opened"));
-            }
-        }
+    } else if root.is_dir() {
+        collect(&root, folder, &mut files, &mut diagnostics);
     }
     (files, diagnostics)
+}
+
+fn collect(path: &Path, folder: &str, files: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
+    let Ok(entries) = fs::read_dir(path) else {
+        diagnostics.push(unreadable(&Arc::from(folder), "it cannot be opened"));
+        return;
+    };
+    let mut found: Vec<(OsString, Option<FileType>)> = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) => found.push((entry.file_name(), entry.file_type().ok())),
+            Err(_) => diagnostics.push(unreadable(&Arc::from(folder), "it cannot be opened")),
+        }
+    }
+    found.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    for (name, kind) in found {
+        let shown = name.to_string_lossy();
+        if shown.starts_with('.') {
+            continue;
+        }
+        let file = format!("{folder}/{shown}");
+        match kind {
+            // A link could lead to the clippings, or out of the dossier.
+            Some(kind) if kind.is_symlink() => diagnostics.push(link_in_content(&file)),
+            Some(kind) if kind.is_dir() => collect(&path.join(&name), &file, files, diagnostics),
+            Some(kind) if kind.is_file() => match name.to_str() {
+                Some(_) => files.push(file),
+                None => {
+                    diagnostics.push(unreadable(&Arc::from(file), "its name is not UTF-8"));
+                }
+            },
+            Some(_) => {}
+            None => diagnostics.push(unreadable(&Arc::from(file), "it cannot be opened")),
+        }
+    }
 }
 
 fn link_in_content(file: &str) -> Diagnostic {
@@ -74,58 +148,47 @@ fn link_in_content(file: &str) -> Diagnostic {
         .hint("put the file itself here")
 }
 
-fn relative(site: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path
-        .strip_prefix(site)
-        .ok()?
-        .components()
-        .map(|part| part.as_os_str().to_str())
-        .collect();
-    Some(parts?.join("/"))
-}
-
 /// The visible entries of a folder itself, as paths from `site`, sorted.
 pub fn entries_of(site: &Path, folder: &str) -> Vec<String> {
-    let walk = WalkDir::new(site.join(folder))
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name();
-    let paths = walk
+    let entries = fs::read_dir(site.join(folder))
         .into_iter()
         .flatten()
-        .filter_map(|entry| relative(site, entry.path()));
-    paths
-        .filter(|path| !path.rsplit('/').next().unwrap_or_default().starts_with('.'))
-        .collect()
+        .flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut visible: Vec<String> = names
+        .filter(|name| !name.starts_with('.'))
+        .map(|name| format!("{folder}/{name}"))
+        .collect();
+    visible.sort_unstable();
+    visible
 }
 
-/// Reads one content file.
-pub fn read(site: &Path, file: &str) -> Result<Source, Diagnostic> {
-    let file: Arc<str> = Arc::from(file);
-    let path = site.join(file.as_ref());
-    match bounded(&path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source {
-                file,
-                text: normalised(text),
-            }),
-            Err(error) => {
-                let valid = error.utf8_error().valid_up_to();
-                let bytes = error.into_bytes();
-                let before =
-                    String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
-                Err(unreadable(&file, "it is not UTF-8").at(Position::of_offset(
-                    &before,
-                    before.len(),
-                    1,
-                )))
-            }
-        },
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(unreadable(
-            &file,
+/// The bytes of one content file.
+pub fn bytes(site: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
+    bounded(&site.join(file.as_ref())).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => unreadable(
+            file,
             &format!("it is larger than {} MiB", MAX_CONTENT_BYTES / 1024 / 1024),
-        )),
-        Err(error) => Err(unreadable(&file, &describe(&error))),
+        ),
+        _ => unreadable(file, &describe(&error)),
+    })
+}
+
+/// The text of one content file, of which these are the bytes.
+pub fn decode(file: &Arc<str>, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source {
+            file: Arc::clone(file),
+            text: normalised(text),
+        }),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let before =
+                String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
+            let at = Position::of_offset(&before, before.len(), 1);
+            Err(unreadable(file, "it is not UTF-8").at(at))
+        }
     }
 }
 
@@ -139,10 +202,15 @@ fn describe(error: &io::Error) -> String {
 }
 
 fn bounded(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::metadata(path)?.len() > MAX_CONTENT_BYTES {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MAX_CONTENT_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    fs::read(path)
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    // A file that grows while it is read is not read for ever.
+    file.take(MAX_CONTENT_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn unreadable(file: &Arc<str>, why: &str) -> Diagnostic {
@@ -163,6 +231,9 @@ fn normalised(text: String) -> String {
     } else {
         text
     };
+    if text.is_ascii() {
+        return text;
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text,
         _ => text.nfc().collect(),

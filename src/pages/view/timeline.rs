@@ -18,9 +18,9 @@ pub struct TimelineRow<'d> {
     pub href: String,
     pub title_supplied: bool,
     /// Where it is reported, or what was published.
-    pub article: Part,
-    pub entities: Vec<Part>,
-    pub topics: Vec<Part>,
+    pub article: Part<'d>,
+    pub entities: Vec<Part<'d>>,
+    pub topics: Vec<Part<'d>>,
     pub quote: Option<&'d str>,
 }
 
@@ -83,15 +83,19 @@ pub fn event_anchor(number: usize) -> String {
 
 /// A year of a timeline.
 #[derive(Serialize)]
-pub struct TimelineGroup {
+pub struct TimelineGroup<'d> {
     pub id: String,
     pub label: String,
     /// What is known to the year only, or to a season of it.
-    pub month_not_known: Vec<Part>,
-    pub rows: Vec<Part>,
+    pub month_not_known: Vec<Part<'d>>,
+    pub rows: Vec<Part<'d>>,
 }
 
-pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]) -> TimelineGroup {
+pub fn timeline_group<'d>(
+    scene: &Scene<'d>,
+    year: Option<i64>,
+    moments: &[MomentId],
+) -> TimelineGroup<'d> {
     let dossier = scene.dossier;
     let with_month = |id: &&MomentId| {
         dossier
@@ -100,7 +104,7 @@ pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]
             .as_ref()
             .is_none_or(|date| date.month().is_some())
     };
-    let row = |id: &MomentId| scene.timeline_row(*id);
+    let row = |id: &MomentId| scene.timeline_item(*id);
     TimelineGroup {
         id: year.map_or_else(
             || "date-not-given".to_string(),
@@ -124,7 +128,7 @@ pub fn timeline_group(scene: &Scene<'_>, year: Option<i64>, moments: &[MomentId]
 }
 
 /// A timeline of some moments, which are in the timeline's order, by year.
-pub fn timeline_groups(scene: &Scene<'_>, moments: &[MomentId]) -> Vec<TimelineGroup> {
+pub fn timeline_groups<'d>(scene: &Scene<'d>, moments: &[MomentId]) -> Vec<TimelineGroup<'d>> {
     by_year(&scene.dossier.timeline, moments.iter().copied())
         .iter()
         .map(|(year, moments)| timeline_group(scene, *year, moments))

@@ -1,0 +1,50 @@
+//! Digests of bytes: the only place that knows the hash function.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The first 128 bits of a BLAKE3 hash: enough to tell any two texts apart, and too many for
+/// anybody to find another text with a given digest.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize,
+)]
+pub struct Digest([u8; Digest::BYTES]);
+
+impl Digest {
+    pub const BYTES: usize = 16;
+
+    pub fn of(bytes: &[u8]) -> Digest {
+        Digest::first(blake3::hash(bytes))
+    }
+
+    /// The digest of several parts, in which where each ends counts.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Digest {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Digest::first(hasher.finalize())
+    }
+
+    fn first(hash: blake3::Hash) -> Digest {
+        let mut digest = [0; Digest::BYTES];
+        digest
+            .iter_mut()
+            .zip(hash.as_bytes())
+            .for_each(|(to, from)| *to = *from);
+        Digest(digest)
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    /// Lower-case hexadecimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

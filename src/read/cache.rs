@@ -1,0 +1,628 @@
+//! What earlier builds read, so that only what changed is read again: the only part of reading
+//! that remembers. It lies in a folder of its own beside `dossier.yaml` and speeds things up,
+//! nothing else: whatever in it is missing, torn, from another version, from another place or
+//! from another machine is as if it were not there.
+//!
+//! Three files: `inputs` lists every input with its stamp and digest and is replaced whole;
+//! `values` and `prose` are only added to, and are searched by the places that `inputs` names.
+
+mod shelf;
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::config::{self, CONFIG_FILE};
+use super::content::{
+    self, ARTICLES, Content, ENTITIES, PAGES, Record, STATIC, TOPICS, Value, stray_entries,
+};
+use super::sealed;
+use super::source::{self, Stamp};
+use super::{TEMPLATES, codes};
+use crate::model::body::{Shelf, ShelfMark};
+use crate::model::config::Config;
+use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
+use crate::model::digest::Digest;
+use shelf::ShelfFile;
+
+/// The folder of a dossier that holds what builds remember of it.
+pub const FOLDER: &str = ".dossier";
+
+const TAG: &str = "CACHEDIR.TAG";
+/// As bford.info/cachedir asks: backups leave such a folder out.
+const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by dossier, and made again when it is missing.\n";
+const LOCK: &str = "lock";
+const INPUTS: &str = "inputs";
+const VALUES: &str = "values";
+const PROSE: &str = "prose";
+
+/// Which program wrote a cache; nobody else's is read.
+pub const FINGERPRINT: &str = env!("DOSSIER_FINGERPRINT");
+
+/// Folders whose files are read to values; those of the others are only watched.
+const READ: [&str; 4] = [ARTICLES, ENTITIES, TOPICS, PAGES];
+const WATCHED: [&str; 2] = [STATIC, TEMPLATES];
+
+/// What is remembered of a dossier's files.
+pub struct Cache {
+    site: PathBuf,
+    /// `None` where nothing is to be remembered beyond this process.
+    home: Option<Home>,
+    /// The length of excerpts that articles were read with.
+    excerpt_words: usize,
+    /// Sorted by file.
+    inputs: Vec<Input>,
+    shelves: Shelves,
+    /// Whether `inputs` holds what this cache holds.
+    saved: bool,
+}
+
+/// The folder, held by a lock while this process may write to it.
+struct Home {
+    folder: PathBuf,
+    /// Knows this very folder again: a copy has other times and numbers.
+    place: Stamp,
+    _lock: File,
+}
+
+#[derive(Default)]
+struct Shelves {
+    values: Arc<ShelfFile>,
+    prose: Arc<ShelfFile>,
+}
+
+/// A file that the site is made from.
+#[derive(Clone)]
+struct Input {
+    file: Arc<str>,
+    stamp: Stamp,
+    /// Whether the stamp would have changed with the file.
+    settled: bool,
+    digest: Digest,
+    kept: Option<Kept>,
+    /// What it was read to, once this process knows.
+    record: Option<Record>,
+}
+
+/// Where a record lies.
+#[derive(Clone, Copy, Deserialize, Serialize)]
+struct Kept {
+    value: ShelfMark,
+    value_digest: Digest,
+    prose: ShelfMark,
+}
+
+#[derive(Deserialize, Serialize)]
+struct StoredInput {
+    file: Arc<str>,
+    stamp: Stamp,
+    settled: bool,
+    digest: Digest,
+    kept: Option<Kept>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Stored {
+    fingerprint: String,
+    place: Stamp,
+    excerpt_words: usize,
+    inputs: Vec<StoredInput>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct StoredRecord<'v> {
+    value: std::borrow::Cow<'v, Value>,
+    diagnostics: Vec<StoredDiagnostic>,
+}
+
+/// A diagnostic that names its code.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct StoredDiagnostic {
+    pub code: String,
+    pub file: Arc<str>,
+    pub at: Option<Position>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// How the files of a dossier look from outside.
+pub struct Scan {
+    /// Sorted by file.
+    files: Vec<(Arc<str>, Stamp)>,
+    diagnostics: Vec<Diagnostic>,
+    taken: SystemTime,
+}
+
+/// What became of an input since the last build.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    Added(Arc<str>),
+    Changed(Arc<str>),
+    Removed(Arc<str>),
+}
+
+impl Change {
+    pub fn file(&self) -> &Arc<str> {
+        match self {
+            Change::Added(file) | Change::Changed(file) | Change::Removed(file) => file,
+        }
+    }
+}
+
+impl Scan {
+    /// Looks at every file that the dossier in `site` is made from.
+    pub fn of(site: &Path) -> Scan {
+        let taken = SystemTime::now();
+        let mut names = vec![CONFIG_FILE.to_string()];
+        let mut diagnostics = Vec::new();
+        for folder in READ.into_iter().chain(WATCHED) {
+            let (files, found) = source::files_below(site, folder);
+            names.extend(files);
+            diagnostics.extend(found);
+        }
+        diagnostics.extend(stray_entries(site));
+        let stamps = source::stamps(site, &names);
+        let mut files: Vec<(Arc<str>, Stamp)> = names
+            .into_iter()
+            .zip(stamps)
+            .map(|(file, stamp)| (Arc::from(file), stamp.unwrap_or_default()))
+            .collect();
+        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Scan {
+            files,
+            diagnostics,
+            taken,
+        }
+    }
+
+    /// Whether anything was found wrong with the way the files lie.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+}
+
+impl Cache {
+    /// Remembers nothing but what this process reads.
+    pub fn of_nothing(site: &Path) -> Cache {
+        Cache {
+            site: site.to_path_buf(),
+            home: None,
+            excerpt_words: 0,
+            inputs: Vec::new(),
+            shelves: Shelves::default(),
+            saved: true,
+        }
+    }
+
+    /// What earlier builds of the dossier in `site` remembered. Where nothing can be kept, the
+    /// build goes on without.
+    pub fn open(site: &Path) -> Cache {
+        let mut cache = Cache::of_nothing(site);
+        cache.home = Home::open(site);
+        let Some(home) = &cache.home else {
+            return cache;
+        };
+        cache.shelves = Shelves {
+            values: ShelfFile::open(&home.folder.join(VALUES)),
+            prose: ShelfFile::open(&home.folder.join(PROSE)),
+        };
+        if let Some(stored) = sealed::read::<Stored>(&home.folder.join(INPUTS)) {
+            let known = stored.fingerprint == FINGERPRINT && stored.place == home.place;
+            if known {
+                cache.excerpt_words = stored.excerpt_words;
+                cache.inputs = stored.inputs.into_iter().map(Input::from).collect();
+            }
+        }
+        cache
+    }
+
+    /// Forgets everything, so that all is read again.
+    pub fn clear(&mut self) {
+        self.inputs.clear();
+        self.saved = false;
+        if let Some(home) = &self.home {
+            let remove = |name: &str| fs::remove_file(home.folder.join(name));
+            let _ = (remove(INPUTS), remove(VALUES), remove(PROSE));
+            self.shelves = Shelves {
+                values: ShelfFile::open(&home.folder.join(VALUES)),
+                prose: ShelfFile::open(&home.folder.join(PROSE)),
+            };
+        }
+    }
+
+    /// Whether something that was remembered turned out to be torn.
+    pub fn is_spoilt(&self) -> bool {
+        self.shelves.values.is_spoilt() || self.shelves.prose.is_spoilt()
+    }
+
+    /// Whether the files are those that were last loaded, all of them and no other.
+    pub fn is_current(&mut self, scan: &Scan) -> bool {
+        if self.inputs.is_empty() || self.inputs.len() != scan.files.len() {
+            return false;
+        }
+        for (input, (file, stamp)) in self.inputs.iter_mut().zip(&scan.files) {
+            if input.file != *file || input.stamp != *stamp {
+                return false;
+            }
+            if input.settled {
+                continue;
+            }
+            let same = source::bytes(&self.site, file)
+                .is_ok_and(|bytes| Digest::of(&bytes) == input.digest);
+            if !same {
+                return false;
+            }
+            input.settled = stamp.is_settled(scan.taken);
+            self.saved &= !input.settled;
+        }
+        true
+    }
+
+    /// A digest of all that was loaded: which files there are, and what is in them.
+    pub fn digest(&self) -> Digest {
+        let parts = self.inputs.iter();
+        Digest::of_parts(parts.flat_map(|input| [input.file.as_bytes(), input.digest.as_bytes()]))
+    }
+
+    /// Reads the dossier, and of its files only those that changed.
+    pub fn load(&mut self) -> (Content, Vec<Diagnostic>) {
+        let scan = Scan::of(&self.site);
+        let (content, diagnostics, _) = self.load_scanned(scan);
+        (content, diagnostics)
+    }
+
+    /// The same for files that were looked at already, with what changed since the last time.
+    pub fn load_scanned(&mut self, scan: Scan) -> (Content, Vec<Diagnostic>, Vec<Change>) {
+        let (config, config_diagnostics) = config::read(&self.site);
+        let same_excerpts = self.excerpt_words == config.excerpt_words;
+        self.excerpt_words = config.excerpt_words;
+        let Scan {
+            files,
+            diagnostics,
+            taken,
+        } = scan;
+        let known = std::mem::take(&mut self.inputs);
+        let (pairs, mut changes) = paired(files, known);
+        let loaded: Vec<(Input, Option<Change>)> = pairs
+            .into_par_iter()
+            .with_min_len(16)
+            .map(|((file, stamp), known)| {
+                let usable = same_excerpts || !file.starts_with(ARTICLES);
+                self.input(file, stamp, known.filter(|_| usable), taken, &config)
+            })
+            .collect();
+        self.inputs = Vec::with_capacity(loaded.len());
+        for (input, change) in loaded {
+            self.inputs.push(input);
+            changes.extend(change);
+        }
+        self.saved &= changes.is_empty() && self.inputs.iter().all(|input| input.settled);
+        let records = self.inputs.iter().filter_map(|input| input.record.as_ref());
+        let (content, found) = content::assemble(config, records, self.static_files());
+        let diagnostics = [diagnostics, config_diagnostics, found].concat();
+        changes.sort_by(|a, b| a.file().cmp(b.file()));
+        (content, diagnostics, changes)
+    }
+
+    /// What was last loaded, with the configuration of now.
+    pub fn remembered(&self, config: Config) -> Content {
+        let records: Vec<Record> = self
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                input
+                    .record
+                    .clone()
+                    .or_else(|| self.shelves.record(input.kept?))
+            })
+            .collect();
+        content::assemble(config, &records, self.static_files()).0
+    }
+
+    /// The files to be copied, each with its digest where that would show a change.
+    fn static_files(&self) -> impl Iterator<Item = (&str, Option<Digest>)> {
+        let of_static = self
+            .inputs
+            .iter()
+            .filter(|input| input.file.starts_with(STATIC));
+        of_static.map(|input| (&*input.file, input.settled.then_some(input.digest)))
+    }
+
+    /// One file as it is now, taken over from `known` where it did not change.
+    fn input(
+        &self,
+        file: Arc<str>,
+        stamp: Stamp,
+        known: Option<Input>,
+        taken: SystemTime,
+        config: &Config,
+    ) -> (Input, Option<Change>) {
+        let settled = stamp.is_settled(taken);
+        let is_read = READ.iter().any(|folder| file.starts_with(folder));
+        let was_known = known.is_some();
+        let mut known = known;
+        if let Some(input) = known
+            .as_mut()
+            .filter(|input| input.stamp == stamp && input.settled)
+            && (!is_read || self.shelves.recall(input))
+            && let Some(input) = known.take()
+        {
+            return (input, None);
+        }
+        if file.starts_with(STATIC) {
+            // These may be large: they are known by their stamps.
+            let digest = Digest::of(&postcard::to_stdvec(&stamp).unwrap_or_default());
+            let same = known.is_some_and(|known| known.digest == digest && known.settled);
+            let input = Input::new(file, stamp, settled, digest);
+            let change = (!same).then(|| change(&input.file, was_known));
+            return (input, change);
+        }
+        let bytes = match source::bytes(&self.site, &file) {
+            Ok(bytes) => bytes,
+            Err(diagnostic) => {
+                let change = change(&file, was_known);
+                let mut input = Input::new(file, stamp, false, Digest::default());
+                let diagnostics = Vec::from([diagnostic]);
+                let value = Value::Nothing;
+                input.record = is_read.then_some(Record { value, diagnostics });
+                return (input, Some(change));
+            }
+        };
+        let digest = Digest::of(&bytes);
+        if let Some(input) = known.as_mut().filter(|input| input.digest == digest)
+            && (!is_read || self.shelves.recall(input))
+            && let Some(input) = known.take()
+        {
+            let input = Input {
+                stamp,
+                settled,
+                ..input
+            };
+            return (input, None);
+        }
+        let change = change(&file, was_known);
+        let record = is_read.then(|| content::read(&file, bytes, config));
+        let mut input = Input::new(file, stamp, settled, digest);
+        input.record = record;
+        (input, Some(change))
+    }
+
+    /// Keeps what is new for the next process. What cannot be kept is not kept.
+    pub fn save(&mut self) {
+        if self.saved || self.is_spoilt() {
+            return;
+        }
+        let Some(home) = &self.home else { return };
+        self.saved = keep(
+            home,
+            &mut self.shelves,
+            &mut self.inputs,
+            self.excerpt_words,
+        )
+        .is_ok();
+    }
+
+    /// A part of the memory that others fill: `None` where there is none, or it is torn.
+    pub fn read_part<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        sealed::read(&self.home.as_ref()?.folder.join(name))
+    }
+
+    pub fn write_part(&self, name: &str, part: &impl Serialize) {
+        if let Some(home) = &self.home {
+            let _ = sealed::write(&home.folder.join(name), part);
+        }
+    }
+}
+
+fn change(file: &Arc<str>, was_known: bool) -> Change {
+    match was_known {
+        true => Change::Changed(Arc::clone(file)),
+        false => Change::Added(Arc::clone(file)),
+    }
+}
+
+type Pair = ((Arc<str>, Stamp), Option<Input>);
+
+/// Each file with what is known of it, and those that are not there any more. Both are sorted.
+fn paired(files: Vec<(Arc<str>, Stamp)>, known: Vec<Input>) -> (Vec<Pair>, Vec<Change>) {
+    let mut pairs = Vec::with_capacity(files.len());
+    let mut removed = Vec::new();
+    let mut known = known.into_iter().peekable();
+    for (file, stamp) in files {
+        while let Some(gone) = known.next_if(|input| input.file < file) {
+            removed.push(Change::Removed(gone.file));
+        }
+        let input = known.next_if(|input| input.file == file);
+        pairs.push(((file, stamp), input));
+    }
+    removed.extend(known.map(|gone| Change::Removed(gone.file)));
+    (pairs, removed)
+}
+
+/// Adds the new records to the shelves and replaces the list of inputs.
+fn keep(
+    home: &Home,
+    shelves: &mut Shelves,
+    inputs: &mut [Input],
+    excerpt_words: usize,
+) -> io::Result<()> {
+    let (mut live_values, mut live_prose) = (0, 0);
+    for kept in inputs.iter().filter_map(|input| input.kept) {
+        live_values += u64::from(kept.value.len);
+        live_prose += u64::from(kept.prose.len);
+    }
+    if shelves.values.is_wasteful(live_values) {
+        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
+        shelves.values = shelves
+            .values
+            .compacted(marks.map(|kept| &mut kept.value))?;
+    }
+    if shelves.prose.is_wasteful(live_prose) {
+        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
+        shelves.prose = shelves.prose.compacted(marks.map(|kept| &mut kept.prose))?;
+    }
+    let mut values = shelves.values.adding()?;
+    let mut prose = shelves.prose.adding()?;
+    for input in inputs.iter_mut().filter(|input| input.kept.is_none()) {
+        let Some(record) = &input.record else {
+            continue;
+        };
+        let bytes = encode(record);
+        let text = record.value.body().and_then(|body| body.prose.bytes());
+        input.kept = Some(Kept {
+            value: values.add(&bytes)?,
+            value_digest: Digest::of(&bytes),
+            prose: text.map_or(Ok(ShelfMark::default()), |text| prose.add(text))?,
+        });
+    }
+    values.finish()?;
+    prose.finish()?;
+    let stored = Stored {
+        fingerprint: FINGERPRINT.to_string(),
+        place: home.place,
+        excerpt_words,
+        inputs: inputs.iter().map(StoredInput::from).collect(),
+    };
+    sealed::write(&home.folder.join(INPUTS), &stored)
+}
+
+fn encode(record: &Record) -> Vec<u8> {
+    let stored = StoredRecord {
+        value: std::borrow::Cow::Borrowed(&record.value),
+        diagnostics: record
+            .diagnostics
+            .iter()
+            .map(StoredDiagnostic::of)
+            .collect(),
+    };
+    postcard::to_stdvec(&stored).unwrap_or_default()
+}
+
+impl Shelves {
+    /// Makes sure that the input's record is at hand; false where it cannot be had.
+    fn recall(&self, input: &mut Input) -> bool {
+        if input.record.is_none() {
+            input.record = input.kept.and_then(|kept| self.record(kept));
+        }
+        input.record.is_some()
+    }
+
+    fn record(&self, kept: Kept) -> Option<Record> {
+        let bytes = self.values.slice(kept.value)?;
+        if Digest::of(bytes) != kept.value_digest {
+            return None;
+        }
+        let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
+        let mut value = value.into_owned();
+        if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
+            let shelf: Arc<dyn Shelf> = Arc::<ShelfFile>::clone(&self.prose);
+            body.prose.put(&shelf, kept.prose);
+        }
+        let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
+        Some(Record {
+            value,
+            diagnostics: diagnostics.collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl Input {
+    fn new(file: Arc<str>, stamp: Stamp, settled: bool, digest: Digest) -> Input {
+        Input {
+            file,
+            stamp,
+            settled,
+            digest,
+            kept: None,
+            record: None,
+        }
+    }
+}
+
+impl From<StoredInput> for Input {
+    fn from(stored: StoredInput) -> Input {
+        Input {
+            kept: stored.kept,
+            ..Input::new(stored.file, stored.stamp, stored.settled, stored.digest)
+        }
+    }
+}
+
+impl From<&Input> for StoredInput {
+    fn from(input: &Input) -> StoredInput {
+        StoredInput {
+            file: Arc::clone(&input.file),
+            stamp: input.stamp,
+            settled: input.settled,
+            digest: input.digest,
+            kept: input.kept,
+        }
+    }
+}
+
+impl StoredDiagnostic {
+    pub fn of(diagnostic: &Diagnostic) -> StoredDiagnostic {
+        StoredDiagnostic {
+            code: diagnostic.code.name.to_string(),
+            file: Arc::clone(&diagnostic.file),
+            at: diagnostic.at,
+            message: diagnostic.message.clone(),
+            hint: diagnostic.hint.clone(),
+        }
+    }
+
+    /// The diagnostic, where its code is one of these.
+    pub fn known(&self, codes: &[&'static Code]) -> Option<Diagnostic> {
+        let code = codes.iter().copied().find(|code| code.name == self.code)?;
+        Some(Diagnostic {
+            code,
+            file: Arc::clone(&self.file),
+            at: self.at,
+            message: self.message.clone(),
+            hint: self.hint.clone(),
+        })
+    }
+}
+
+impl Home {
+    /// Takes hold of the folder, and makes it where it is missing. `None` where that cannot be,
+    /// or another process holds it.
+    fn open(site: &Path) -> Option<Home> {
+        let folder = site.join(FOLDER);
+        // Only beside a dossier, and never behind a link.
+        if !site.join(CONFIG_FILE).is_file() || folder.is_symlink() {
+            return None;
+        }
+        if !folder.is_dir() {
+            fs::create_dir(&folder).ok()?;
+            // The folder speaks for itself, so that nobody has to list it as ignored.
+            fs::write(folder.join(".gitignore"), "*\n").ok()?;
+        }
+        let mut options = OpenOptions::new();
+        let lock = options.create(true).truncate(false).write(true);
+        let lock = lock.open(folder.join(LOCK)).ok()?;
+        lock.try_lock().ok()?;
+        let tag = folder.join(TAG);
+        if !tag.is_file() {
+            fs::write(&tag, TAG_TEXT).ok()?;
+        }
+        Some(Home {
+            place: Stamp::of_file(&tag)?,
+            folder,
+            _lock: lock,
+        })
+    }
+}
+
+/// A count that fits a mark.
+fn mark(offset: u64, len: usize) -> ShelfMark {
+    ShelfMark {
+        offset,
+        len: saturate(len),
+    }
+}

@@ -1,0 +1,29 @@
+//! Files that the program writes for itself: sealed by a digest, so that a torn one is as if it
+//! were not there, and replaced whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::model::digest::Digest;
+
+/// What was written; `None` where the file is missing, torn, or holds something else.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let bytes = fs::read(path).ok()?;
+    let (seal, content) = bytes.split_at_checked(Digest::BYTES)?;
+    (Digest::of(content).as_bytes() == seal).then_some(())?;
+    postcard::from_bytes(content).ok()
+}
+
+/// Writes the file beside its place and moves it there.
+pub fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    let content = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    let new = path.with_extension("new");
+    let mut file = File::create(&new)?;
+    file.write_all(Digest::of(&content).as_bytes())?;
+    file.write_all(&content)?;
+    drop(file);
+    fs::rename(&new, path)
+}

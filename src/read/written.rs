@@ -1,0 +1,25 @@
+//! A body as the Markdown writer leaves it and the sanitiser cleans it. Refuses nothing: it is
+//! plain data on its way to a `Body`.
+
+use crate::model::body::{Body, Prose, Reference, Run};
+
+/// Finished HTML with its marks.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    pub html: String,
+    /// Sorted, disjoint.
+    pub runs: Vec<Run>,
+    /// Sorted by start, disjoint.
+    pub references: Vec<Reference>,
+    pub anchors: Vec<String>,
+}
+
+impl Written {
+    pub fn into_body(self) -> Body {
+        Body {
+            prose: Prose::new(&self.html, &self.runs),
+            references: self.references,
+            anchors: self.anchors,
+        }
+    }
+}
