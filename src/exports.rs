@@ -5,6 +5,9 @@ mod atom;
 mod robots;
 mod sitemap;
 
+use serde::Serialize;
+
+use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -21,12 +24,17 @@ pub struct Export {
 
 /// What a file of some format says, and nothing more, so that its digest tells whether the file
 /// changes.
-pub trait Document: erased_serde::Serialize {
+pub trait Document {
+    fn digest(&self) -> Digest;
     /// The file's bytes.
     fn write(&self) -> Vec<u8>;
 }
 
-erased_serde::serialize_trait_object!(Document);
+/// The digest of all that a document says.
+fn digest(document: &impl Serialize) -> Digest {
+    // Fails for no type that documents are made of.
+    Digest::of(&postcard::to_stdvec(document).unwrap_or_default())
+}
 
 /// Every export. To add one, write its file and its line here.
 pub static EXPORTS: &[Export] = &[atom::EXPORT, sitemap::EXPORT, robots::EXPORT];

@@ -156,11 +156,12 @@ impl Ledger {
     /// Every route that the program may have written a file at, sorted.
     pub fn routes(&self) -> Vec<&Route> {
         let written = self.entries.iter().map(|entry| &entry.route);
-        let mut routes: Vec<&Route> = written
-            .chain(self.pending.iter().map(|pending| &pending.route))
-            .collect();
-        routes.sort_unstable();
-        routes.dedup();
+        let pending = self.pending.iter().map(|pending| &pending.route);
+        let mut routes: Vec<&Route> = written.chain(pending).collect();
+        if !self.pending.is_empty() {
+            routes.sort_unstable();
+            routes.dedup();
+        }
         routes
     }
 

@@ -14,6 +14,7 @@ mod topics;
 
 pub mod body;
 pub mod scene;
+mod tally;
 pub mod view;
 
 use crate::model::dossier::Dossier;

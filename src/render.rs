@@ -12,7 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::output::{Output, Recipe};
 use crate::pages::PageKind;
-use crate::pages::scene::{self, Scene};
+use crate::pages::scene::Scene;
 use crate::pages::view::View;
 use crate::read::cache::FINGERPRINT;
 use crate::theme::Theme;
@@ -60,7 +60,7 @@ pub fn draft<'d>(
         Recipe::Export(export, subject) => {
             let document = (export.document)(scene.dossier, *subject)
                 .ok_or_else(|| failed(route, "this export has nothing to write"))?;
-            let key = key(export.name, &[scene::digest(&document)]);
+            let key = key(export.name, &[document.digest()]);
             (Source::Export(document), Some(key))
         }
         Recipe::Asset(asset) => {

@@ -255,14 +255,9 @@ impl Folder {
         mut files: Vec<Staged>,
         edition: &Edition,
     ) -> Result<Published, WriteError> {
-        let new: BTreeSet<&Route> = files.iter().map(|file| &file.entry.route).collect();
-        let left: Vec<&Route> = self.ledger.routes();
-        let left: Vec<Route> = left
-            .into_iter()
-            .filter(|route| !new.contains(route))
-            .cloned()
-            .collect();
-        self.refuse_foreign(&files, &new)?;
+        let old = self.ledger.routes().into_iter();
+        let left: Vec<Route> = old.filter(|route| !lists(&files, route)).cloned().collect();
+        self.refuse_foreign(&files)?;
         self.refuse_unwritable(&files, &left)?;
         let changed = files.iter().filter(|file| file.staging().is_some());
         let written: Vec<Route> = changed.map(|file| file.entry.route.clone()).collect();
@@ -329,7 +324,7 @@ impl Folder {
     }
 
     /// Nothing may be written through a link, over a folder, or over bytes that are not ours.
-    fn refuse_foreign(&self, files: &[Staged], new: &BTreeSet<&Route>) -> Result<(), WriteError> {
+    fn refuse_foreign(&self, files: &[Staged]) -> Result<(), WriteError> {
         let mut foreign = Vec::new();
         let mut folders: BTreeMap<PathBuf, bool> = BTreeMap::new();
         for file in files.iter().filter(|file| file.staging().is_some()) {
@@ -342,7 +337,7 @@ impl Folder {
                     (taken && !self.is_ours(route, &target)).then_some(target)
                 }
             };
-            foreign.extend(in_the_way.filter(|path| !self.leaves(path, new)));
+            foreign.extend(in_the_way.filter(|path| !self.leaves(path, files)));
         }
         foreign.dedup();
         if foreign.is_empty() {
@@ -373,7 +368,7 @@ impl Folder {
 
     /// Whether all that lies at the path is ours and not in the new site, so that pruning takes
     /// it away.
-    fn leaves(&self, path: &Path, new: &BTreeSet<&Route>) -> bool {
+    fn leaves(&self, path: &Path, files: &[Staged]) -> bool {
         let Ok(metadata) = fs::symlink_metadata(path) else {
             return true;
         };
@@ -383,11 +378,11 @@ impl Folder {
             };
             return entries
                 .into_iter()
-                .all(|entry| entry.is_ok_and(|entry| self.leaves(&entry.path(), new)));
+                .all(|entry| entry.is_ok_and(|entry| self.leaves(&entry.path(), files)));
         }
         let below = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
         let route = below.and_then(|below| Route::of_file(&below.replace('\\', "/")));
-        route.is_some_and(|route| !new.contains(&route) && self.is_ours(&route, path))
+        route.is_some_and(|route| !lists(files, &route) && self.is_ours(&route, path))
     }
 
     /// A part of the route's way that exists and is no plain folder.
@@ -448,6 +443,13 @@ impl Folder {
         }
         Ok(removed)
     }
+}
+
+/// Whether one of the files, which are sorted, is at this route.
+fn lists(files: &[Staged], route: &Route) -> bool {
+    files
+        .binary_search_by(|file| file.entry.route.cmp(route))
+        .is_ok()
 }
 
 /// The first folder on the way to a route, where it is in one.

@@ -142,6 +142,10 @@ fn instant(day: &str) -> String {
 }
 
 impl Document for AtomFeed<'_> {
+    fn digest(&self) -> Digest {
+        super::digest(self)
+    }
+
     fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.

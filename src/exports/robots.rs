@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Document, Export};
+use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -28,6 +29,10 @@ fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + '
 }
 
 impl Document for Robots<'_> {
+    fn digest(&self) -> Digest {
+        super::digest(self)
+    }
+
     fn write(&self) -> Vec<u8> {
         let mut text = String::from("User-agent: *\nAllow: /\n");
         if let Some(base) = self.base_url {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Document, Export};
 use crate::model::date::Date;
+use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -56,6 +57,10 @@ fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + '
 }
 
 impl Document for Sitemap<'_> {
+    fn digest(&self) -> Digest {
+        super::digest(self)
+    }
+
     fn write(&self) -> Vec<u8> {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");

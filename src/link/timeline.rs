@@ -1,6 +1,6 @@
 //! What happened when: the moments of all articles in order, and who and what each concerns.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 use super::{id, push_new};
 use crate::model::date::Date;
@@ -26,38 +26,24 @@ pub fn moments(articles: &[LinkedArticle]) -> Vec<Moment> {
             kind: MomentKind::Published,
         });
     }
-    moments.sort_by(|a, b| {
-        let by_date = compare_dates(a.date.as_ref(), b.date.as_ref());
-        by_date.then_with(|| (a.article, a.kind).cmp(&(b.article, b.kind)))
+    moments.sort_by_cached_key(|moment| {
+        let undated = moment.date.is_none();
+        let date = moment.date.as_ref().map(Date::sort_key);
+        (undated, date, moment.article, moment.kind)
     });
     moments
 }
 
-/// Earlier before later, anything dated before anything undated.
-fn compare_dates(a: Option<&Date>, b: Option<&Date>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.sort_key().cmp(&b.sort_key()),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
 /// Articles from the newest to the oldest by publication; those without a date last.
 pub fn newest_first(articles: &[LinkedArticle]) -> Vec<ArticleId> {
-    let mut order: Vec<(ArticleId, &LinkedArticle)> = articles
-        .iter()
-        .zip(0..)
-        .map(|(article, index)| (ArticleId(index), article))
-        .collect();
-    order.sort_by(|(a_id, a), (b_id, b)| {
-        let by_date = match (&a.article.published, &b.article.published) {
-            (Some(a), Some(b)) => b.sort_key().cmp(&a.sort_key()),
-            (a, b) => compare_dates(a.as_ref(), b.as_ref()),
-        };
-        by_date.then_with(|| a_id.cmp(b_id))
-    });
-    order.into_iter().map(|(id, _)| id).collect()
+    let key = |(article, index): (&LinkedArticle, u32)| {
+        let published = article.article.published.as_ref();
+        // What has no date comes last: nothing is less than something.
+        (Reverse(published.map(Date::sort_key)), ArticleId(index))
+    };
+    let mut order: Vec<_> = articles.iter().zip(0..).map(key).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Hands each moment to its article, to the entities it names and to the topics it is filed

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The first 128 bits of a BLAKE3 hash: enough to tell any two texts apart, and too many for
 /// anybody to find another text with a given digest.
-#[derive(
-    Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize,
-)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub struct Digest([u8; Digest::BYTES]);
 
 impl Digest {
@@ -46,5 +44,21 @@ impl fmt::Display for Digest {
     /// Lower-case hexadecimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let bytes = bytes.try_into();
+        bytes
+            .map(Digest)
+            .map_err(|_| de::Error::custom("no digest"))
     }
 }

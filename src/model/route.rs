@@ -59,16 +59,21 @@ impl fmt::Display for Route {
 }
 
 fn encode_path(path: &str) -> String {
+    if path.bytes().all(stands_for_itself) {
+        return path.to_string();
+    }
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+        match stands_for_itself(byte) {
+            true => encoded.push(char::from(byte)),
+            false => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
     encoded
+}
+
+fn stands_for_itself(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
 }
 
 /// Percent-encodes a fragment, so that it can stand behind `#` in any page.

@@ -1,12 +1,13 @@
 //! The page of an article.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
+use super::tally::Tally;
 use super::view::{self, DateView, KindGroup, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
 use crate::model::dossier::{
@@ -291,12 +292,12 @@ fn figure(figure: &Figure) -> FigureView<'_> {
 fn related(dossier: &Dossier, id: ArticleId) -> Vec<ArticleId> {
     const WEIGHT: usize = 1_000;
     let linked = dossier.article(id);
-    let mut scores: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    let mut scores = Tally::new(dossier.articles.len());
     for entity in &linked.entities {
         let mentions = &dossier.entity(*entity).mentions;
         if mentions.len() <= COMMON_ENTITY {
             for mention in mentions {
-                *scores.entry(mention.article).or_default() += WEIGHT / mentions.len();
+                scores.add(mention.article.0, WEIGHT / mentions.len());
             }
         }
     }
@@ -304,17 +305,22 @@ fn related(dossier: &Dossier, id: ArticleId) -> Vec<ArticleId> {
         let articles = &dossier.topic(*topic).articles;
         if articles.len() <= COMMON_ENTITY {
             for article in articles {
-                *scores.entry(*article).or_default() += WEIGHT / articles.len();
+                scores.add(article.0, WEIGHT / articles.len());
             }
         }
     }
-    scores.remove(&id);
-    let mut ranked: Vec<(ArticleId, usize)> = scores.into_iter().collect();
-    ranked.sort_by_key(|(article, score)| (std::cmp::Reverse(*score), *article));
+    let others = scores.counts().filter(|(other, _)| *other != id.0);
+    let mut ranked: Vec<(Reverse<usize>, u32)> = others
+        .map(|(article, score)| (Reverse(score), article))
+        .collect();
+    if ranked.len() > RELATED {
+        ranked.select_nth_unstable(RELATED);
+        ranked.truncate(RELATED);
+    }
+    ranked.sort_unstable();
     ranked
         .into_iter()
-        .take(RELATED)
-        .map(|(article, _)| article)
+        .map(|(_, article)| ArticleId(article))
         .collect()
 }
 

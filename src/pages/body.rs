@@ -30,24 +30,18 @@ pub fn html<'d>(
     })
 }
 
-impl Serialize for BodyHtml<'_> {
+impl<'d> Serialize for BodyHtml<'d> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             return serializer.serialize_str(&put_together(self));
         }
-        let link = |link: &'_ Link| {
+        let link = |link: &'d Link| {
             let place = (link.start, link.end);
             let route = route(self.dossier, link.target).map(Route::as_str);
             let class = class(self.dossier, link.target);
-            let shown = matches!(link.target, Target::Image(_));
-            (
-                place,
-                route,
-                link.anchor.clone(),
-                class,
-                shown,
-                label(self.dossier, link),
-            )
+            let image = matches!(link.target, Target::Image(_));
+            let label = label(self.dossier, link);
+            (place, route, link.anchor.as_deref(), class, image, label)
         };
         let links: Vec<_> = self.links.iter().map(link).collect();
         (self.body.prose.digest(), links).serialize(serializer)

@@ -1,6 +1,5 @@
 //! The page of an entity: who or what it is, when, with whom, and each mention in its words.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
@@ -8,8 +7,10 @@ use serde::{Serialize, Serializer};
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
+use super::tally::Tally;
 use super::view::{self, ClaimRow, ScriptName, Share, Sparkline, TimelineGroup, View};
 use crate::feed;
+use crate::model::digest::Digest;
 use crate::model::dossier::{
     ArticleId, Dossier, EntityId, Link, LinkedArticle, LinkedEntity, LinkedRelation, Mention,
 };
@@ -175,13 +176,13 @@ fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationVie
 
 fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    let mut counts = Tally::new(dossier.entities.len());
     for mention in &dossier.entity(id).mentions {
-        for other in &dossier.article(mention.article).entities {
-            *counts.entry(*other).or_default() += 1;
-        }
+        let others = dossier.article(mention.article).entities.iter();
+        others
+            .filter(|other| **other != id)
+            .for_each(|other| counts.add(other.0, 1));
     }
-    counts.remove(&id);
     view::shares(scene, &counts, CO_MENTIONS)
 }
 
@@ -210,6 +211,7 @@ fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
         words: mention.place.map(|place| WordsAround {
             dossier: scene.dossier,
             article: scene.dossier.article(mention.article),
+            text: scene.shown_text(mention.article),
             place,
         }),
         declared: mention.declared,
@@ -220,6 +222,8 @@ fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
 struct WordsAround<'d> {
     dossier: &'d Dossier,
     article: &'d LinkedArticle,
+    /// The digest of the article's text as it is shown.
+    text: Digest,
     place: (u32, u32),
 }
 
@@ -233,17 +237,17 @@ struct Words {
 impl Serialize for WordsAround<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let LinkedArticle { article, links, .. } = self.article;
-        let label = |link: &'_ Link| {
-            let range = link.start as usize..link.end as usize;
-            body::label(self.dossier, link).map(|name| (range, name))
-        };
-        let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
         if serializer.is_human_readable() {
+            let label = |link: &'_ Link| {
+                let range = link.start as usize..link.end as usize;
+                body::label(self.dossier, link).map(|name| (range, name))
+            };
+            let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
             let text = article.body.prose.text();
             let place = self.place.0 as usize..self.place.1 as usize;
             context(text.html(), place, &labels).serialize(serializer)
         } else {
-            (article.body.prose.digest(), self.place, labels).serialize(serializer)
+            (self.text, self.place).serialize(serializer)
         }
     }
 }

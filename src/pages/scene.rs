@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::view;
+use super::{body, view};
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, MomentId, TopicId};
+use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, MomentId, TopicId};
 use crate::model::route::Route;
 
 /// Renders a component of the theme by its name, with its arguments and what leads to the
@@ -41,6 +41,8 @@ pub struct Parts {
     article_cards: Vec<Slot>,
     entity_counts: Vec<Slot>,
     timeline_rows: Vec<Slot>,
+    /// The digests of articles' texts, with the names that they show.
+    shown_texts: Vec<Digest>,
     article_items: Vec<OnceLock<Value>>,
     article_lines: Vec<OnceLock<Value>>,
     entity_entries: Vec<OnceLock<Value>>,
@@ -99,12 +101,34 @@ impl Parts {
         parts.timeline_rows = slots(dossier.timeline.len(), |index| {
             digest(&view::timeline_row(&scene, MomentId(index)))
         });
+        parts.shown_texts = dossier
+            .articles
+            .iter()
+            .map(|article| shown_text(dossier, article))
+            .collect();
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         parts.article_items = empty(dossier.articles.len());
         parts.article_lines = empty(dossier.articles.len());
         parts.entity_entries = empty(dossier.entities.len());
         parts.timeline_items = empty(dossier.timeline.len());
         parts
+    }
+}
+
+/// The digest of an article's text: of its prose, and of the names that stand in it in place of
+/// what was typed.
+fn shown_text(dossier: &Dossier, article: &LinkedArticle) -> Digest {
+    let prose = article.article.body.prose.digest();
+    let names = article
+        .links
+        .iter()
+        .filter_map(|link| body::label(dossier, link));
+    let mut names = names.peekable();
+    match names.peek() {
+        None => prose,
+        Some(_) => {
+            Digest::of_parts(std::iter::once(prose.as_bytes()).chain(names.map(str::as_bytes)))
+        }
     }
 }
 
@@ -167,6 +191,11 @@ impl<'d> Scene<'d> {
     /// An entity with the number of all articles that mention it.
     pub fn entity_count(&self, id: EntityId) -> Part<'d> {
         self.part(Shows::EntityCount(id))
+    }
+
+    /// The digest of an article's text as readers see it.
+    pub fn shown_text(&self, id: ArticleId) -> Digest {
+        self.parts.shown_texts[id.0 as usize]
     }
 
     /// The finished lines of a list of articles, with their summaries or without.

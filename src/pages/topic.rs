@@ -1,17 +1,16 @@
 //! The page of a topic: its maintained summary and all that is filed under it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
+use super::tally::Tally;
 use super::view::{
     self, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
 use crate::feed;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedTopic, TopicId};
+use crate::model::dossier::{ArticleId, Dossier, LinkedTopic, TopicId};
 use crate::model::route::Route;
 use crate::output::Subject;
 
@@ -105,32 +104,23 @@ fn claims<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
 /// The entities that its articles mention most.
 fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
     let dossier = scene.dossier;
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    let mut counts = Tally::new(dossier.entities.len());
     for article in &linked.articles_below {
-        for entity in &dossier.article(*article).entities {
-            *counts.entry(*entity).or_default() += 1;
-        }
+        let entities = dossier.article(*article).entities.iter();
+        entities.for_each(|entity| counts.add(entity.0, 1));
     }
-    let mut ranked: Vec<(EntityId, usize)> = counts.into_iter().collect();
-    ranked.sort_by_key(|(entity, count)| {
-        (
-            std::cmp::Reverse(*count),
-            &dossier.entity(*entity).entity.name.value,
-        )
-    });
-    ranked
+    view::largest(dossier, &counts, ENTITIES)
         .into_iter()
-        .take(ENTITIES)
         .map(|(entity, count)| view::entity_count(scene, entity, Some(count)))
         .collect()
 }
 
 fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    let mut counts = Tally::new(dossier.entities.len());
     for article in &linked.articles_below {
         if let Some(publisher) = dossier.article(*article).publisher {
-            *counts.entry(publisher).or_default() += 1;
+            counts.add(publisher.0, 1);
         }
     }
     view::shares(scene, &counts, PUBLISHERS)

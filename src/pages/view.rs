@@ -2,7 +2,6 @@
 //! pages. Every `href` counts from the site's root; templates put `root` before it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -15,6 +14,7 @@ use crate::model::rights::Rights;
 use crate::model::route::Route;
 
 use super::scene::{self, Part, Scene};
+use super::tally::Tally;
 
 mod sparkline;
 mod timeline;
@@ -30,8 +30,26 @@ pub struct View<'d> {
     pub page: PageView<'d>,
     /// What leads from the page to the site's root.
     pub root: Cow<'static, str>,
-    /// The fields of the kind's own struct.
-    pub content: Box<dyn erased_serde::Serialize + 'd>,
+    /// The kind's own struct.
+    pub content: Box<dyn Content + 'd>,
+}
+
+/// The fields that a kind of page shows.
+pub trait Content {
+    /// As the template sees them.
+    fn fields(&self) -> &dyn erased_serde::Serialize;
+    /// Their digest, for which nothing is rendered.
+    fn digest(&self) -> Digest;
+}
+
+impl<T: Serialize> Content for T {
+    fn fields(&self) -> &dyn erased_serde::Serialize {
+        self
+    }
+
+    fn digest(&self) -> Digest {
+        scene::digest(self)
+    }
 }
 
 /// What every template knows of its page, as `page`.
@@ -61,7 +79,7 @@ pub fn view<'d>(
     route: &Route,
     title: impl Into<Cow<'d, str>>,
     description: Option<&'d str>,
-    content: impl erased_serde::Serialize + 'd,
+    content: impl Serialize + 'd,
 ) -> View<'d> {
     let canonical = dossier
         .config
@@ -87,7 +105,7 @@ pub fn view<'d>(
 impl<'d> View<'d> {
     /// The digest of all that the template sees.
     pub fn digest(&self) -> Digest {
-        scene::digest(&(&self.page, &self.root, &*self.content))
+        scene::digest(&(&self.page, &self.root, self.content.digest()))
     }
 
     /// The same page with a feed of its own.
@@ -324,31 +342,35 @@ pub struct Share<'d> {
     pub percent: usize,
 }
 
-/// The `most` largest counts, ranked; equal ones keep the collated order of names.
-pub fn shares<'d>(
-    scene: &Scene<'d>,
-    counts: &BTreeMap<EntityId, usize>,
-    most: usize,
-) -> Vec<Share<'d>> {
-    let dossier = scene.dossier;
+/// The `most` largest counts, ranked; equal ones in the order of names.
+pub fn largest(dossier: &Dossier, counts: &Tally, most: usize) -> Vec<(EntityId, usize)> {
     let mut ranked: Vec<(EntityId, usize)> = counts
-        .iter()
-        .map(|(entity, count)| (*entity, *count))
+        .counts()
+        .map(|(id, count)| (EntityId(id), count))
         .collect();
-    ranked.sort_by(|(a, a_count), (b, b_count)| {
-        let names = (
-            &dossier.entity(*a).entity.name.value,
-            &dossier.entity(*b).entity.name.value,
-        );
-        b_count.cmp(a_count).then_with(|| names.0.cmp(names.1))
-    });
+    let name = |id: &EntityId| dossier.entity(*id).entity.name.value.as_str();
+    let order = |(a, a_count): &(EntityId, usize), (b, b_count): &(EntityId, usize)| {
+        let by_name = || (name(a), a).cmp(&(name(b), b));
+        b_count.cmp(a_count).then_with(by_name)
+    };
+    if ranked.len() > most {
+        ranked.select_nth_unstable_by(most, order);
+        ranked.truncate(most);
+    }
+    ranked.sort_unstable_by(order);
+    ranked
+}
+
+/// The `most` largest counts, as shares of the largest.
+pub fn shares<'d>(scene: &Scene<'d>, counts: &Tally, most: usize) -> Vec<Share<'d>> {
+    let ranked = largest(scene.dossier, counts, most);
     let largest = ranked.first().map_or(1, |(_, count)| (*count).max(1));
     let share = |(entity, count): (EntityId, usize)| Share {
         entity: scene.entity_link(entity),
         count,
         percent: (count * 100).div_ceil(largest),
     };
-    ranked.into_iter().take(most).map(share).collect()
+    ranked.into_iter().map(share).collect()
 }
 
 /// How deep a tree of topics is shown at once: the template engine bounds recursion. What is
