@@ -34,10 +34,51 @@ pub enum Subject {
     Topic(TopicId),
     Page(PageId),
     /// A year of the timeline, as an index into `Dossier::years`, whole or one month of it.
+    /// `page` is a further page of it.
     Year {
         year: u32,
         month: Option<u8>,
+        page: Option<u32>,
     },
+    /// A further page of a list that is too long for the page of its owner.
+    List {
+        of: Owner,
+        list: List,
+        page: u32,
+    },
+}
+
+/// Whose page a list begins on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Owner {
+    Entity(EntityId),
+    Topic(TopicId),
+    Sources,
+}
+
+/// A list that may go on over several pages.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum List {
+    Timeline,
+    Mentions,
+    Published,
+    Claims,
+    Articles,
+    UnknownPublisher,
+}
+
+impl List {
+    /// Names the list in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            List::Timeline => "timeline",
+            List::Mentions => "mentions",
+            List::Published => "published",
+            List::Claims => "claims",
+            List::Articles => "articles",
+            List::UnknownPublisher => "unknown",
+        }
+    }
 }
 
 impl Recipe {

@@ -5,6 +5,7 @@ mod article;
 mod entities;
 mod entity;
 mod home;
+mod list;
 mod not_found;
 mod page;
 mod sources;
@@ -43,6 +44,7 @@ pub static PAGES: &[PageKind] = &[
     topic::KIND,
     topics::KIND,
     timeline::KIND,
+    list::KIND,
     sources::KIND,
     page::KIND,
     not_found::KIND,

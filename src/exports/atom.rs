@@ -37,7 +37,9 @@ fn feed_of(dossier: &Dossier, subject: Subject) -> Option<Feed> {
         Subject::Dossier => feed::of_site(dossier),
         Subject::Entity(id) => feed::of_entity(dossier, id),
         Subject::Topic(id) => feed::of_topic(dossier, id),
-        Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } => None,
+        Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } | Subject::List { .. } => {
+            None
+        }
     }
 }
 

@@ -1,22 +1,18 @@
 //! The page of an entity: who or what it is, when, with whom, and each mention in its words.
 
-use std::ops::Range;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::tally::Tally;
-use super::view::{self, ClaimRow, ScriptName, Share, Sparkline, TimelineGroup, View};
-use crate::feed;
-use crate::model::digest::Digest;
-use crate::model::dossier::{
-    ArticleId, Dossier, EntityId, Link, LinkedArticle, LinkedEntity, LinkedRelation, Mention,
+use super::view::{
+    self, ClaimRow, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
 };
+use crate::feed;
+use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation};
 use crate::model::route::Route;
-use crate::model::script::word_starts;
-use crate::output::Subject;
+use crate::output::{List, Owner, Subject};
 
 pub const KIND: PageKind = PageKind {
     name: "entity",
@@ -26,8 +22,6 @@ pub const KIND: PageKind = PageKind {
 };
 
 const CO_MENTIONS: usize = 12;
-/// Words shown on each side of a mention.
-const CONTEXT_WORDS: usize = 14;
 
 #[derive(Serialize)]
 struct EntityPage<'d> {
@@ -44,10 +38,16 @@ struct EntityPage<'d> {
     sparkline: Option<Sparkline>,
     mention_count: usize,
     timeline: Vec<TimelineGroup<'d>>,
+    timeline_pager: Option<Pager>,
     claims: Vec<ClaimRow<'d>>,
+    claim_count: usize,
+    claims_pager: Option<Pager>,
     co_mentions: Vec<Share<'d>>,
     mentions: Vec<MentionYear<'d>>,
+    mentions_pager: Option<Pager>,
     published: Vec<Part<'d>>,
+    published_count: usize,
+    published_pager: Option<Pager>,
 }
 
 #[derive(Serialize)]
@@ -62,20 +62,6 @@ struct RelationView<'d> {
     to: Part<'d>,
     source: Option<Part<'d>>,
     inverse: bool,
-}
-
-#[derive(Serialize)]
-struct MentionYear<'d> {
-    label: String,
-    rows: Vec<MentionRow<'d>>,
-}
-
-#[derive(Serialize)]
-struct MentionRow<'d> {
-    /// Headline and byline, as finished HTML.
-    article: Part<'d>,
-    words: Option<WordsAround<'d>>,
-    declared: bool,
 }
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -100,6 +86,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         .iter()
         .map(|mention| mention.article)
         .collect();
+    let owner = Owner::Entity(id);
     let content = EntityPage {
         entity: scene.entity_link(id),
         kind_label: kind_label(linked),
@@ -128,11 +115,17 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         relations: relations(scene, linked),
         sparkline: view::sparkline(dossier, mentioning.iter()),
         mention_count: linked.mentions.len(),
-        timeline: view::timeline_groups(scene, &linked.moments),
-        claims: view::claim_rows(scene, &linked.claims),
+        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline_pager: view::pager(dossier, owner, List::Timeline, None),
+        claims: view::claim_rows(scene, view::newest(&linked.claims, List::Claims)),
+        claim_count: linked.claims.len(),
+        claims_pager: view::pager(dossier, owner, List::Claims, None),
         co_mentions: co_mentions(scene, id),
-        mentions: mentions_by_year(scene, linked),
-        published: scene.article_items(&linked.published, true),
+        mentions: view::mentions_by_year(scene, view::newest(&linked.mentions, List::Mentions)),
+        mentions_pager: view::pager(dossier, owner, List::Mentions, None),
+        published: scene.article_items(view::newest(&linked.published, List::Published), true),
+        published_count: linked.published.len(),
+        published_pager: view::pager(dossier, owner, List::Published, None),
     };
     let view = view::view(
         dossier,
@@ -184,160 +177,4 @@ fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
             .for_each(|other| counts.add(other.0, 1));
     }
     view::shares(scene, &counts, CO_MENTIONS)
-}
-
-/// Mentions under the year in which their article was published, newest first.
-fn mentions_by_year<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<MentionYear<'d>> {
-    let dossier = scene.dossier;
-    let mut years: Vec<MentionYear<'d>> = Vec::new();
-    for mention in &linked.mentions {
-        let published = dossier.article(mention.article).article.published.as_ref();
-        let label = view::year_label(published.and_then(|date| date.year()));
-        let row = mention_row(scene, mention);
-        match years.last_mut().filter(|year| year.label == label) {
-            Some(year) => year.rows.push(row),
-            None => years.push(MentionYear {
-                label,
-                rows: vec![row],
-            }),
-        }
-    }
-    years
-}
-
-fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
-    MentionRow {
-        article: scene.article_lines(mention.article),
-        words: mention.place.map(|place| WordsAround {
-            dossier: scene.dossier,
-            article: scene.dossier.article(mention.article),
-            text: scene.shown_text(mention.article),
-            place,
-        }),
-        declared: mention.declared,
-    }
-}
-
-/// A mention in its words. They are cut out when a template asks for them.
-struct WordsAround<'d> {
-    dossier: &'d Dossier,
-    article: &'d LinkedArticle,
-    /// The digest of the article's text as it is shown.
-    text: Digest,
-    place: (u32, u32),
-}
-
-#[derive(Serialize)]
-struct Words {
-    before: String,
-    name: String,
-    after: String,
-}
-
-impl Serialize for WordsAround<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let LinkedArticle { article, links, .. } = self.article;
-        if serializer.is_human_readable() {
-            let label = |link: &'_ Link| {
-                let range = link.start as usize..link.end as usize;
-                body::label(self.dossier, link).map(|name| (range, name))
-            };
-            let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
-            let text = article.body.prose.text();
-            let place = self.place.0 as usize..self.place.1 as usize;
-            context(text.html(), place, &labels).serialize(serializer)
-        } else {
-            (self.text, self.place).serialize(serializer)
-        }
-    }
-}
-
-/// The words around a place of `html`, as plain text within its own block: our Markdown
-/// writer ends each block with a line end, and sets none inside one. `labels` say what is shown
-/// in place of some of the text.
-fn context(html: &str, place: Range<usize>, labels: &[(Range<usize>, &str)]) -> Words {
-    let before = html.get(..place.start).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let after = html.get(place.end..).unwrap_or_default();
-    let end = place.end + after.find('\n').unwrap_or(after.len());
-    let shown = |range: Range<usize>| {
-        let mut text = String::new();
-        let mut done = range.start;
-        for (place, name) in labels {
-            if range.start <= place.start && place.end <= range.end {
-                text.push_str(&plain(html.get(done..place.start).unwrap_or_default()));
-                text.push_str(name);
-                done = place.end;
-            }
-        }
-        text.push_str(&plain(html.get(done..range.end).unwrap_or_default()));
-        text
-    };
-    Words {
-        before: last_words(&shown(start..place.start)),
-        name: shown(place.clone()),
-        after: first_words(&shown(place.end..end)),
-    }
-}
-
-/// Text without tags and with character references resolved, as our own writer sets them.
-fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(rest.get(..open).unwrap_or_default());
-        let tag = rest.get(open..).unwrap_or_default();
-        rest = tag
-            .find('>')
-            .and_then(|close| tag.get(close + 1..))
-            .unwrap_or_default();
-    }
-    text.push_str(rest);
-    if text.contains('&') {
-        text = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&amp;", "&");
-    }
-    text
-}
-
-fn last_words(text: &str) -> String {
-    let starts: Vec<usize> = word_starts(text).collect();
-    match starts.len().checked_sub(CONTEXT_WORDS) {
-        Some(skipped) if skipped > 0 => {
-            let start = starts.get(skipped).copied().unwrap_or_default();
-            format!("… {}", text.get(start..).unwrap_or_default())
-        }
-        _ => text.trim_start().to_string(),
-    }
-}
-
-fn first_words(text: &str) -> String {
-    match word_starts(text).nth(CONTEXT_WORDS) {
-        Some(end) => format!("{} …", text.get(..end).unwrap_or_default().trim_end()),
-        None => text.trim_end().to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mention_shows_the_words_of_its_own_block() {
-        let html =
-            "<p>Other block.</p>\n<p>In <em>May</em>, Huawei &amp; others met.</p>\n<p>More.</p>\n";
-        let start = html.find("Huawei").unwrap_or_default();
-        let words = context(html, start..start + 6, &[]);
-        assert_eq!(
-            (
-                words.before.as_str(),
-                words.name.as_str(),
-                words.after.as_str()
-            ),
-            ("In May, ", "Huawei", " & others met.")
-        );
-    }
 }

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::scene::{Part, Scene};
-use super::view::{self, View};
+use super::view::{self, Pager, View};
 use crate::model::dossier::{Dossier, EntityId};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::output::{List, Owner, Subject};
 
 pub const KIND: PageKind = PageKind {
     name: "sources",
@@ -23,6 +23,8 @@ const ARTICLES: usize = 10;
 struct SourcesPage<'d> {
     sources: Vec<Source<'d>>,
     unknown: Vec<Part<'d>>,
+    unknown_count: usize,
+    unknown_pager: Option<Pager>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +76,12 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     };
     let content = SourcesPage {
         sources: publishers.iter().map(source).collect(),
-        unknown: scene.article_items(&dossier.without_publisher, true),
+        unknown: scene.article_items(
+            view::newest(&dossier.without_publisher, List::UnknownPublisher),
+            true,
+        ),
+        unknown_count: dossier.without_publisher.len(),
+        unknown_pager: view::pager(dossier, Owner::Sources, List::UnknownPublisher, None),
     };
     let description = Some("The publishers that this dossier rests on");
     Some(view::view(

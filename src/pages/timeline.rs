@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::scene::Scene;
-use super::view::{self, TimelineGroup, View};
+use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
 use crate::model::date::month_name;
 use crate::model::dossier::{Dossier, MomentId};
 use crate::model::route::Route;
@@ -20,6 +20,8 @@ pub const KIND: PageKind = PageKind {
 
 /// With more moments than these the timeline has a page a year, and a year a page a month.
 const MOST_ON_A_PAGE: usize = 150;
+/// Names the further pages of a year or month.
+const FURTHER: &str = "page";
 
 #[derive(Serialize)]
 struct TimelinePage<'d> {
@@ -29,6 +31,8 @@ struct TimelinePage<'d> {
     /// The pages of the months of this year, where there are several.
     months: Vec<PageLink>,
     total: usize,
+    /// The other pages of the same year or month.
+    pager: Option<Pager>,
 }
 
 #[derive(Serialize)]
@@ -45,17 +49,34 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         return outputs;
     }
     for ((label, moments), year) in dossier.years.iter().zip(0..) {
-        outputs
-            .extend(route(*label, None).map(|route| (route, Subject::Year { year, month: None })));
-        for month in months(dossier, moments) {
-            let subject = Subject::Year {
-                year,
-                month: Some(month),
+        let own_months = months(dossier, moments).into_iter().map(Some);
+        for month in own_months.chain([None]) {
+            let Some(whole) = route(*label, month) else {
+                continue;
             };
-            outputs.extend(route(*label, Some(month)).map(|route| (route, subject)));
+            let cut = Cut::of(on_page(dossier, moments, month).len());
+            for page in cut.further().map(Some).chain([None]) {
+                let subject = Subject::Year { year, month, page };
+                let route = match page {
+                    Some(page) => further_route(&whole, FURTHER, page),
+                    None => Some(whole.clone()),
+                };
+                outputs.extend(route.map(|route| (route, subject)));
+            }
         }
     }
     outputs
+}
+
+/// What of a year's moments stands on the page of the year, or on that of a month.
+fn on_page(dossier: &Dossier, moments: &[MomentId], of_month: Option<u8>) -> Vec<MomentId> {
+    let whole = moments.len() <= MOST_ON_A_PAGE;
+    let stands = |id: &&MomentId| match of_month {
+        Some(wanted) => month(dossier, **id) == Some(wanted),
+        // The page of a long year keeps what belongs to none of its months.
+        None => whole || month(dossier, **id).is_none(),
+    };
+    moments.iter().filter(stands).copied().collect()
 }
 
 fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
@@ -95,14 +116,14 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let dossier = scene.dossier;
     let paged = dossier.timeline.len() > MOST_ON_A_PAGE;
     let shown = match subject {
-        Subject::Year { year, month } => dossier
+        Subject::Year { year, month, page } => dossier
             .years
             .get(year as usize)
-            .map(|(label, moments)| (*label, moments, month)),
+            .map(|(label, moments)| (*label, moments, month, page)),
         _ => None,
     };
     let total = dossier.timeline.len();
-    let Some((year, moments, of_month)) = shown else {
+    let Some((year, moments, of_month, page)) = shown else {
         let groups = match paged {
             true => newest_groups(scene),
             false => dossier
@@ -121,6 +142,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             years,
             months: Vec::new(),
             total,
+            pager: None,
         };
         let description = Some("Everything published and everything that happened, in order");
         return Some(view::view(
@@ -132,14 +154,24 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             content,
         ));
     };
-    let own_months = months(dossier, moments);
-    let on_page = |id: &&MomentId| match of_month {
-        Some(wanted) => month(dossier, **id) == Some(wanted),
-        // The page of a long year keeps what belongs to none of its months.
-        None => own_months.is_empty() || month(dossier, **id).is_none(),
+    let whole = route(year, of_month)?;
+    let all = on_page(dossier, moments, of_month);
+    let cut = Cut::of(all.len());
+    let on_page = all
+        .get(cut.rows(page, Order::OldestFirst))
+        .unwrap_or_default();
+    let route = match page {
+        Some(page) => further_route(&whole, FURTHER, page)?,
+        None => whole.clone(),
     };
-    let on_page: Vec<MomentId> = moments.iter().filter(on_page).copied().collect();
-    let mut group = view::timeline_group(scene, year, &on_page);
+    let address = |page: Option<u32>| match page {
+        Some(page) => {
+            further_route(&whole, FURTHER, page).map_or_else(String::new, |route| route.href())
+        }
+        None => whole.href(),
+    };
+    let pager = cut.pager(page, Order::OldestFirst, address, |_| year);
+    let mut group = view::timeline_group(scene, year, on_page);
     if let Some(month) = of_month {
         group.label = format!("{} {}", month_name(month), group.label);
     }
@@ -153,15 +185,9 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         years: year_links(dossier, Some(year), of_month.is_none()),
         months: month_links(dossier, year, moments, of_month),
         total,
+        pager,
     };
-    Some(view::view(
-        dossier,
-        KIND.name,
-        &route(year, of_month)?,
-        title,
-        None,
-        content,
-    ))
+    Some(view::view(dossier, KIND.name, &route, title, None, content))
 }
 
 /// The latest dated moments, as many as go on a page, for the first page of a long timeline.

@@ -7,12 +7,12 @@ use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, DateView, EntityCount, Share, Sparkline, TimelineGroup, TopicNode, View,
+    self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
 use crate::feed;
 use crate::model::dossier::{ArticleId, Dossier, LinkedTopic, TopicId};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::output::{List, Owner, Subject};
 
 pub const KIND: PageKind = PageKind {
     name: "topic",
@@ -35,10 +35,13 @@ struct TopicPage<'d> {
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
     timeline: Vec<TimelineGroup<'d>>,
+    timeline_pager: Option<Pager>,
     claims: Vec<ClaimRow<'d>>,
     entities: Vec<EntityCount<'d>>,
     publishers: Vec<Share<'d>>,
     articles: Vec<Part<'d>>,
+    article_count: usize,
+    articles_pager: Option<Pager>,
 }
 
 fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
@@ -59,6 +62,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let linked = dossier.topic(id);
     let topic = &linked.topic;
     let above = view::ancestors(dossier, id);
+    let owner = Owner::Topic(id);
     let content = TopicPage {
         topic: scene.topic_link(id),
         parents: above.iter().map(|topic| scene.topic_link(*topic)).collect(),
@@ -67,11 +71,14 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
-        timeline: view::timeline_groups(scene, &linked.moments),
+        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline_pager: view::pager(dossier, owner, List::Timeline, None),
         claims: claims(scene, linked),
         entities: entities(scene, linked),
         publishers: publishers(scene, linked),
-        articles: scene.article_items(&linked.articles_below, false),
+        articles: scene.article_items(view::newest(&linked.articles_below, List::Articles), false),
+        article_count: linked.articles_below.len(),
+        articles_pager: view::pager(dossier, owner, List::Articles, None),
     };
     let description = topic.description.as_deref();
     let view = view::view(

@@ -1,0 +1,139 @@
+//! The further pages of long lists: of an entity's mentions, a topic's articles, and the like.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::scene::{Part, Scene};
+use super::view::{self, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route};
+use crate::model::dossier::{Dossier, EntityId, TopicId};
+use crate::model::route::Route;
+use crate::output::{List, Owner, Subject};
+
+pub const KIND: PageKind = PageKind {
+    name: "list",
+    template: "list.html",
+    outputs,
+    view,
+};
+
+const OF_ENTITIES: [List; 4] = [
+    List::Timeline,
+    List::Mentions,
+    List::Published,
+    List::Claims,
+];
+const OF_TOPICS: [List; 2] = [List::Timeline, List::Articles];
+
+/// Of the rows one field is filled, the one that the list is about.
+#[derive(Default, Serialize)]
+struct ListPage<'d> {
+    owner: Option<OwnerLink>,
+    pager: Option<Pager>,
+    timeline: Vec<TimelineGroup<'d>>,
+    mentions: Vec<MentionYear<'d>>,
+    claims: Vec<ClaimRow<'d>>,
+    /// With their summaries.
+    articles: Vec<Part<'d>>,
+    /// Without.
+    brief_articles: Vec<Part<'d>>,
+}
+
+/// What the list is about.
+#[derive(Serialize)]
+struct OwnerLink {
+    name: String,
+    href: String,
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let mut outputs = Vec::new();
+    let mut add = |owner: Owner, list: List| {
+        let cut = Cut::of(view::rows_of(dossier, owner, list));
+        for page in cut.further() {
+            let whole = view::route_of(dossier, owner);
+            let subject = Subject::List {
+                of: owner,
+                list,
+                page,
+            };
+            outputs
+                .extend(further_route(&whole, list.as_str(), page).map(|route| (route, subject)));
+        }
+    };
+    for id in (0..).map(EntityId).take(dossier.entities.len()) {
+        for list in OF_ENTITIES {
+            add(Owner::Entity(id), list);
+        }
+    }
+    for id in (0..).map(TopicId).take(dossier.topics.len()) {
+        for list in OF_TOPICS {
+            add(Owner::Topic(id), list);
+        }
+    }
+    add(Owner::Sources, List::UnknownPublisher);
+    outputs
+}
+
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
+    let Subject::List { of, list, page } = subject else {
+        return None;
+    };
+    let whole = view::route_of(dossier, of);
+    let name = match of {
+        Owner::Entity(id) => dossier.entity(id).entity.name.value.clone(),
+        Owner::Topic(id) => dossier.topic(id).topic.title.value.clone(),
+        Owner::Sources => "Sources".to_string(),
+    };
+    let title = match list {
+        List::Timeline => format!("Timeline of {name}"),
+        List::Mentions => format!("Mentions of {name}"),
+        List::Published => format!("Published by {name}"),
+        List::Claims => format!("Claims by {name}"),
+        List::Articles => format!("Articles on {name}"),
+        List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
+    };
+    let mut content = ListPage {
+        owner: Some(OwnerLink {
+            name,
+            href: whole.href(),
+        }),
+        pager: view::pager(dossier, of, list, Some(page)),
+        ..ListPage::default()
+    };
+    let page_of = Some(page);
+    match (of, list) {
+        (Owner::Entity(id), List::Timeline) => {
+            let moments = view::on_page(&dossier.entity(id).moments, list, page_of);
+            content.timeline = view::timeline_groups(scene, moments);
+        }
+        (Owner::Topic(id), List::Timeline) => {
+            let moments = view::on_page(&dossier.topic(id).moments, list, page_of);
+            content.timeline = view::timeline_groups(scene, moments);
+        }
+        (Owner::Entity(id), List::Mentions) => {
+            let mentions = view::on_page(&dossier.entity(id).mentions, list, page_of);
+            content.mentions = view::mentions_by_year(scene, mentions);
+        }
+        (Owner::Entity(id), List::Published) => {
+            let articles = view::on_page(&dossier.entity(id).published, list, page_of);
+            content.brief_articles = scene.article_items(articles, true);
+        }
+        (Owner::Entity(id), List::Claims) => {
+            let claims = view::on_page(&dossier.entity(id).claims, list, page_of);
+            content.claims = view::claim_rows(scene, claims);
+        }
+        (Owner::Topic(id), List::Articles) => {
+            let articles = view::on_page(&dossier.topic(id).articles_below, list, page_of);
+            content.articles = scene.article_items(articles, false);
+        }
+        (Owner::Sources, List::UnknownPublisher) => {
+            let articles = view::on_page(&dossier.without_publisher, list, page_of);
+            content.brief_articles = scene.article_items(articles, true);
+        }
+        _ => return None,
+    }
+    let route = further_route(&whole, list.as_str(), page)?;
+    let view = view::view(dossier, KIND.name, &route, title, None, content);
+    Some(view)
+}

@@ -1,0 +1,185 @@
+//! Mentions of an entity, each in its words, under the years of their articles.
+
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use super::year_label;
+use crate::model::digest::Digest;
+use crate::model::dossier::{Dossier, Link, LinkedArticle, Mention};
+use crate::model::script::word_starts;
+use crate::pages::body;
+use crate::pages::scene::{Part, Scene};
+
+/// Words shown on each side of a mention.
+const CONTEXT_WORDS: usize = 14;
+
+#[derive(Serialize)]
+pub struct MentionYear<'d> {
+    label: String,
+    rows: Vec<MentionRow<'d>>,
+}
+
+#[derive(Serialize)]
+pub struct MentionRow<'d> {
+    /// Headline and byline, as finished HTML.
+    article: Part<'d>,
+    words: Option<WordsAround<'d>>,
+    declared: bool,
+}
+
+/// Mentions under the year in which their article was published, newest first.
+pub fn mentions_by_year<'d>(scene: &Scene<'d>, mentions: &[Mention]) -> Vec<MentionYear<'d>> {
+    let dossier = scene.dossier;
+    let mut years: Vec<MentionYear<'d>> = Vec::new();
+    for mention in mentions {
+        let published = dossier.article(mention.article).article.published.as_ref();
+        let label = year_label(published.and_then(|date| date.year()));
+        let row = mention_row(scene, mention);
+        match years.last_mut().filter(|year| year.label == label) {
+            Some(year) => year.rows.push(row),
+            None => years.push(MentionYear {
+                label,
+                rows: vec![row],
+            }),
+        }
+    }
+    years
+}
+
+fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
+    MentionRow {
+        article: scene.article_lines(mention.article),
+        words: mention.place.map(|place| WordsAround {
+            dossier: scene.dossier,
+            article: scene.dossier.article(mention.article),
+            text: scene.shown_text(mention.article),
+            place,
+        }),
+        declared: mention.declared,
+    }
+}
+
+/// A mention in its words. They are cut out when a template asks for them.
+struct WordsAround<'d> {
+    dossier: &'d Dossier,
+    article: &'d LinkedArticle,
+    /// The digest of the article's text as it is shown.
+    text: Digest,
+    place: (u32, u32),
+}
+
+#[derive(Serialize)]
+struct Words {
+    before: String,
+    name: String,
+    after: String,
+}
+
+impl Serialize for WordsAround<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let LinkedArticle { article, links, .. } = self.article;
+        if serializer.is_human_readable() {
+            let label = |link: &'_ Link| {
+                let range = link.start as usize..link.end as usize;
+                body::label(self.dossier, link).map(|name| (range, name))
+            };
+            let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
+            let text = article.body.prose.text();
+            let place = self.place.0 as usize..self.place.1 as usize;
+            context(text.html(), place, &labels).serialize(serializer)
+        } else {
+            (self.text, self.place).serialize(serializer)
+        }
+    }
+}
+
+/// The words around a place of `html`, as plain text within its own block: our Markdown
+/// writer ends each block with a line end, and sets none inside one. `labels` say what is shown
+/// in place of some of the text.
+fn context(html: &str, place: Range<usize>, labels: &[(Range<usize>, &str)]) -> Words {
+    let before = html.get(..place.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let after = html.get(place.end..).unwrap_or_default();
+    let end = place.end + after.find('\n').unwrap_or(after.len());
+    let shown = |range: Range<usize>| {
+        let mut text = String::new();
+        let mut done = range.start;
+        for (place, name) in labels {
+            if range.start <= place.start && place.end <= range.end {
+                text.push_str(&plain(html.get(done..place.start).unwrap_or_default()));
+                text.push_str(name);
+                done = place.end;
+            }
+        }
+        text.push_str(&plain(html.get(done..range.end).unwrap_or_default()));
+        text
+    };
+    Words {
+        before: last_words(&shown(start..place.start)),
+        name: shown(place.clone()),
+        after: first_words(&shown(place.end..end)),
+    }
+}
+
+/// Text without tags and with character references resolved, as our own writer sets them.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(rest.get(..open).unwrap_or_default());
+        let tag = rest.get(open..).unwrap_or_default();
+        rest = tag
+            .find('>')
+            .and_then(|close| tag.get(close + 1..))
+            .unwrap_or_default();
+    }
+    text.push_str(rest);
+    if text.contains('&') {
+        text = text
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&");
+    }
+    text
+}
+
+fn last_words(text: &str) -> String {
+    let starts: Vec<usize> = word_starts(text).collect();
+    match starts.len().checked_sub(CONTEXT_WORDS) {
+        Some(skipped) if skipped > 0 => {
+            let start = starts.get(skipped).copied().unwrap_or_default();
+            format!("… {}", text.get(start..).unwrap_or_default())
+        }
+        _ => text.trim_start().to_string(),
+    }
+}
+
+fn first_words(text: &str) -> String {
+    match word_starts(text).nth(CONTEXT_WORDS) {
+        Some(end) => format!("{} …", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.trim_end().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_shows_the_words_of_its_own_block() {
+        let html =
+            "<p>Other block.</p>\n<p>In <em>May</em>, Huawei &amp; others met.</p>\n<p>More.</p>\n";
+        let start = html.find("Huawei").unwrap_or_default();
+        let words = context(html, start..start + 6, &[]);
+        assert_eq!(
+            (
+                words.before.as_str(),
+                words.name.as_str(),
+                words.after.as_str()
+            ),
+            ("In May, ", "Huawei", " & others met.")
+        );
+    }
+}
