@@ -124,18 +124,29 @@ const NAMES: &str = "names";
 /// A dossier that is built once, or again and again in one process.
 pub struct Session {
     options: Options,
+    /// `None` until the first build.
+    memory: Option<Memory>,
+}
+
+/// What earlier builds know.
+struct Memory {
     cache: Cache,
     names: NameCache,
 }
 
+impl Memory {
+    fn open(site: &Path) -> Memory {
+        let cache = Cache::open(site);
+        let names = cache.read_part(NAMES).unwrap_or_default();
+        Memory { cache, names }
+    }
+}
+
 impl Session {
     pub fn new(options: Options) -> Session {
-        let cache = Cache::open(&options.site);
-        let names = NameCache::default();
         Session {
             options,
-            cache,
-            names,
+            memory: None,
         }
     }
 
@@ -143,38 +154,44 @@ impl Session {
     /// is done again.
     pub fn build(&mut self) -> Result<Built, WriteError> {
         let built = self.build_once();
-        if !self.cache.is_spoilt() {
+        let Some(memory) = self
+            .memory
+            .as_mut()
+            .filter(|memory| memory.cache.is_spoilt())
+        else {
             return built;
-        }
+        };
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
-        self.cache.clear();
-        self.names = NameCache::default();
+        memory.cache.clear();
+        memory.names = NameCache::default();
         self.build_once()
     }
 
     fn build_once(&mut self) -> Result<Built, WriteError> {
         let mut timings = Timings::default();
-        let options = &self.options;
-        let scan = timings.measure("scan", || Scan::of(&options.site));
-        let last = write::last_build(&options.output);
-        if let Some(built) = self.nothing_to_do(&scan, &last, &mut timings) {
+        let Options { site, output, .. } = &self.options;
+        let memory = self.memory.take();
+        let (scan, (memory, last)) = timings.measure("scan", || {
+            let remember = || {
+                let memory = memory.unwrap_or_else(|| Memory::open(site));
+                (memory, write::last_build(output))
+            };
+            rayon::join(|| Scan::of(site), remember)
+        });
+        let memory = self.memory.insert(memory);
+        if let Some(built) = nothing_to_do(&self.options, memory, &scan, &last, &mut timings) {
             return Ok(built);
         }
-        if self.names.is_empty() {
-            self.names = self.cache.read_part(NAMES).unwrap_or_default();
-        }
-        let (content, diagnostics, changes) =
-            timings.measure("load", || self.cache.load_scanned(scan));
+        let Memory { cache, names } = memory;
+        let (content, diagnostics, changes) = timings.measure("load", || cache.load_scanned(scan));
         let base_url = self.options.base_url.clone();
-        let site = self.options.site.clone();
         let read = (content, diagnostics);
-        let (checked, names) = checked(&site, base_url, read, &self.names, timings);
-        let inputs = self.inputs_digest();
-        let names_changed = !names.is_like(&self.names);
-        self.names = names;
-        let (cache, names) = (&mut self.cache, &self.names);
-        let remember = move || {
+        let (checked, found) = checked(site, base_url, read, names, timings);
+        let inputs = inputs_digest(&self.options, cache);
+        let names_changed = !found.is_like(names);
+        *names = found;
+        let remember = || {
             cache.save();
             if names_changed {
                 cache.write_part(NAMES, names);
@@ -183,50 +200,48 @@ impl Session {
         let finish = || publish(&self.options, checked, last, inputs, changes);
         rayon::join(finish, remember).0
     }
+}
 
-    /// A digest of all that the site is made from.
-    fn inputs_digest(&self) -> Digest {
-        let base_url = self.options.base_url.as_deref().unwrap_or_default();
-        let files = self.cache.digest();
-        Digest::of_parts([
-            FINGERPRINT.as_bytes(),
-            files.as_bytes(),
-            base_url.as_bytes(),
-        ])
-    }
+/// A digest of all that the site is made from.
+fn inputs_digest(options: &Options, cache: &Cache) -> Digest {
+    let base_url = options.base_url.as_deref().unwrap_or_default();
+    let files = cache.digest();
+    Digest::of_parts([
+        FINGERPRINT.as_bytes(),
+        files.as_bytes(),
+        base_url.as_bytes(),
+    ])
+}
 
-    /// The last build once more, where nothing it was made from or made has changed.
-    fn nothing_to_do(
-        &mut self,
-        scan: &Scan,
-        last: &Ledger,
-        timings: &mut Timings,
-    ) -> Option<Built> {
-        let edition = last.edition.as_ref()?;
-        let current = scan.is_sound() && self.cache.is_current(scan);
-        if !current || edition.inputs != self.inputs_digest() {
-            return None;
-        }
-        let intact = timings.measure("look", || write::is_intact(&self.options.output, last));
-        let codes = codes();
-        let report: Option<Vec<Diagnostic>> = edition
-            .report
-            .iter()
-            .map(|stored| stored.known(&codes))
-            .collect();
-        let report = report.filter(|_| intact)?;
-        self.cache.save();
-        Some(Built {
-            report: Report::new(report),
-            published: Some(Published {
-                unchanged: last.entries().len(),
-                ..Published::default()
-            }),
-            contents: edition.contents,
-            changes: Vec::new(),
-            timings: std::mem::take(timings),
-        })
+/// The last build once more, where nothing it was made from or made has changed.
+fn nothing_to_do(
+    options: &Options,
+    memory: &mut Memory,
+    scan: &Scan,
+    last: &Ledger,
+    timings: &mut Timings,
+) -> Option<Built> {
+    let edition = last.edition.as_ref()?;
+    let current = scan.is_sound() && memory.cache.is_current(scan);
+    if !current || edition.inputs != inputs_digest(options, &memory.cache) {
+        return None;
     }
+    let intact = timings.measure("look", || write::is_intact(&options.output, last));
+    let codes = codes();
+    let report = edition.report.iter().map(|stored| stored.known(&codes));
+    let report: Option<Vec<Diagnostic>> = report.collect();
+    let report = report.filter(|_| intact)?;
+    memory.cache.save();
+    Some(Built {
+        report: Report::new(report),
+        published: Some(Published {
+            unchanged: last.entries().len(),
+            ..Published::default()
+        }),
+        contents: edition.contents,
+        changes: Vec::new(),
+        timings: std::mem::take(timings),
+    })
 }
 
 /// Every code that a build may report, sorted by name.

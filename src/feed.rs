@@ -5,7 +5,7 @@
 //! article that has no day of its own counts from the edition's date in `dossier.yaml`; where
 //! that is missing too, the article is in no feed, and a feed without any entry does not exist.
 
-use crate::model::date::Date;
+use crate::model::date::{Date, Day};
 use crate::model::dossier::{ArticleId, Dossier, EntityId, TopicId};
 use crate::model::route::Route;
 
@@ -15,24 +15,68 @@ const ENTRIES: usize = 20;
 /// A feed's place and content.
 pub struct Feed {
     pub route: Route,
-    /// When it last changed, as a day (ISO 8601).
-    pub updated: String,
+    /// When it last changed.
+    pub updated: Day,
     pub entries: Vec<Entry>,
 }
 
 /// An article in a feed, with the day on which it came or last changed.
 pub struct Entry {
     pub article: ArticleId,
-    pub day: String,
+    pub day: Day,
 }
 
-pub fn of_site(dossier: &Dossier) -> Option<Feed> {
-    let route = Route::fixed("feed.xml");
-    feed(dossier, route, dossier.latest.iter().copied())
+/// What a feed is about.
+#[derive(Clone, Copy, Debug)]
+pub enum About {
+    Site,
+    /// The articles that mention the entity or were published by it.
+    Entity(EntityId),
+    /// The articles filed under the topic or below it.
+    Topic(TopicId),
 }
 
-/// The articles that mention the entity or were published by it.
-pub fn of_entity(dossier: &Dossier, id: EntityId) -> Option<Feed> {
+/// Where the feed stands; `None` where it would have no entry.
+pub fn route(dossier: &Dossier, about: About) -> Option<Route> {
+    let edition = edition(dossier);
+    let mut articles = articles(dossier, about);
+    articles.find(|article| edition.or_else(|| own_day(dossier, *article)).is_some())?;
+    Some(match about {
+        About::Site => Route::fixed("feed.xml"),
+        About::Entity(id) => Route::of("feeds/entities", &dossier.entity(id).entity.slug, "xml"),
+        About::Topic(id) => Route::of("feeds/topics", &dossier.topic(id).topic.slug, "xml"),
+    })
+}
+
+/// The feed with its entries; `None` where there would be none.
+pub fn feed(dossier: &Dossier, about: About) -> Option<Feed> {
+    let edition = edition(dossier);
+    let entry = |article: ArticleId| {
+        let day = own_day(dossier, article).or(edition)?;
+        Some(Entry { article, day })
+    };
+    let articles = articles(dossier, about);
+    let entries: Vec<Entry> = articles.filter_map(entry).take(ENTRIES).collect();
+    let newest = entries.iter().map(|entry| entry.day).max()?;
+    Some(Feed {
+        route: route(dossier, about)?,
+        updated: edition.map_or(newest, |edition| edition.max(newest)),
+        entries,
+    })
+}
+
+/// The date of the edition, where it is known to the day.
+fn edition(dossier: &Dossier) -> Option<Day> {
+    dossier.config.updated.as_ref().and_then(Date::exact_day)
+}
+
+/// From the newest to the oldest.
+fn articles(dossier: &Dossier, about: About) -> Box<dyn Iterator<Item = ArticleId> + '_> {
+    let id = match about {
+        About::Site => return Box::new(dossier.latest.iter().copied()),
+        About::Topic(id) => return Box::new(dossier.topic(id).articles_below.iter().copied()),
+        About::Entity(id) => id,
+    };
     let entity = dossier.entity(id);
     let mut mentioning = entity
         .mentions
@@ -42,55 +86,23 @@ pub fn of_entity(dossier: &Dossier, id: EntityId) -> Option<Feed> {
     let mut published = entity.published.iter().copied().peekable();
     let rank = |id: Option<&ArticleId>| id.map_or(u32::MAX, |id| dossier.latest_rank(*id));
     // Both are sorted from the newest to the oldest, and an article may be in both.
-    let merged = std::iter::from_fn(|| {
+    Box::new(std::iter::from_fn(move || {
         let (first, second) = (rank(mentioning.peek()), rank(published.peek()));
-        if first == second {
-            published.next();
-        }
         match first <= second {
-            true => mentioning.next(),
+            true => {
+                if first == second {
+                    published.next();
+                }
+                mentioning.next()
+            }
             false => published.next(),
         }
-    });
-    let route = Route::of("feeds/entities", &entity.entity.slug, "xml");
-    feed(dossier, route, merged)
-}
-
-/// The articles filed under the topic or below it.
-pub fn of_topic(dossier: &Dossier, id: TopicId) -> Option<Feed> {
-    let topic = dossier.topic(id);
-    let route = Route::of("feeds/topics", &topic.topic.slug, "xml");
-    feed(dossier, route, topic.articles_below.iter().copied())
-}
-
-/// The feed of these articles, which are given with the newest first.
-fn feed(
-    dossier: &Dossier,
-    route: Route,
-    articles: impl Iterator<Item = ArticleId>,
-) -> Option<Feed> {
-    let edition = dossier.config.updated.as_ref().and_then(Date::exact_day);
-    let edition = edition.map(|day| day.to_string());
-    let entry = |article: ArticleId| {
-        let day = own_day(dossier, article).or_else(|| edition.clone())?;
-        Some(Entry { article, day })
-    };
-    let entries: Vec<Entry> = articles.filter_map(entry).take(ENTRIES).collect();
-    let newest = entries.iter().map(|entry| &entry.day).max()?;
-    let updated = edition
-        .as_ref()
-        .map_or(newest, |edition| edition.max(newest));
-    Some(Feed {
-        route,
-        updated: updated.clone(),
-        entries,
-    })
+    }))
 }
 
 /// The day on which an article came or changed, as far as it is known to the day.
-fn own_day(dossier: &Dossier, id: ArticleId) -> Option<String> {
+fn own_day(dossier: &Dossier, id: ArticleId) -> Option<Day> {
     let article = &dossier.article(id).article;
     let days = [&article.updated, &article.retrieved, &article.published];
-    let days = days.into_iter().flatten().filter_map(Date::exact_day);
-    days.max().map(|day| day.to_string())
+    days.into_iter().flatten().filter_map(Date::exact_day).max()
 }

@@ -56,7 +56,7 @@ struct Site<'d> {
     title: &'d str,
     description: &'d str,
     language: &'d str,
-    edition: Option<DateView>,
+    edition: Option<DateView<'d>>,
     rights: Option<RightsView>,
     nav: Vec<NavLink<'d>>,
     footer: Vec<NavLink<'d>>,
@@ -234,7 +234,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         rights: config.rights.as_ref().map(view::rights),
         nav,
         footer,
-        feed: feed::of_site(dossier).map(|feed| feed.route.href()),
+        feed: feed::route(dossier, feed::About::Site).map(|route| route.href()),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
     }
 }

@@ -8,8 +8,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde::Serialize;
 
 use super::{Document, Export};
-use crate::feed::{self, Entry, Feed};
-use crate::model::date::Date;
+use crate::feed::{self, About, Entry};
+use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
 use crate::model::dossier::{Dossier, EntityId, TopicId};
 use crate::model::rights::Rights;
@@ -28,118 +28,105 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
     let topics = (0..).map(TopicId).take(dossier.topics.len());
     site.chain(entities.map(Subject::Entity))
         .chain(topics.map(Subject::Topic))
-        .filter_map(|subject| Some((feed_of(dossier, subject)?.route, subject)))
+        .filter_map(|subject| Some((feed::route(dossier, about(subject)?)?, subject)))
         .collect()
 }
 
-fn feed_of(dossier: &Dossier, subject: Subject) -> Option<Feed> {
+fn about(subject: Subject) -> Option<About> {
     match subject {
-        Subject::Dossier => feed::of_site(dossier),
-        Subject::Entity(id) => feed::of_entity(dossier, id),
-        Subject::Topic(id) => feed::of_topic(dossier, id),
+        Subject::Dossier => Some(About::Site),
+        Subject::Entity(id) => Some(About::Entity(id)),
+        Subject::Topic(id) => Some(About::Topic(id)),
         Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } | Subject::List { .. } => {
             None
         }
     }
 }
 
-/// A feed as it is written: finished texts and addresses.
+/// All that a feed says, before addresses and instants are written out.
 #[derive(Serialize)]
 struct AtomFeed<'d> {
+    /// Title and address of the dossier.
+    site: (&'d str, Option<&'d str>),
     language: &'d str,
-    title: String,
-    author: &'d str,
-    id: String,
-    updated: String,
-    own_address: String,
-    page_address: String,
     rights: Option<String>,
+    /// The name of what the feed is about, where that is not the whole dossier.
+    name: Option<&'d str>,
+    route: Route,
+    page: Route,
+    updated: Day,
     entries: Vec<AtomEntry<'d>>,
 }
 
 #[derive(Serialize)]
 struct AtomEntry<'d> {
-    title: Cow<'d, str>,
-    id: String,
-    updated: String,
-    published: Option<String>,
-    address: String,
+    title: &'d str,
+    title_supplied: bool,
+    route: &'d Route,
+    updated: Day,
+    published: Option<Day>,
     original: Option<&'d str>,
-    authors: Vec<&'d str>,
+    authors: &'d [String],
+    publisher: Option<&'d str>,
     /// Slug and title of each topic.
     topics: Vec<(&'d str, &'d str)>,
     summary: Option<&'d str>,
 }
 
 fn document<'d>(dossier: &'d Dossier, subject: Subject) -> Option<Box<dyn Document + 'd>> {
-    let feed = feed_of(dossier, subject)?;
+    let feed = feed::feed(dossier, about(subject)?)?;
     let (name, page) = match subject {
         Subject::Entity(id) => {
             let entity = dossier.entity(id);
-            (Some(&entity.entity.name.value), entity.route.clone())
+            (
+                Some(entity.entity.name.value.as_str()),
+                entity.route.clone(),
+            )
         }
         Subject::Topic(id) => {
             let topic = dossier.topic(id);
-            (Some(&topic.topic.title.value), topic.route.clone())
+            (Some(topic.topic.title.value.as_str()), topic.route.clone())
         }
         _ => (None, Route::fixed("index.html")),
     };
     let config = &dossier.config;
-    let title = match name {
-        Some(name) => format!("{name} · {}", config.title),
-        None => config.title.clone(),
-    };
-    let entries = feed
-        .entries
-        .into_iter()
-        .map(|item| entry(dossier, &feed.route, item));
+    let entries = feed.entries.into_iter().map(|item| entry(dossier, item));
     Some(Box::new(AtomFeed {
+        site: (&config.title, config.base_url.as_deref()),
         language: config.language.as_str(),
-        title,
-        author: &config.title,
-        id: identifier(dossier, &feed.route),
-        updated: feed.updated,
-        own_address: address(dossier, &feed.route, &feed.route),
-        page_address: address(dossier, &feed.route, &page),
         rights: config.rights.as_ref().map(Rights::label),
+        name,
+        route: feed.route,
+        page,
+        updated: feed.updated,
         entries: entries.collect(),
     }))
 }
 
-fn entry<'d>(dossier: &'d Dossier, feed: &Route, item: Entry) -> AtomEntry<'d> {
+fn entry(dossier: &Dossier, item: Entry) -> AtomEntry<'_> {
     let linked = dossier.article(item.article);
     let article = &linked.article;
-    let publisher = linked
-        .publisher
-        .map(|id| dossier.entity(id).entity.name.value.as_str());
     let topic = |id: &TopicId| {
         let topic = &dossier.topic(*id).topic;
         (topic.slug.as_str(), topic.title.value.as_str())
     };
     AtomEntry {
-        title: match article.title_supplied {
-            true => Cow::Owned(format!("[{}]", article.title)),
-            false => Cow::Borrowed(&article.title),
-        },
-        id: identifier(dossier, &linked.route),
+        title: &article.title,
+        title_supplied: article.title_supplied,
+        route: &linked.route,
         updated: item.day,
-        published: article
-            .published
-            .as_ref()
-            .and_then(Date::exact_day)
-            .map(|day| day.to_string()),
-        address: address(dossier, feed, &linked.route),
+        published: article.published.as_ref().and_then(Date::exact_day),
         original: article.url.as_deref(),
-        authors: match article.authors.as_slice() {
-            [] => vec![publisher.unwrap_or("Author not given")],
-            authors => authors.iter().map(String::as_str).collect(),
-        },
+        authors: &article.authors,
+        publisher: linked
+            .publisher
+            .map(|id| dossier.entity(id).entity.name.value.as_str()),
         topics: linked.topics.iter().map(topic).collect(),
         summary: article.summary.as_deref(),
     }
 }
 
-fn instant(day: &str) -> String {
+fn instant(day: Day) -> String {
     format!("{day}T00:00:00Z")
 }
 
@@ -163,19 +150,24 @@ fn write_feed(feed: &AtomFeed<'_>, bytes: &mut Vec<u8>) -> std::io::Result<()> {
         .create_element("feed")
         .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
         .with_attribute(("xml:lang", feed.language));
+    let (site, _) = feed.site;
+    let title = match feed.name {
+        Some(name) => Cow::Owned(format!("{name} · {site}")),
+        None => Cow::Borrowed(site),
+    };
     element.write_inner_content(|writer| {
-        text(writer, "title", &feed.title)?;
-        text(writer, "id", &feed.id)?;
-        text(writer, "updated", &instant(&feed.updated))?;
-        link(writer, "self", &feed.own_address)?;
-        link(writer, "alternate", &feed.page_address)?;
+        text(writer, "title", &title)?;
+        text(writer, "id", &feed.identifier(&feed.route))?;
+        text(writer, "updated", &instant(feed.updated))?;
+        link(writer, "self", &feed.address(&feed.route))?;
+        link(writer, "alternate", &feed.address(&feed.page))?;
         if let Some(rights) = &feed.rights {
             text(writer, "rights", rights)?;
         }
-        person(writer, feed.author)?;
+        person(writer, site)?;
         for entry in &feed.entries {
             let element = writer.create_element("entry");
-            element.write_inner_content(|writer| write_entry(writer, entry))?;
+            element.write_inner_content(|writer| write_entry(writer, feed, entry))?;
         }
         Ok(())
     })?;
@@ -185,21 +177,31 @@ fn write_feed(feed: &AtomFeed<'_>, bytes: &mut Vec<u8>) -> std::io::Result<()> {
 
 type Xml<'b> = Writer<&'b mut Vec<u8>>;
 
-fn write_entry(writer: &mut Xml<'_>, entry: &AtomEntry<'_>) -> std::io::Result<()> {
-    text(writer, "title", &entry.title)?;
-    text(writer, "id", &entry.id)?;
-    text(writer, "updated", &instant(&entry.updated))?;
-    if let Some(published) = &entry.published {
+fn write_entry(
+    writer: &mut Xml<'_>,
+    feed: &AtomFeed<'_>,
+    entry: &AtomEntry<'_>,
+) -> std::io::Result<()> {
+    let title = match entry.title_supplied {
+        true => Cow::Owned(format!("[{}]", entry.title)),
+        false => Cow::Borrowed(entry.title),
+    };
+    text(writer, "title", &title)?;
+    text(writer, "id", &feed.identifier(entry.route))?;
+    text(writer, "updated", &instant(entry.updated))?;
+    if let Some(published) = entry.published {
         text(writer, "published", &instant(published))?;
     }
-    link(writer, "alternate", &entry.address)?;
+    link(writer, "alternate", &feed.address(entry.route))?;
     if let Some(url) = entry.original {
         link(writer, "via", url)?;
     }
-    entry
-        .authors
-        .iter()
-        .try_for_each(|author| person(writer, author))?;
+    match entry.authors {
+        [] => person(writer, entry.publisher.unwrap_or("Author not given"))?,
+        authors => authors
+            .iter()
+            .try_for_each(|author| person(writer, author))?,
+    }
     for (term, label) in &entry.topics {
         writer
             .create_element("category")
@@ -242,29 +244,32 @@ fn allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The address of `to`: absolute where the dossier knows its own, else relative to the feed.
-fn address(dossier: &Dossier, from: &Route, to: &Route) -> String {
-    match &dossier.config.base_url {
-        Some(base) => format!("{base}/{}", to.href()),
-        None => format!("{}{}", from.root(), to.href()),
+impl AtomFeed<'_> {
+    /// The address of a page: absolute where the dossier knows its own, else relative to the feed.
+    fn address(&self, to: &Route) -> String {
+        match self.site {
+            (_, Some(base)) => format!("{base}/{}", to.href()),
+            (_, None) => format!("{}{}", self.route.root(), to.href()),
+        }
     }
-}
 
-/// An identifier that never changes: the address, or a UUID (RFC 9562, version 8) made of the
-/// dossier's title and the route.
-fn identifier(dossier: &Dossier, route: &Route) -> String {
-    if let Some(base) = &dossier.config.base_url {
-        return format!("{base}/{}", route.href());
+    /// An identifier that never changes: the address, or a UUID (RFC 9562, version 8) made of
+    /// the dossier's title and the route.
+    fn identifier(&self, route: &Route) -> String {
+        let (title, base) = self.site;
+        if let Some(base) = base {
+            return format!("{base}/{}", route.href());
+        }
+        let hex = Digest::of(&[title.as_bytes(), &[0], route.as_str().as_bytes()].concat());
+        let hex = hex.to_string();
+        let part = |range| hex.get(range).unwrap_or_default();
+        format!(
+            "urn:uuid:{}-{}-8{}-a{}-{}",
+            part(0..8),
+            part(8..12),
+            part(12..15),
+            part(15..18),
+            part(18..30)
+        )
     }
-    let title = dossier.config.title.as_bytes();
-    let hex = Digest::of(&[title, &[0], route.as_str().as_bytes()].concat()).to_string();
-    let part = |range| hex.get(range).unwrap_or_default();
-    format!(
-        "urn:uuid:{}-{}-8{}-a{}-{}",
-        part(0..8),
-        part(8..12),
-        part(12..15),
-        part(15..18),
-        part(18..30)
-    )
 }

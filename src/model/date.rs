@@ -138,7 +138,7 @@ pub enum Certainty {
 }
 
 /// A civil day of the proleptic Gregorian calendar with astronomical years (year 0 is 1 BC).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct Day {
     /// Astronomical year.
     pub year: i64,

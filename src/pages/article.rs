@@ -8,7 +8,7 @@ use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::tally::Tally;
-use super::view::{self, DateView, KindGroup, RightsView, TimelineRow, View};
+use super::view::{self, Anchor, DateView, Href, KindGroup, Made, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
 use crate::model::dossier::{
     ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind, TopicId,
@@ -32,8 +32,8 @@ struct ArticlePage<'d> {
     article: Part<'d>,
     breadcrumbs: Vec<Vec<Part<'d>>>,
     place: Option<Place<'d>>,
-    updated: Option<DateView>,
-    retrieved: Option<DateView>,
+    updated: Option<DateView<'d>>,
+    retrieved: Option<DateView<'d>>,
     url: Option<&'d str>,
     archived: Option<&'d str>,
     rights: RightsView,
@@ -47,7 +47,7 @@ struct ArticlePage<'d> {
     related: Vec<Part<'d>>,
     newer: Option<Part<'d>>,
     older: Option<Part<'d>>,
-    cite: Cite,
+    cite: Made<Cited<'d>, Cite>,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
 }
@@ -55,7 +55,7 @@ struct ArticlePage<'d> {
 #[derive(Serialize)]
 struct Place<'d> {
     name: &'d str,
-    href: Option<String>,
+    href: Option<Href<'d>>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ struct ClaimView<'d> {
 #[derive(Serialize)]
 struct ClaimLink<'d> {
     text: &'d str,
-    href: String,
+    href: Href<'d>,
 }
 
 #[derive(Serialize)]
@@ -82,7 +82,7 @@ struct FigureView<'d> {
     value: &'d str,
     unit: Option<&'d str>,
     qualifier: Option<&'d str>,
-    as_of: Option<DateView>,
+    as_of: Option<DateView<'d>>,
     quote: Option<&'d str>,
 }
 
@@ -127,7 +127,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let card = |id: ArticleId| scene.article_card(id);
     let event = |id: &MomentId| match dossier.moment(*id).kind {
         MomentKind::Event(number) => Some(TimelineRow {
-            id: view::event_anchor(number),
+            id: view::own_row_id(number),
             ..view::timeline_row(scene, *id)
         }),
         MomentKind::Published => None,
@@ -218,7 +218,7 @@ fn place<'d>(dossier: &Dossier, linked: &LinkedArticle, name: &'d str) -> Place<
     let entity = linked.entities.iter().find(named);
     Place {
         name,
-        href: entity.map(|entity| dossier.entity(*entity).route.href()),
+        href: entity.map(|entity| Href::to(&dossier.entity(*entity).route)),
     }
 }
 
@@ -264,7 +264,7 @@ fn claim_link<'d>(dossier: &'d Dossier, reference: &ClaimReference) -> Option<Cl
         .find(|claim| claim.id.value == reference.claim)?;
     Some(ClaimLink {
         text: &claim.text,
-        href: format!("{}#claim-{}", linked.route.href(), claim.id.value),
+        href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
     })
 }
 
@@ -324,56 +324,77 @@ fn related(dossier: &Dossier, id: ArticleId) -> Vec<ArticleId> {
         .collect()
 }
 
-fn cite(dossier: &Dossier, linked: &LinkedArticle) -> Cite {
+/// What a citation is made of.
+#[derive(Serialize)]
+struct Cited<'d> {
+    title: &'d str,
+    title_supplied: bool,
+    publisher: Option<&'d str>,
+    authors: &'d [String],
+    published: DateView<'d>,
+    addresses: [Option<&'d str>; 2],
+    dossier: &'d str,
+    edition: Option<DateView<'d>>,
+}
+
+fn cite<'d>(dossier: &'d Dossier, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
     let article = &linked.article;
     let publisher = linked
         .publisher
-        .map(|publisher| dossier.entity(publisher).entity.name.value.as_str());
-    let title = match article.title_supplied {
-        true => format!("[{}]", article.title),
-        false => format!("“{}”", article.title),
+        .map(|id| dossier.entity(id).entity.name.value.as_str());
+    let cited = Cited {
+        title: &article.title,
+        title_supplied: article.title_supplied,
+        publisher,
+        authors: &article.authors,
+        published: DateView(article.published.as_ref()),
+        addresses: [article.url.as_deref(), article.archived.as_deref()],
+        dossier: &dossier.config.title,
+        edition: dossier.config.updated.as_ref().map(view::date),
     };
-    let no_date = if publisher.is_some() {
-        "no date"
-    } else {
-        "No date"
+    Made::of(cited, citation)
+}
+
+fn citation(cited: &Cited<'_>) -> Cite {
+    let title = match cited.title_supplied {
+        true => format!("[{}]", cited.title),
+        false => format!("“{}”", cited.title),
     };
-    let date = article
-        .published
-        .as_ref()
-        .map_or_else(|| no_date.to_string(), ToString::to_string);
-    let by = match article.authors.as_slice() {
-        [] => publisher.unwrap_or("Author not given").to_string(),
+    let published = cited.published.0;
+    let no_date = match cited.publisher {
+        Some(_) => "no date",
+        None => "No date",
+    };
+    let date = published.map_or_else(|| no_date.to_string(), ToString::to_string);
+    let by = match cited.authors {
+        [] => cited.publisher.unwrap_or("Author not given").to_string(),
         [one] => one.clone(),
         [first, second] => format!("{first} and {second}"),
         [first, ..] => format!("{first} and others"),
     };
     let mut full = String::new();
-    if !article.authors.is_empty() {
-        full.push_str(&article.authors.join(", "));
+    if !cited.authors.is_empty() {
+        full.push_str(&cited.authors.join(", "));
         full.push_str(". ");
     }
     full.push_str(&title);
     full.push_str(". ");
-    if let Some(publisher) = publisher {
+    if let Some(publisher) = cited.publisher {
         full.push_str(publisher);
         full.push_str(", ");
     }
     full.push_str(&date);
     full.push('.');
-    for address in [&article.url, &article.archived].into_iter().flatten() {
+    for address in cited.addresses.into_iter().flatten() {
         full.push_str(&format!(" {address}."));
     }
-    full.push_str(&format!(
-        " Cited after the dossier “{}”",
-        dossier.config.title
-    ));
-    if let Some(updated) = &dossier.config.updated {
-        full.push_str(&format!(", edition of {updated}"));
+    full.push_str(&format!(" Cited after the dossier “{}”", cited.dossier));
+    if let Some(edition) = cited.edition.and_then(|edition| edition.0) {
+        full.push_str(&format!(", edition of {edition}"));
     }
     full.push('.');
     Cite {
-        short: match &article.published {
+        short: match published {
             Some(published) => format!("{by}, {published}"),
             None => format!("{by}, no date"),
         },

@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::view::{
     self, ClaimRow, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
 };
-use crate::feed;
+use crate::feed::{self, About};
 use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation};
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
@@ -135,7 +135,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         None,
         content,
     );
-    Some(view.with_feed(feed::of_entity(dossier, id)))
+    Some(view.with_feed(feed::route(dossier, About::Entity(id))))
 }
 
 fn kind_label(linked: &LinkedEntity) -> &'static str {

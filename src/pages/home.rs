@@ -6,7 +6,7 @@ use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, KindGroup, TopicNode, View};
-use crate::feed;
+use crate::feed::{self, About};
 use crate::model::dossier::{Dossier, EntityId, MomentKind};
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -74,7 +74,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
         description,
         home,
     );
-    Some(view.with_feed(feed::of_site(dossier)))
+    Some(view.with_feed(feed::route(dossier, About::Site)))
 }
 
 fn counts(dossier: &Dossier) -> Vec<Count> {

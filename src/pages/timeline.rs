@@ -1,5 +1,7 @@
 //! The timeline: on one page while it is short, then a page a year, then a page a month.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::PageKind;
@@ -49,7 +51,9 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
         return outputs;
     }
     for ((label, moments), year) in dossier.years.iter().zip(0..) {
-        let own_months = months(dossier, moments).into_iter().map(Some);
+        let own_months = months(dossier, moments)
+            .into_iter()
+            .map(|(month, _)| Some(month));
         for month in own_months.chain([None]) {
             let Some(whole) = route(*label, month) else {
                 continue;
@@ -90,18 +94,17 @@ fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
     Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
 }
 
-/// The months of a year that have pages of their own: none where the year fits on one.
-fn months(dossier: &Dossier, moments: &[MomentId]) -> Vec<u8> {
+/// The months of a year that have pages of their own, with their moments: none where the year
+/// fits on one.
+fn months(dossier: &Dossier, moments: &[MomentId]) -> Vec<(u8, usize)> {
     if moments.len() <= MOST_ON_A_PAGE {
         return Vec::new();
     }
-    let mut months: Vec<u8> = moments
-        .iter()
-        .filter_map(|id| month(dossier, *id))
-        .collect();
-    months.sort_unstable();
-    months.dedup();
-    months
+    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+    for month in moments.iter().filter_map(|id| month(dossier, *id)) {
+        *counts.entry(month).or_default() += 1;
+    }
+    counts.into_iter().collect()
 }
 
 fn month(dossier: &Dossier, id: MomentId) -> Option<u8> {
@@ -224,14 +227,11 @@ fn month_links(
     moments: &[MomentId],
     shown: Option<u8>,
 ) -> Vec<PageLink> {
-    let link = |number: u8| {
+    let link = |(number, count): (u8, usize)| {
         Some(PageLink {
             label: month_name(number).to_string(),
             href: route(year, Some(number))?.href(),
-            count: moments
-                .iter()
-                .filter(|id| month(dossier, **id) == Some(number))
-                .count(),
+            count,
             current: shown == Some(number),
         })
     };

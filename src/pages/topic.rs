@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::view::{
     self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
-use crate::feed;
+use crate::feed::{self, About};
 use crate::model::dossier::{ArticleId, Dossier, LinkedTopic, TopicId};
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
@@ -30,7 +30,7 @@ struct TopicPage<'d> {
     topic: Part<'d>,
     parents: Vec<Part<'d>>,
     description: Option<&'d str>,
-    reviewed: Option<DateView>,
+    reviewed: Option<DateView<'d>>,
     body: Option<BodyHtml<'d>>,
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
@@ -89,7 +89,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
-    Some(view.with_feed(feed::of_topic(dossier, id)))
+    Some(view.with_feed(feed::route(dossier, About::Topic(id))))
 }
 
 /// The claims of the topic's own articles, newest first.

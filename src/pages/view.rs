@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::feed::Feed;
 use crate::model::date::{Certainty, Date, Precision};
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
@@ -18,16 +17,18 @@ use super::scene::{self, Part, Scene};
 use super::tally::Tally;
 
 mod list;
+mod made;
 mod mentions;
 mod sparkline;
 mod timeline;
 
 pub use list::{Cut, Order, Pager, further_route};
+pub use made::{Anchor, DateView, Href, Made};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{
-    TimelineGroup, TimelineRow, event_anchor, timeline_group, timeline_groups, timeline_row,
-    year_label,
+    TimelineGroup, TimelineRow, event_anchor, own_row_id, timeline_group, timeline_groups,
+    timeline_row, year_label,
 };
 
 /// A page as its template sees it.
@@ -64,17 +65,17 @@ pub struct PageView<'d> {
     pub title: Cow<'d, str>,
     pub description: Option<&'d str>,
     pub language: &'d str,
-    pub route: String,
+    pub route: Route,
     /// The absolute address, where the dossier knows its own.
-    pub canonical: Option<String>,
-    pub feed: Option<FeedLink>,
+    pub canonical: Option<Made<(&'d str, Route)>>,
+    pub feed: Option<FeedLink<'d>>,
     pub noindex: bool,
 }
 
 #[derive(Serialize)]
-pub struct FeedLink {
-    pub title: String,
-    pub href: String,
+pub struct FeedLink<'d> {
+    pub title: Cow<'d, str>,
+    pub href: Href<'d>,
 }
 
 /// A view of the page at `route`, whose texts are in the dossier's language.
@@ -89,15 +90,15 @@ pub fn view<'d>(
     let canonical = dossier
         .config
         .base_url
-        .as_ref()
-        .map(|base| format!("{base}/{}", route.href()));
+        .as_deref()
+        .map(|base| Made::of((base, route.clone()), absolute));
     View {
         page: PageView {
             kind,
             title: title.into(),
             description,
             language: dossier.config.language.as_str(),
-            route: route.as_str().to_string(),
+            route: route.clone(),
             canonical,
             feed: None,
             noindex: false,
@@ -107,6 +108,10 @@ pub fn view<'d>(
     }
 }
 
+fn absolute((base, route): &(&str, Route)) -> String {
+    format!("{base}/{}", route.href())
+}
+
 impl<'d> View<'d> {
     /// The digest of all that the template sees.
     pub fn digest(&self) -> Digest {
@@ -114,11 +119,11 @@ impl<'d> View<'d> {
     }
 
     /// The same page with a feed of its own.
-    pub fn with_feed(mut self, feed: Option<Feed>) -> View<'d> {
-        let title = self.page.title.to_string();
-        self.page.feed = feed.map(|feed| FeedLink {
+    pub fn with_feed(mut self, feed: Option<Route>) -> View<'d> {
+        let title = self.page.title.clone();
+        self.page.feed = feed.map(|route| FeedLink {
             title,
-            href: feed.route.href(),
+            href: Href::to(&route),
         });
         self
     }
@@ -126,56 +131,59 @@ impl<'d> View<'d> {
 
 /// A date as a person says it.
 #[derive(Serialize)]
-pub struct DateView {
-    pub text: String,
+struct Dated {
+    text: String,
     /// For `<time datetime>`; `None` where HTML has no such precision.
-    pub datetime: Option<String>,
-    pub precision: &'static str,
-    pub certainty: &'static str,
+    datetime: Option<String>,
+    precision: &'static str,
+    certainty: &'static str,
     /// Which ends of an interval are open: "", "start", "end" or "both".
-    pub open: &'static str,
+    open: &'static str,
 }
 
-pub fn date(date: &Date) -> DateView {
-    DateView {
-        text: date.to_string(),
-        datetime: date.html_datetime(),
-        precision: match date.precision() {
-            Precision::Day => "day",
-            Precision::Month => "month",
-            Precision::Season => "season",
-            Precision::Year => "year",
-            Precision::Decade => "decade",
-            Precision::Century => "century",
-            Precision::Interval => "interval",
-        },
-        certainty: match date.certainty() {
-            Certainty::Certain => "certain",
-            Certainty::Uncertain => "uncertain",
-            Certainty::Approximate => "approximate",
-            Certainty::UncertainAndApproximate => "uncertain-approximate",
-        },
-        open: match (date.has_open_start(), date.has_open_end()) {
-            (false, false) => "",
-            (true, false) => "start",
-            (false, true) => "end",
-            (true, true) => "both",
-        },
+impl Dated {
+    fn of(date: Option<&Date>) -> Dated {
+        // A date that is missing is said to be, and not hidden.
+        let Some(date) = date else {
+            return Dated {
+                text: "date not given".to_string(),
+                datetime: None,
+                precision: "none",
+                certainty: "certain",
+                open: "",
+            };
+        };
+        Dated {
+            text: date.to_string(),
+            datetime: date.html_datetime(),
+            precision: match date.precision() {
+                Precision::Day => "day",
+                Precision::Month => "month",
+                Precision::Season => "season",
+                Precision::Year => "year",
+                Precision::Decade => "decade",
+                Precision::Century => "century",
+                Precision::Interval => "interval",
+            },
+            certainty: match date.certainty() {
+                Certainty::Certain => "certain",
+                Certainty::Uncertain => "uncertain",
+                Certainty::Approximate => "approximate",
+                Certainty::UncertainAndApproximate => "uncertain-approximate",
+            },
+            open: match (date.has_open_start(), date.has_open_end()) {
+                (false, false) => "",
+                (true, false) => "start",
+                (false, true) => "end",
+                (true, true) => "both",
+            },
+        }
     }
 }
 
-/// A date that may be missing, which is said and not hidden.
-pub fn date_or_none(value: Option<&Date>) -> DateView {
-    value.map_or_else(
-        || DateView {
-            text: "date not given".to_string(),
-            datetime: None,
-            precision: "none",
-            certainty: "certain",
-            open: "",
-        },
-        date,
-    )
+/// A date that is there.
+pub fn date(date: &Date) -> DateView<'_> {
+    DateView(Some(date))
 }
 
 #[derive(Serialize)]
@@ -196,7 +204,7 @@ pub fn rights(rights: &Rights) -> RightsView {
 #[derive(Serialize)]
 pub struct EntityLink<'d> {
     pub name: &'d str,
-    pub href: String,
+    pub href: Href<'d>,
     pub kind: &'static str,
     pub language: Option<&'d str>,
 }
@@ -205,7 +213,7 @@ pub fn entity_link(dossier: &Dossier, id: EntityId) -> EntityLink<'_> {
     let entity = dossier.entity(id);
     EntityLink {
         name: &entity.entity.name.value,
-        href: entity.route.href(),
+        href: Href::to(&entity.route),
         kind: entity.entity.kind.as_str(),
         language: None,
     }
@@ -214,14 +222,14 @@ pub fn entity_link(dossier: &Dossier, id: EntityId) -> EntityLink<'_> {
 #[derive(Serialize)]
 pub struct TopicLink<'d> {
     pub title: &'d str,
-    pub href: String,
+    pub href: Href<'d>,
 }
 
 pub fn topic_link(dossier: &Dossier, id: TopicId) -> TopicLink<'_> {
     let topic = dossier.topic(id);
     TopicLink {
         title: &topic.topic.title.value,
-        href: topic.route.href(),
+        href: Href::to(&topic.route),
     }
 }
 
@@ -241,11 +249,11 @@ pub fn ancestors(dossier: &Dossier, id: TopicId) -> Vec<TopicId> {
 pub struct ArticleCard<'d> {
     pub title: &'d str,
     pub title_supplied: bool,
-    pub href: String,
+    pub href: Href<'d>,
     pub language: Option<&'d str>,
     pub publisher: Option<Part<'d>>,
     pub authors: &'d [String],
-    pub published: DateView,
+    pub published: DateView<'d>,
     pub summary: Option<&'d str>,
 }
 
@@ -256,7 +264,7 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
     ArticleCard {
         title: &article.title,
         title_supplied: article.title_supplied,
-        href: linked.route.href(),
+        href: Href::to(&linked.route),
         // A language tag only where it differs from the dossier's own.
         language: language
             .filter(|language| **language != scene.dossier.config.language)
@@ -265,7 +273,7 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
             .publisher
             .map(|publisher| scene.entity_link(publisher)),
         authors: &article.authors,
-        published: date_or_none(article.published.as_ref()),
+        published: DateView(article.published.as_ref()),
         summary: article.summary.as_deref(),
     }
 }
@@ -294,7 +302,7 @@ pub struct EntityCount<'d> {
     pub names: Vec<ScriptName<'d>>,
     /// Articles.
     pub count: usize,
-    pub last_seen: Option<DateView>,
+    pub last_seen: Option<DateView<'d>>,
 }
 
 /// An entity with `count` articles, or with all that mention it.
@@ -386,7 +394,7 @@ pub const TREE_DEPTH: usize = 16;
 #[derive(Serialize)]
 pub struct TopicNode<'d> {
     pub title: &'d str,
-    pub href: String,
+    pub href: Href<'d>,
     pub description: Option<&'d str>,
     /// Articles filed under it or below it.
     pub count: usize,
@@ -400,7 +408,7 @@ pub fn topic_nodes<'d>(dossier: &'d Dossier, ids: &[TopicId], depth: usize) -> V
         let topic = dossier.topic(*id);
         TopicNode {
             title: &topic.topic.title.value,
-            href: topic.route.href(),
+            href: Href::to(&topic.route),
             description: topic.topic.description.as_deref(),
             count: topic.articles_below.len(),
             sparkline: sparkline(dossier, topic.articles_below.iter()),
@@ -428,7 +436,7 @@ pub fn introduction(dossier: &Dossier) -> Option<&LinkedPage> {
 #[derive(Serialize)]
 pub struct ClaimRow<'d> {
     pub text: &'d str,
-    pub href: String,
+    pub href: Href<'d>,
     pub article: Part<'d>,
     pub status: Option<&'static str>,
 }
@@ -440,7 +448,7 @@ pub fn claim_rows<'d>(scene: &Scene<'d>, claims: &[(ArticleId, usize)]) -> Vec<C
         let claim = linked.article.claims.get(*index)?;
         Some(ClaimRow {
             text: &claim.text,
-            href: format!("{}#claim-{}", linked.route.href(), claim.id.value),
+            href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
             article: scene.article_card(*id),
             status: claim.status.map(|status| status.as_str()),
         })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, date_or_none};
+use super::{Anchor, DateView, Href, Made};
 use crate::model::dossier::{MomentId, MomentKind, by_year};
 use crate::pages::scene::{Part, Scene};
 
@@ -10,18 +10,39 @@ use crate::pages::scene::{Part, Scene};
 #[derive(Serialize)]
 pub struct TimelineRow<'d> {
     /// Unique on every page that is not the article's own.
-    pub id: String,
+    pub id: Made<RowId<'d>>,
     /// "event" or "published".
     pub kind: &'static str,
-    pub date: DateView,
+    pub date: DateView<'d>,
     pub title: &'d str,
-    pub href: String,
+    pub href: Href<'d>,
     pub title_supplied: bool,
     /// Where it is reported, or what was published.
     pub article: Part<'d>,
     pub entities: Vec<Part<'d>>,
     pub topics: Vec<Part<'d>>,
     pub quote: Option<&'d str>,
+}
+
+/// The article's slug, where the row is not on the article's own page, and the number of its
+/// event.
+type RowId<'d> = (Option<&'d str>, Option<usize>);
+
+fn row_id(slug: &str, event: Option<usize>) -> Made<RowId<'_>> {
+    Made::of((Some(slug), event), row_anchor)
+}
+
+/// The id of a row on the page of its own article.
+pub fn own_row_id<'d>(event: usize) -> Made<RowId<'d>> {
+    Made::of((None, Some(event)), row_anchor)
+}
+
+fn row_anchor(id: &RowId<'_>) -> String {
+    match *id {
+        (Some(slug), Some(event)) => format!("at-{slug}-{}", event + 1),
+        (Some(slug), None) => format!("at-{slug}"),
+        (None, event) => event_anchor(event.unwrap_or_default()),
+    }
 }
 
 pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
@@ -38,35 +59,32 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
         MomentKind::Published => None,
     };
     match event {
-        Some((number, (event, links))) => {
-            let anchor = event_anchor(number);
-            TimelineRow {
-                href: format!("{}#{anchor}", linked.route.href()),
-                id: format!("at-{}-{}", linked.article.slug, number + 1),
-                kind: "event",
-                date: date_or_none(event.date.as_ref()),
-                title: &event.title,
-                title_supplied: false,
-                article: scene.article_card(moment.article),
-                entities: links
-                    .entities
-                    .iter()
-                    .map(|entity| scene.entity_link(*entity))
-                    .collect(),
-                topics: links
-                    .topics
-                    .iter()
-                    .map(|topic| scene.topic_link(*topic))
-                    .collect(),
-                quote: event.quote.as_deref(),
-            }
-        }
+        Some((number, (event, links))) => TimelineRow {
+            href: Href::at(&linked.route, Anchor::Event(number)),
+            id: row_id(linked.article.slug.as_str(), Some(number)),
+            kind: "event",
+            date: DateView(event.date.as_ref()),
+            title: &event.title,
+            title_supplied: false,
+            article: scene.article_card(moment.article),
+            entities: links
+                .entities
+                .iter()
+                .map(|entity| scene.entity_link(*entity))
+                .collect(),
+            topics: links
+                .topics
+                .iter()
+                .map(|topic| scene.topic_link(*topic))
+                .collect(),
+            quote: event.quote.as_deref(),
+        },
         None => TimelineRow {
-            id: format!("at-{}", linked.article.slug),
+            id: row_id(linked.article.slug.as_str(), None),
             kind: "published",
-            date: date_or_none(linked.article.published.as_ref()),
+            date: DateView(linked.article.published.as_ref()),
             title: &linked.article.title,
-            href: linked.route.href(),
+            href: Href::to(&linked.route),
             title_supplied: linked.article.title_supplied,
             article: scene.article_card(moment.article),
             entities: Vec::new(),

@@ -1,0 +1,90 @@
+//! Texts that are made when a template asks for them. Whoever only asks whether a page changed
+//! sees what they are made of, for which nothing is formatted.
+
+use serde::{Serialize, Serializer};
+
+use super::Dated;
+use crate::model::date::Date;
+use crate::model::route::Route;
+
+/// Something that a function makes of its parts, and of nothing else.
+#[derive(Clone)]
+pub struct Made<T, V = String> {
+    of: T,
+    make: fn(&T) -> V,
+}
+
+impl<T, V> Made<T, V> {
+    pub fn of(parts: T, make: fn(&T) -> V) -> Made<T, V> {
+        Made { of: parts, make }
+    }
+}
+
+impl<T: Serialize, V: Serialize> Serialize for Made<T, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            (self.make)(&self.of).serialize(serializer)
+        } else {
+            self.of.serialize(serializer)
+        }
+    }
+}
+
+/// A date as a template sees it; one that is missing says so. Everything about a date follows
+/// from how it is written.
+#[derive(Clone, Copy)]
+pub struct DateView<'d>(pub Option<&'d Date>);
+
+impl Serialize for DateView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            Dated::of(self.0).serialize(serializer)
+        } else {
+            self.0.map(Date::as_written).serialize(serializer)
+        }
+    }
+}
+
+/// An address from the site's root.
+#[derive(Clone)]
+pub struct Href<'d> {
+    route: Route,
+    anchor: Anchor<'d>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+pub enum Anchor<'d> {
+    Page,
+    /// An article's event, by its index.
+    Event(usize),
+    /// An article's claim, by its id.
+    Claim(&'d str),
+}
+
+impl<'d> Href<'d> {
+    pub fn to(route: &Route) -> Href<'d> {
+        Href::at(route, Anchor::Page)
+    }
+
+    pub fn at(route: &Route, anchor: Anchor<'d>) -> Href<'d> {
+        let route = route.clone();
+        Href { route, anchor }
+    }
+}
+
+impl Serialize for Href<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return (&self.route, self.anchor).serialize(serializer);
+        }
+        let page = self.route.href();
+        match self.anchor {
+            Anchor::Page => serializer.serialize_str(&page),
+            Anchor::Event(number) => {
+                let anchor = super::event_anchor(number);
+                serializer.serialize_str(&format!("{page}#{anchor}"))
+            }
+            Anchor::Claim(id) => serializer.serialize_str(&format!("{page}#claim-{id}")),
+        }
+    }
+}
