@@ -171,12 +171,12 @@ fn two_builds_anywhere_with_any_number_of_threads_give_the_same_bytes() {
         .output()
         .unwrap();
     assert!(four.status.success(), "{}", stderr(&four));
+    // The ledger says how files look on this machine, and is no part of the site.
     let (left, right) = (
-        tree(&first.join("public")),
-        tree(&folder.path().join("elsewhere")),
+        site_tree(&first.join("public")),
+        site_tree(&folder.path().join("elsewhere")),
     );
     assert!(left.len() > 200, "only {} files", left.len());
-    assert!(left.contains_key(".dossier/ledger"));
     assert_same_tree(&left, &right);
 }
 
@@ -233,7 +233,7 @@ fn an_edit_writes_only_what_it_shows_in_and_ends_like_a_clean_build() {
     assert_eq!(before["feed.xml"], after["feed.xml"]);
     assert_eq!(before["static/map.txt"], after["static/map.txt"]);
     run_to(site.path(), &["build", "--output", "clean"], 0);
-    assert_same_tree(&tree(&public), &tree(&site.path().join("clean")));
+    assert_same_site_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn what_leaves_the_dossier_leaves_the_site_with_its_folders() {
         site_tree(&public).keys()
     );
     run_to(site.path(), &["build", "--output", "clean"], 0);
-    assert_same_tree(&tree(&public), &tree(&site.path().join("clean")));
+    assert_same_site_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
 }
 
 /// Builds, which must be refused with the file named, and must change nothing.
@@ -551,30 +551,36 @@ fn without_its_ledger_the_program_knows_no_file_but_recognises_what_it_would_wri
     run_to(site.path(), &["build"], 0);
     let public = site.path().join("public");
     let ledger = public.join(".dossier/ledger");
-    let whole = fs::read_to_string(&ledger).unwrap();
+    let whole = fs::read(&ledger).unwrap();
     let pages = public_state(&public);
-    let lines: Vec<&str> = whole.lines().collect();
+    let flipped = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
     let torn = [
         None,
-        Some(String::new()),
-        Some(whole[..whole.len() / 2].to_string()),
-        Some(whole[..whole.len() - 1].to_string()),
-        Some(format!("{}\n{}\n", lines[0], "0 ../../etc/passwd")),
-        Some("garbage\0\u{1}\n".to_string()),
+        Some(Vec::new()),
+        Some(whole[..whole.len() / 2].to_vec()),
+        Some(whole[..whole.len() - 1].to_vec()),
+        Some(flipped(0)),
+        Some(flipped(whole.len() / 2)),
+        Some(b"dossier ledger 1\n0 ../../etc/passwd\n".to_vec()),
+        Some(b"garbage\0\x01\n".to_vec()),
     ];
-    for text in torn {
-        match &text {
+    for bytes in torn {
+        match &bytes {
             None => fs::remove_file(&ledger).unwrap(),
-            Some(text) => fs::write(&ledger, text).unwrap(),
+            Some(bytes) => fs::write(&ledger, bytes).unwrap(),
         }
         // Unchanged content: every file is as it would be written.
         run_to(site.path(), &["build"], 0);
         assert_untouched(&pages, &public_state(&public));
-        assert_eq!(fs::read_to_string(&ledger).unwrap(), whole);
+        assert!(fs::read(&ledger).unwrap() == whole, "the ledger is another one");
         // Changed content: the old files might be anybody's.
-        match &text {
+        match &bytes {
             None => fs::remove_file(&ledger).unwrap(),
-            Some(text) => fs::write(&ledger, text).unwrap(),
+            Some(bytes) => fs::write(&ledger, bytes).unwrap(),
         }
         let article = site.path().join("content/articles/one.md");
         let typed = fs::read_to_string(&article).unwrap();
@@ -617,14 +623,14 @@ fn a_build_while_another_one_runs_is_refused() {
 enum Kill {
     /// So long after its start.
     After(Duration),
-    /// So long after it began to publish, as its ledger shows.
+    /// So long after it began to publish, as its list of what is pending shows.
     Publishing(Duration),
 }
 
 /// Starts a build of `site` into `output` and kills it; whether it was still running.
 fn killed_build(site: &Path, output: &Path, kill: Kill) -> bool {
-    let ledger = output.join(".dossier/ledger");
-    let before = fs::read(&ledger).ok();
+    let pending = output.join(".dossier/pending");
+    let before = fs::read(&pending).ok();
     let mut child = command(site)
         .args(["build", "--output"])
         .arg(output)
@@ -635,7 +641,7 @@ fn killed_build(site: &Path, output: &Path, kill: Kill) -> bool {
     match kill {
         Kill::After(delay) => std::thread::sleep(delay),
         Kill::Publishing(delay) => {
-            while fs::read(&ledger).ok() == before && child.try_wait().unwrap().is_none() {
+            while fs::read(&pending).ok() == before && child.try_wait().unwrap().is_none() {
                 std::hint::spin_loop();
             }
             let started = Instant::now();
@@ -684,7 +690,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     build(&site_a, &ref_a);
     build(&site_b, &ref_b);
     let (old, new) = (site_tree(&ref_a), site_tree(&ref_b));
-    let whole_b = tree(&ref_b);
+    let whole_b = site_tree(&ref_b);
     let (both, only_old): (Vec<&String>, Vec<&String>) =
         old.keys().partition(|name| new.contains_key(*name));
     let only_new = new.keys().filter(|name| !old.contains_key(*name)).count();
@@ -700,7 +706,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     let start = Instant::now();
     build(&site_b, &work);
     let duration = start.elapsed();
-    assert_same_tree(&tree(&work), &whole_b);
+    assert_same_tree(&site_tree(&work), &whole_b);
 
     let mut seeded = Seeded(2026);
     let mut within = |duration: Duration| {
@@ -718,7 +724,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
         let (of_old, of_new) = assert_whole(&site_tree(&work), &old, &new);
         mixed += usize::from(of_old > 0 && of_new > 0);
         build(&site_b, &work);
-        assert_same_tree(&tree(&work), &whole_b);
+        assert_same_tree(&site_tree(&work), &whole_b);
     }
     assert!(
         interrupted >= 20,
@@ -738,7 +744,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
         interrupted += usize::from(killed_build(&site_b, &work, kill));
         assert_whole(&site_tree(&work), &nothing, &new);
         build(&site_b, &work);
-        assert_same_tree(&tree(&work), &whole_b);
+        assert_same_tree(&site_tree(&work), &whole_b);
     }
     assert!(
         interrupted >= 2,
@@ -757,5 +763,5 @@ fn going_back_after_a_killed_build_works_too() {
     copy_tree(&ref_a, &work);
     killed_build(&site_b, &work, Kill::Publishing(Duration::ZERO));
     run_to(&site_a, &["build", "--output", work.to_str().unwrap()], 0);
-    assert_same_tree(&tree(&work), &tree(&ref_a));
+    assert_same_site_tree(&site_tree(&work), &site_tree(&ref_a));
 }

@@ -30,10 +30,40 @@ pub fn html<'d>(
     })
 }
 
+impl BodyHtml<'_> {
+    /// The body as a page shows it.
+    pub fn html(&self) -> String {
+        let BodyHtml {
+            dossier,
+            body,
+            links,
+            root,
+        } = self;
+        let text = body.prose.text();
+        let source = text.html();
+        let mut html = String::with_capacity(source.len() + links.len() * 64);
+        let mut done = 0;
+        for link in *links {
+            let (start, end) = (link.start as usize, link.end as usize);
+            html.push_str(source.get(done..start).unwrap_or_default());
+            match label(dossier, link) {
+                Some(name) => write_link(&mut html, dossier, link, root, &escaped(name)),
+                None => {
+                    let label = source.get(start..end).unwrap_or_default();
+                    write_link(&mut html, dossier, link, root, label);
+                }
+            }
+            done = end;
+        }
+        html.push_str(source.get(done..).unwrap_or_default());
+        html
+    }
+}
+
 impl<'d> Serialize for BodyHtml<'d> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            return serializer.serialize_str(&put_together(self));
+            return serializer.serialize_str(&self.html());
         }
         let link = |link: &'d Link| {
             let place = (link.start, link.end);
@@ -54,33 +84,6 @@ pub fn label<'d>(dossier: &'d Dossier, link: &Link) -> Option<&'d str> {
         Label::Text => None,
         Label::TargetsName => dossier.name(link.target),
     }
-}
-
-fn put_together(body: &BodyHtml<'_>) -> String {
-    let BodyHtml {
-        dossier,
-        body,
-        links,
-        root,
-    } = body;
-    let text = body.prose.text();
-    let source = text.html();
-    let mut html = String::with_capacity(source.len() + links.len() * 64);
-    let mut done = 0;
-    for link in *links {
-        let (start, end) = (link.start as usize, link.end as usize);
-        html.push_str(source.get(done..start).unwrap_or_default());
-        match label(dossier, link) {
-            Some(name) => write_link(&mut html, dossier, link, root, &escaped(name)),
-            None => {
-                let label = source.get(start..end).unwrap_or_default();
-                write_link(&mut html, dossier, link, root, label);
-            }
-        }
-        done = end;
-    }
-    html.push_str(source.get(done..).unwrap_or_default());
-    html
 }
 
 fn write_link(html: &mut String, dossier: &Dossier, link: &Link, root: &str, label: &str) {
