@@ -225,7 +225,7 @@ impl World {
         if let Some(known) = self.clean.iter().position(known) {
             return known;
         }
-        let (site, output) = self.disk.copy();
+        let (site, output) = self.disk.copy(self.clean.len());
         let base_url = self.base_url.clone();
         let built = Session::new(Options {
             site,

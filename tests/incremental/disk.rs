@@ -69,13 +69,11 @@ impl Disk {
         self.outputs.push(tree(&self.output));
     }
 
-    /// A copy of the dossier alone in a fresh folder, and the place of its output.
-    pub fn copy(&self) -> (PathBuf, PathBuf) {
-        let copy = self.root.join("copy");
-        let output = self.root.join("copied");
-        for folder in [&copy, &output] {
-            remove(folder);
-        }
+    /// A copy of the dossier alone, and the place of its output. Each has a path that no other
+    /// build had, so that nothing can be remembered of it.
+    pub fn copy(&self, number: usize) -> (PathBuf, PathBuf) {
+        let copy = self.root.join(format!("copy-{number}"));
+        let output = self.root.join(format!("copied-{number}"));
         let kept = self.output.strip_prefix(&self.site).ok();
         for (path, file) in files(&self.site) {
             let of_program = path.starts_with(".dossier/");

@@ -2,8 +2,8 @@
 //! with a sentence that says what was done. Pure; what happens on disk is `disk`'s.
 
 use super::made::{
-    ARTICLES, Draw, ENTITIES, Files, PAGES, STATIC, TOPICS, block, file, keys, line, name, paths,
-    sentence, slug_of, text_of, with_line, word,
+    ARTICLES, Draw, ENTITIES, Files, PAGES, STATIC, TOPICS, block, date, file, keys, line, name,
+    paths, sentence, slug_of, text_of, with_line, word,
 };
 use super::support::Seeded;
 
@@ -46,7 +46,7 @@ const SEAMS: &[&str] = &[
 
 /// An edit of the files. Most leave a dossier that can be built.
 pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
-    let edited = match seeded.index(43) {
+    let edited = match seeded.index(53) {
         0..9 => body(seeded, files),
         9..20 => front_matter(seeded, files),
         20..22 => rename(seeded, files),
@@ -58,6 +58,7 @@ pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
         33..36 => asset(seeded, files),
         36 => into_folder(seeded, files),
         37 => shout(seeded, files),
+        38..48 => one_value(seeded, files),
         _ => spoil(seeded, files),
     };
     edited.unwrap_or_else(|| ("nothing to do".to_string(), files.clone()))
@@ -126,6 +127,28 @@ fn front_matter(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
     let line = line(seeded, files, folder, key);
     let text = with_line(&text, key, Some(&line));
     Some((format!("{path}: {line}"), with(files, &path, text)))
+}
+
+/// One text or date of the front matter becomes another, and everything around it stays: what
+/// others refer to is still there, and says something else.
+fn one_value(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
+    let (path, text) = any_file(seeded, files)?;
+    let front = text.find("\n---\n")?;
+    let quotes = text.match_indices('"').map(|(place, _)| place);
+    let quotes: Vec<usize> = quotes.take_while(|place| *place < front).collect();
+    // A text with a quotation mark in it is told by the backslash.
+    let values = quotes.chunks_exact(2).map(|pair| (pair[0] + 1, pair[1]));
+    let plain = |&(start, end): &(usize, usize)| !text[start..end].contains(['\\', '#']);
+    let values: Vec<(usize, usize)> = values.filter(plain).collect();
+    let &(start, end) = seeded.one(&values)?;
+    let new = match text[start..end].starts_with(|first: char| first.is_ascii_digit()) {
+        true => date(seeded).to_string(),
+        false if path.starts_with(ENTITIES) => name(seeded),
+        false => sentence(seeded).replace('"', "“"),
+    };
+    let told = format!("{path}: {:?} is now {new:?}", &text[start..end]);
+    let text = format!("{}{new}{}", &text[..start], &text[end..]);
+    Some((told, with(files, &path, text)))
 }
 
 /// Every file with a slug replaced; the folder and the rest of a path stay.

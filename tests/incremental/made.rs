@@ -115,6 +115,10 @@ pub fn word(seeded: &mut Seeded) -> &'static str {
     seeded.of(WORDS)
 }
 
+pub fn date(seeded: &mut Seeded) -> &'static str {
+    seeded.of(DATES)
+}
+
 /// A name that an entity may have, now and then a new one.
 pub fn name(seeded: &mut Seeded) -> String {
     match seeded.index(4) {
@@ -264,7 +268,6 @@ pub fn line(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> Stri
 }
 
 fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String {
-    let date = |seeded: &mut Seeded| quoted(seeded.of(DATES));
     match key {
         "title" if folder == TOPICS => quoted(&format!("On {}", word(seeded))),
         "title" => {
@@ -279,7 +282,7 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "kind" => seeded
             .of(&["person", "organisation", "organisation", "product", "place"])
             .into(),
-        "published" | "retrieved" | "updated" | "reviewed" => date(seeded),
+        "published" | "retrieved" | "updated" | "reviewed" => quoted(date(seeded)),
         "publisher" => organisation(seeded, files).unwrap_or_default(),
         "topics" => flow(&some(seeded, files, TOPICS, 3)),
         "entities" => flow(&some(seeded, files, ENTITIES, 4)),
@@ -364,7 +367,7 @@ fn list(
 fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
     let mut event = format!("{{title: {}", quoted(&sentence(seeded)));
     if seeded.chance(85) {
-        event.push_str(&format!(", date: {}", quoted(seeded.of(DATES))));
+        event.push_str(&format!(", date: {}", quoted(date(seeded))));
     }
     event.push_str(&format!(
         ", entities: {}",
@@ -404,7 +407,7 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
     }
     let known = claims(files);
     for key in ["supports", "disputes"] {
-        if let Some(other) = seeded.one(&known).cloned().filter(|_| seeded.chance(35)) {
+        if let Some(other) = seeded.one(&known).cloned().filter(|_| seeded.chance(60)) {
             claim.push_str(&format!(", {key}: [{}]", quoted(&other)));
         }
     }
@@ -416,7 +419,7 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
 
 fn figure(seeded: &mut Seeded) -> Option<String> {
     let (of, value) = (quoted(word(seeded)), seeded.index(5_000));
-    let as_of = quoted(seeded.of(DATES));
+    let as_of = quoted(date(seeded));
     let unit = word(seeded);
     Some(format!(
         "{{of: {of}, value: \"{value}\", unit: {unit}, qualifier: about, as_of: {as_of}}}"
@@ -573,7 +576,7 @@ pub fn file(seeded: &mut Seeded, files: &Files, folder: &str) -> String {
     for (number, key) in keys(folder).iter().enumerate() {
         let seen = must.contains(key) || keys(folder)[..number].contains(key);
         // Parents are given where the dossier is made, so that it starts without a cycle.
-        if !seen && *key != "parent" && seeded.chance(45) {
+        if !seen && *key != "parent" && seeded.chance(55) {
             lines.push(line(seeded, files, folder, key));
         }
     }
