@@ -1,0 +1,651 @@
+//! A made-up dossier as a map of files, and the pieces that it and its edits are made of. Each key
+//! of front matter stands on a line of its own, so that edits are edits of lines. Knows nothing of
+//! the program but how a dossier is written, and touches no disk.
+
+use std::collections::BTreeMap;
+
+use super::support::Seeded;
+
+/// The files of a dossier by their paths from its folder.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+pub const ARTICLES: &str = "content/articles";
+pub const ENTITIES: &str = "content/entities";
+pub const TOPICS: &str = "content/topics";
+pub const PAGES: &str = "content/pages";
+pub const STATIC: &str = "content/static";
+
+const WORDS: &[&str] = &[
+    "harbour", "lamp", "ferry", "ledger", "winter", "bridge", "signal", "cargo", "tide", "night",
+    "report", "crane", "survey", "tunnel", "orchard", "copper", "kiln", "archive",
+];
+
+/// Names that may be recognised; some are the prefix of another or come twice on purpose.
+const ALIASES: &[&str] = &[
+    "Voss",
+    "Ida",
+    "the Courier",
+    "Lantern",
+    "Eastmere Docks",
+    "Brill",
+    "青山",
+    "寒露",
+    "Karel Voss the Elder",
+    "harbour",
+    "Nobody At All",
+    "Brill & Sons",
+];
+
+const NAMES: &[&str] = &[
+    "Ida Voss",
+    "Karel Voss",
+    "Quay Courier",
+    "North Gazette",
+    "Brill Works",
+    "Lantern 3",
+    "Eastmere",
+    "青山社",
+    "寒露镇",
+    "Tam Orlen",
+];
+
+/// Slug, name and kind of the entities that a dossier starts with.
+const CAST: &[(&str, &str, &str)] = &[
+    ("quay-courier", "Quay Courier", "organisation"),
+    ("ida-voss", "Ida Voss", "person"),
+    ("eastmere", "Eastmere", "place"),
+    ("lantern-three", "Lantern 3", "product"),
+    ("qingshan-she", "青山社", "organisation"),
+    ("brill-works", "Brill Works", "organisation"),
+    ("karel-voss", "Karel Voss", "person"),
+    ("寒露镇", "寒露镇", "place"),
+];
+
+const SUBJECTS: &[&str] = &["t-trade", "t-ports", "t-light", "t-letters", "t-水运"];
+
+/// Every precision that a date can have, and dates that other articles share.
+const DATES: &[&str] = &[
+    "2024-03-05",
+    "2024-03-06",
+    "2024-03-05",
+    "2025-11-30",
+    "2024-03",
+    "2024",
+    "2023~",
+    "2023?",
+    "2023-05%",
+    "2020/2023",
+    "2024-02/..",
+    "../2019",
+    "2024-21",
+    "201X",
+    "19XX",
+    "-0044",
+    "1999-12-31",
+];
+
+/// Draws from lists.
+pub trait Draw {
+    fn index(&mut self, length: usize) -> usize;
+
+    /// Whether a thing happens that does so `times` in a hundred.
+    fn chance(&mut self, times: u64) -> bool;
+
+    fn one<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+        let index = self.index(list.len());
+        list.get(index)
+    }
+
+    fn of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.index(list.len())]
+    }
+}
+
+impl Draw for Seeded {
+    fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap()
+    }
+
+    fn chance(&mut self, times: u64) -> bool {
+        self.below(100) < times
+    }
+}
+
+pub fn word(seeded: &mut Seeded) -> &'static str {
+    seeded.of(WORDS)
+}
+
+pub fn date(seeded: &mut Seeded) -> &'static str {
+    seeded.of(DATES)
+}
+
+/// A name that an entity may have, now and then a new one.
+pub fn name(seeded: &mut Seeded) -> String {
+    match seeded.index(4) {
+        0 => format!("{} {}", capital(word(seeded)), capital(word(seeded))),
+        _ => seeded.of(NAMES).to_string(),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut characters = word.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+/// A text in double quotes, as YAML wants it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+pub fn text_of(files: &Files, path: &str) -> String {
+    String::from_utf8_lossy(files.get(path).map_or(&[], Vec::as_slice)).into_owned()
+}
+
+/// The paths of the Markdown files below a folder.
+pub fn paths(files: &Files, folder: &str) -> Vec<String> {
+    let below = format!("{folder}/");
+    let of_folder = files.keys().filter(|path| path.starts_with(&below));
+    of_folder.cloned().collect()
+}
+
+pub fn slug_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+fn slugs(files: &Files, folder: &str) -> Vec<String> {
+    let paths = paths(files, folder);
+    paths.iter().map(|path| slug_of(path).to_string()).collect()
+}
+
+/// A few of the slugs of a folder, each once.
+fn some(seeded: &mut Seeded, files: &Files, folder: &str, most: usize) -> Vec<String> {
+    let all = slugs(files, folder);
+    let mut chosen: Vec<String> = Vec::new();
+    for _ in 0..seeded.index(most + 1) {
+        let slug = seeded.one(&all).filter(|slug| !chosen.contains(slug));
+        chosen.extend(slug.cloned());
+    }
+    chosen
+}
+
+fn flow(items: &[String]) -> String {
+    format!("[{}]", items.join(", "))
+}
+
+/// The article's claims, by id, as its front matter now has them.
+fn claims_of(text: &str) -> Vec<String> {
+    let line = text.lines().find(|line| line.starts_with("claims: "));
+    let ids = line
+        .into_iter()
+        .flat_map(|line| line.split("{id: ").skip(1));
+    ids.filter_map(|rest| rest.split(',').next())
+        .map(str::to_string)
+        .collect()
+}
+
+/// Every claim of the dossier as `article#claim`.
+fn claims(files: &Files) -> Vec<String> {
+    let mut claims = Vec::new();
+    for path in paths(files, ARTICLES) {
+        let of_article = claims_of(&text_of(files, &path));
+        claims.extend(
+            of_article
+                .iter()
+                .map(|id| format!("{}#{id}", slug_of(&path))),
+        );
+    }
+    claims
+}
+
+/// The keys of front matter that edits may set, by the folder of the file.
+pub fn keys(folder: &str) -> &'static [&'static str] {
+    match folder {
+        ARTICLES => &[
+            "title",
+            "published",
+            "published",
+            "publisher",
+            "topics",
+            "entities",
+            "events",
+            "events",
+            "claims",
+            "claims",
+            "figures",
+            "language",
+            "rights",
+            "summary",
+            "authors",
+            "place",
+            "url",
+            "archived",
+            "title_supplied",
+            "retrieved",
+            "updated",
+            "provenance",
+            "clipping",
+        ],
+        ENTITIES => &[
+            "name",
+            "kind",
+            "aliases",
+            "aliases",
+            "aliases",
+            "names",
+            "domains",
+            "website",
+            "wikidata",
+            "not_to_be_confused_with",
+            "relations",
+            "relations",
+        ],
+        TOPICS => &[
+            "title",
+            "description",
+            "parent",
+            "parent",
+            "keywords",
+            "reviewed",
+        ],
+        PAGES => &["title", "description"],
+        _ => &[
+            "title",
+            "base_url",
+            "language",
+            "updated",
+            "excerpt_words",
+            "rights",
+            "description",
+        ],
+    }
+}
+
+/// A value for a key of front matter, or of the configuration, as a line of YAML.
+pub fn line(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String {
+    format!("{key}: {}", value(seeded, files, folder, key))
+}
+
+fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String {
+    match key {
+        "title" if folder == TOPICS => quoted(&format!("On {}", word(seeded))),
+        "title" => {
+            let title = format!("The {} & the {}", word(seeded), word(seeded));
+            quoted(&match seeded.index(4) {
+                0 => format!("{} said: “{title}”", name(seeded)),
+                1 => format!("{title} <1>"),
+                _ => title,
+            })
+        }
+        "name" => quoted(&name(seeded)),
+        "kind" => seeded
+            .of(&["person", "organisation", "organisation", "product", "place"])
+            .into(),
+        "published" | "retrieved" | "updated" | "reviewed" => quoted(date(seeded)),
+        "publisher" => organisation(seeded, files).unwrap_or_default(),
+        "topics" => flow(&some(seeded, files, TOPICS, 3)),
+        "entities" => flow(&some(seeded, files, ENTITIES, 4)),
+        "not_to_be_confused_with" => flow(&some(seeded, files, ENTITIES, 1)),
+        "parent" => seeded
+            .one(&slugs(files, TOPICS))
+            .cloned()
+            .unwrap_or_default(),
+        "events" => list(seeded, 3, |seeded, _| event(seeded, files)),
+        "claims" => list(seeded, 3, |seeded, number| claim(seeded, files, number)),
+        "figures" => list(seeded, 2, |seeded, _| figure(seeded)),
+        "relations" => list(seeded, 2, |seeded, _| relation(seeded, files)),
+        "language" => seeded.of(&["en", "de", "zh-Hans", "zh", "fr"]).into(),
+        "rights" => seeded
+            .of(&["full", "excerpt", "brief", "CC-BY-4.0", "CC0-1.0"])
+            .into(),
+        "summary" | "description" => quoted(&sentence(seeded)),
+        "authors" => flow(&[name(seeded), format!("Jo {}", capital(word(seeded)))]),
+        "place" => quoted(&name(seeded)),
+        "url" | "archived" | "website" => {
+            format!("https://{}.example/{}", word(seeded), word(seeded))
+        }
+        "title_supplied" => "true".into(),
+        "provenance" => {
+            let method = seeded.of(&["declared", "extracted", "inferred"]);
+            let other = quoted(word(seeded));
+            match seeded.index(2) {
+                0 => format!(
+                    "{{body: {{method: {method}}}, title: {{method: {method}, quote: {other}}}}}"
+                ),
+                _ => format!("{{title: {{method: {method}, quote: {other}}}}}"),
+            }
+        }
+        "clipping" => format!(
+            "{{file: {}.txt, item: {}, sha256: {}}}",
+            word(seeded),
+            seeded.index(9) + 1,
+            "0123456789abcdef".repeat(4)
+        ),
+        "aliases" => {
+            let mut aliases: Vec<String> = Vec::new();
+            for _ in 0..=seeded.index(3) {
+                let alias = quoted(seeded.of(ALIASES));
+                if !aliases.contains(&alias) {
+                    aliases.push(alias);
+                }
+            }
+            flow(&aliases)
+        }
+        "names" => format!(
+            "{{en: {}, zh: {}}}",
+            quoted(&name(seeded)),
+            quoted("青山社团")
+        ),
+        "domains" => flow(&[format!("{}.example", word(seeded))]),
+        "wikidata" => format!("Q{}", seeded.index(900) + 1),
+        "keywords" => flow(&[word(seeded).to_string()]),
+        "base_url" => format!("https://{}.example/dossier", word(seeded)),
+        "excerpt_words" => seeded.of(&["0", "3", "12", "60"]).into(),
+        _ => quoted(word(seeded)),
+    }
+}
+
+fn organisation(seeded: &mut Seeded, files: &Files) -> Option<String> {
+    let is_one = |path: &String| text_of(files, path).contains("\nkind: organisation\n");
+    let found: Vec<String> = paths(files, ENTITIES).into_iter().filter(is_one).collect();
+    seeded.one(&found).map(|path| slug_of(path).to_string())
+}
+
+fn list(
+    seeded: &mut Seeded,
+    most: usize,
+    item: impl Fn(&mut Seeded, usize) -> Option<String>,
+) -> String {
+    let count = seeded.index(most) + 1;
+    let items: Vec<String> = (0..count)
+        .filter_map(|number| item(seeded, number))
+        .collect();
+    flow(&items)
+}
+
+fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
+    let mut event = format!("{{title: {}", quoted(&sentence(seeded)));
+    if seeded.chance(85) {
+        event.push_str(&format!(", date: {}", quoted(date(seeded))));
+    }
+    event.push_str(&format!(
+        ", entities: {}",
+        flow(&some(seeded, files, ENTITIES, 2))
+    ));
+    event.push_str(&format!(
+        ", topics: {}",
+        flow(&some(seeded, files, TOPICS, 1))
+    ));
+    if seeded.chance(30) {
+        event.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+    }
+    Some(event + "}")
+}
+
+fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
+    let by = match seeded.index(2) {
+        0 => seeded
+            .one(&slugs(files, ENTITIES))
+            .cloned()
+            .unwrap_or_default(),
+        _ => quoted(&name(seeded)),
+    };
+    let mut claim = format!(
+        "{{id: c{number}, text: {}, by: {by}",
+        quoted(&sentence(seeded))
+    );
+    if seeded.chance(60) {
+        let status = seeded.of(&[
+            "supported",
+            "disputed",
+            "refuted",
+            "unverified",
+            "superseded",
+        ]);
+        claim.push_str(&format!(", status: {status}"));
+    }
+    let known = claims(files);
+    for key in ["supports", "disputes"] {
+        if let Some(other) = seeded.one(&known).cloned().filter(|_| seeded.chance(60)) {
+            claim.push_str(&format!(", {key}: [{}]", quoted(&other)));
+        }
+    }
+    if seeded.chance(30) {
+        claim.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+    }
+    Some(claim + "}")
+}
+
+fn figure(seeded: &mut Seeded) -> Option<String> {
+    let (of, value) = (quoted(word(seeded)), seeded.index(5_000));
+    let as_of = quoted(date(seeded));
+    let unit = word(seeded);
+    Some(format!(
+        "{{of: {of}, value: \"{value}\", unit: {unit}, qualifier: about, as_of: {as_of}}}"
+    ))
+}
+
+fn relation(seeded: &mut Seeded, files: &Files) -> Option<String> {
+    let to = seeded.one(&slugs(files, ENTITIES)).cloned()?;
+    let kind = quoted(&format!("{} of", word(seeded)));
+    let source = seeded.one(&slugs(files, ARTICLES)).cloned();
+    let source = source.filter(|_| seeded.chance(50));
+    let source = source.map_or(String::new(), |source| format!(", source: {source}"));
+    Some(format!("{{type: {kind}, to: {to}{source}}}"))
+}
+
+/// A sentence that may name somebody.
+pub fn sentence(seeded: &mut Seeded) -> String {
+    let (one, two) = (word(seeded), word(seeded));
+    match seeded.index(7) {
+        0 => format!("{} kept the {one} by the {two}.", name(seeded)),
+        1 => format!("{} and {} spoke of a {one}.", name(seeded), name(seeded)),
+        2 => format!("{} was seen near the {two}.", seeded.of(ALIASES)),
+        3 => format!("{}说：“{}”很好。", name(seeded), name(seeded)),
+        4 => format!("No {one} & no {two} <were> \"found\"."),
+        _ => format!("A {one} stood in the {two}."),
+    }
+}
+
+/// A place of the dossier to link to from a file two folders deep, as a path with an anchor.
+fn link_by_path(seeded: &mut Seeded, files: &Files) -> Option<String> {
+    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS, STATIC]);
+    let path = seeded.one(&paths(files, folder)).cloned()?;
+    let anchor = anchor(seeded, &text_of(files, &path)).unwrap_or_default();
+    let path = path.strip_prefix("content/")?;
+    Some(format!("../{path}{anchor}"))
+}
+
+/// `#anchor` for something that the file has.
+fn anchor(seeded: &mut Seeded, text: &str) -> Option<String> {
+    let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+    let headings = headings.map(|heading| match heading.split_once("{#") {
+        Some((_, id)) => format!("#{}", id.trim_end_matches('}')),
+        None => format!("#{heading}"),
+    });
+    let claims = claims_of(text).into_iter().map(|id| format!("#claim-{id}"));
+    let events = text
+        .contains("\nevents: [{")
+        .then(|| "#event-1".to_string());
+    let anchors: Vec<String> = headings.chain(claims).chain(events).collect();
+    seeded.one(&anchors).cloned().filter(|_| seeded.chance(50))
+}
+
+fn wiki_target(seeded: &mut Seeded, files: &Files) -> String {
+    let folder = seeded.of(&[ARTICLES, ARTICLES, ENTITIES, TOPICS, PAGES]);
+    let Some(path) = seeded.one(&paths(files, folder)).cloned() else {
+        return "quay-courier".to_string();
+    };
+    let anchor = anchor(seeded, &text_of(files, &path)).unwrap_or_default();
+    format!("{}{anchor}", slug_of(&path))
+}
+
+/// A block of Markdown on one or more lines, without an empty one at its end.
+pub fn block(seeded: &mut Seeded, files: &Files) -> String {
+    match seeded.index(22) {
+        0..6 => format!("{} {}", sentence(seeded), sentence(seeded)),
+        6..9 => format!(
+            "See [[{}]]. {}",
+            wiki_target(seeded, files),
+            sentence(seeded)
+        ),
+        9 => format!(
+            "The [[{}|{}]] again.",
+            wiki_target(seeded, files),
+            word(seeded)
+        ),
+        10..12 => match link_by_path(seeded, files) {
+            Some(path) => format!("{} [a *{}*]({path}).", sentence(seeded), word(seeded)),
+            None => sentence(seeded),
+        },
+        12 => {
+            let files = paths(files, STATIC);
+            let picture = seeded
+                .one(&files)
+                .and_then(|path| path.strip_prefix("content/"));
+            match picture {
+                Some(picture) => format!("![{}](../{picture})", name(seeded)),
+                None => sentence(seeded),
+            }
+        }
+        13 => format!("## {}", word(seeded)),
+        14 => format!("## The {} {{#{}}}", word(seeded), word(seeded)),
+        15 => format!("> {}\n> — {}", sentence(seeded), name(seeded)),
+        16 => format!(
+            "```rust\nfn {}() {{ /* {} */ }}\n```",
+            word(seeded),
+            name(seeded)
+        ),
+        17 => {
+            let mark = word(seeded);
+            format!(
+                "{}[^{mark}]\n\n[^{mark}]: {}",
+                sentence(seeded),
+                sentence(seeded)
+            )
+        }
+        18 => format!(
+            "<div class=\"x\"><b>{}</b> <script>1</script></div>",
+            sentence(seeded)
+        ),
+        19 => format!(
+            "| a | b |\n|---|--:|\n| {} | {} |",
+            name(seeded),
+            word(seeded)
+        ),
+        20 => format!(
+            "- {}\n- [ ] {}\n  1. {}",
+            sentence(seeded),
+            word(seeded),
+            name(seeded)
+        ),
+        _ => match seeded.index(3) {
+            0 => format!(
+                "![{}](https://{}.example/a.png)",
+                word(seeded),
+                word(seeded)
+            ),
+            1 => format!(
+                "<a href=\"x\">[[{}]]</a> {}",
+                wiki_target(seeded, files),
+                name(seeded)
+            ),
+            _ => format!("[{}](javascript:x) {}", word(seeded), sentence(seeded)),
+        },
+    }
+}
+
+fn body(seeded: &mut Seeded, files: &Files, most: usize) -> String {
+    let blocks: Vec<String> = (0..=seeded.index(most))
+        .map(|_| block(seeded, files))
+        .collect();
+    blocks.join("\n\n")
+}
+
+/// A file of a folder with the keys that it must have and some of the others.
+pub fn file(seeded: &mut Seeded, files: &Files, folder: &str) -> String {
+    let must: &[&str] = match folder {
+        ENTITIES => &["name", "kind"],
+        _ => &["title"],
+    };
+    let mut lines: Vec<String> = must
+        .iter()
+        .map(|key| line(seeded, files, folder, key))
+        .collect();
+    for (number, key) in keys(folder).iter().enumerate() {
+        let seen = must.contains(key) || keys(folder)[..number].contains(key);
+        // Parents are given where the dossier is made, so that it starts without a cycle.
+        if !seen && *key != "parent" && seeded.chance(55) {
+            lines.push(line(seeded, files, folder, key));
+        }
+    }
+    // An empty publisher is a key without a value.
+    lines.retain(|line| line != "publisher: ");
+    format!(
+        "---\n{}\n---\n\n{}\n",
+        lines.join("\n"),
+        body(seeded, files, 5)
+    )
+}
+
+/// The same file with the key's line set, or without it.
+pub fn with_line(text: &str, key: &str, line: Option<&str>) -> String {
+    let start = format!("{key}: ");
+    let mut lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with(&start))
+        .collect();
+    if let Some(line) = line {
+        lines.insert(lines.len().min(1), line);
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A dossier to start from.
+pub fn dossier(seeded: &mut Seeded) -> Files {
+    let mut files = Files::new();
+    files.insert(
+        format!("{STATIC}/plan.png"),
+        b"not really a picture".to_vec(),
+    );
+    files.insert(format!("{STATIC}/maps/old map.txt"), b"a map\n".to_vec());
+    for (number, slug) in SUBJECTS.iter().take(4 + seeded.index(2)).enumerate() {
+        let mut text = file(seeded, &files, TOPICS);
+        if number > 0 && seeded.chance(70) {
+            let parent = format!("parent: {}", SUBJECTS[seeded.index(number)]);
+            text = with_line(&text, "parent", Some(&parent));
+        }
+        files.insert(format!("{TOPICS}/{slug}.md"), text.into_bytes());
+    }
+    for (slug, name, kind) in CAST.iter().take(6 + seeded.index(3)) {
+        let text = file(seeded, &files, ENTITIES);
+        let text = with_line(&text, "kind", Some(&format!("kind: {kind}")));
+        let text = with_line(&text, "name", Some(&format!("name: {name}")));
+        files.insert(format!("{ENTITIES}/{slug}.md"), text.into_bytes());
+    }
+    for number in 0..6 + seeded.index(5) {
+        let text = file(seeded, &files, ARTICLES);
+        let path = format!("{ARTICLES}/a{number}-{}.md", word(seeded));
+        files.insert(path, text.into_bytes());
+    }
+    for slug in ["index", "about"] {
+        let text = file(seeded, &files, PAGES);
+        files.insert(format!("{PAGES}/{slug}.md"), text.into_bytes());
+    }
+    let mut config = "title: \"Made up\"\n".to_string();
+    for key in [
+        "base_url",
+        "updated",
+        "excerpt_words",
+        "rights",
+        "description",
+    ] {
+        if seeded.chance(60) {
+            config.push_str(&line(seeded, &files, "", key));
+            config.push('\n');
+        }
+    }
+    files.insert("dossier.yaml".to_string(), config.into_bytes());
+    files
+}
