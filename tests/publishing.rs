@@ -233,7 +233,7 @@ fn an_edit_writes_only_what_it_shows_in_and_ends_like_a_clean_build() {
     assert_eq!(before["feed.xml"], after["feed.xml"]);
     assert_eq!(before["static/map.txt"], after["static/map.txt"]);
     run_to(site.path(), &["build", "--output", "clean"], 0);
-    assert_same_site_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
+    assert_same_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn what_leaves_the_dossier_leaves_the_site_with_its_folders() {
         site_tree(&public).keys()
     );
     run_to(site.path(), &["build", "--output", "clean"], 0);
-    assert_same_site_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
+    assert_same_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
 }
 
 /// Builds, which must be refused with the file named, and must change nothing.
@@ -576,7 +576,10 @@ fn without_its_ledger_the_program_knows_no_file_but_recognises_what_it_would_wri
         // Unchanged content: every file is as it would be written.
         run_to(site.path(), &["build"], 0);
         assert_untouched(&pages, &public_state(&public));
-        assert!(fs::read(&ledger).unwrap() == whole, "the ledger is another one");
+        assert!(
+            fs::read(&ledger).unwrap() == whole,
+            "the ledger is another one"
+        );
         // Changed content: the old files might be anybody's.
         match &bytes {
             None => fs::remove_file(&ledger).unwrap(),
@@ -763,5 +766,5 @@ fn going_back_after_a_killed_build_works_too() {
     copy_tree(&ref_a, &work);
     killed_build(&site_b, &work, Kill::Publishing(Duration::ZERO));
     run_to(&site_a, &["build", "--output", work.to_str().unwrap()], 0);
-    assert_same_site_tree(&site_tree(&work), &site_tree(&ref_a));
+    assert_same_tree(&site_tree(&work), &site_tree(&ref_a));
 }

@@ -6,9 +6,12 @@
 //! Three files: `inputs` lists every input with its stamp and digest and is replaced whole;
 //! `values` and `prose` are only added to, and are searched by the places that `inputs` names.
 
+mod home;
+mod scan;
 mod shelf;
+mod stored;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,36 +20,30 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::config::{self, CONFIG_FILE};
-use super::content::{
-    self, ARTICLES, Content, ENTITIES, PAGES, Record, STATIC, TOPICS, Value, stray_entries,
-};
+use super::config;
+use super::content::{self, ARTICLES, Content, Record, STATIC, Value};
 use super::sealed;
 use super::source::{self, Stamp};
-use super::{TEMPLATES, codes};
-use crate::model::body::{Shelf, ShelfMark};
+use crate::model::body::ShelfMark;
 use crate::model::config::Config;
-use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
+use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
+use home::Home;
+use scan::READ;
+pub use scan::Scan;
 use shelf::ShelfFile;
+pub use stored::StoredDiagnostic;
+use stored::{Kept, decode, encode};
 
 /// The folder of a dossier that holds what builds remember of it.
 pub const FOLDER: &str = ".dossier";
 
-const TAG: &str = "CACHEDIR.TAG";
-/// As bford.info/cachedir asks: backups leave such a folder out.
-const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by dossier, and made again when it is missing.\n";
-const LOCK: &str = "lock";
 const INPUTS: &str = "inputs";
 const VALUES: &str = "values";
 const PROSE: &str = "prose";
 
 /// Which program wrote a cache; nobody else's is read.
 pub const FINGERPRINT: &str = env!("DOSSIER_FINGERPRINT");
-
-/// Folders whose files are read to values; those of the others are only watched.
-const READ: [&str; 4] = [ARTICLES, ENTITIES, TOPICS, PAGES];
-const WATCHED: [&str; 2] = [STATIC, TEMPLATES];
 
 /// What is remembered of a dossier's files.
 pub struct Cache {
@@ -60,14 +57,6 @@ pub struct Cache {
     shelves: Shelves,
     /// Whether `inputs` holds what this cache holds.
     saved: bool,
-}
-
-/// The folder, held by a lock while this process may write to it.
-struct Home {
-    folder: PathBuf,
-    /// Knows this very folder again: a copy has other times and numbers.
-    place: Stamp,
-    _lock: File,
 }
 
 #[derive(Default)]
@@ -89,14 +78,6 @@ struct Input {
     record: Option<Record>,
 }
 
-/// Where a record lies.
-#[derive(Clone, Copy, Deserialize, Serialize)]
-struct Kept {
-    value: ShelfMark,
-    value_digest: Digest,
-    prose: ShelfMark,
-}
-
 #[derive(Deserialize, Serialize)]
 struct StoredInput {
     file: Arc<str>,
@@ -114,30 +95,6 @@ struct Stored {
     inputs: Vec<StoredInput>,
 }
 
-#[derive(Deserialize, Serialize)]
-struct StoredRecord<'v> {
-    value: std::borrow::Cow<'v, Value>,
-    diagnostics: Vec<StoredDiagnostic>,
-}
-
-/// A diagnostic that names its code.
-#[derive(Debug, Deserialize, Serialize)]
-pub struct StoredDiagnostic {
-    pub code: String,
-    pub file: Arc<str>,
-    pub at: Option<Position>,
-    pub message: String,
-    pub hint: Option<String>,
-}
-
-/// How the files of a dossier look from outside.
-pub struct Scan {
-    /// Sorted by file.
-    files: Vec<(Arc<str>, Stamp)>,
-    diagnostics: Vec<Diagnostic>,
-    taken: SystemTime,
-}
-
 /// What became of an input since the last build.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Change {
@@ -151,38 +108,6 @@ impl Change {
         match self {
             Change::Added(file) | Change::Changed(file) | Change::Removed(file) => file,
         }
-    }
-}
-
-impl Scan {
-    /// Looks at every file that the dossier in `site` is made from.
-    pub fn of(site: &Path) -> Scan {
-        let taken = SystemTime::now();
-        let mut names = vec![CONFIG_FILE.to_string()];
-        let mut diagnostics = Vec::new();
-        for folder in READ.into_iter().chain(WATCHED) {
-            let (files, found) = source::files_below(site, folder);
-            names.extend(files);
-            diagnostics.extend(found);
-        }
-        diagnostics.extend(stray_entries(site));
-        let stamps = source::stamps(site, &names);
-        let mut files: Vec<(Arc<str>, Stamp)> = names
-            .into_iter()
-            .zip(stamps)
-            .map(|(file, stamp)| (Arc::from(file), stamp.unwrap_or_default()))
-            .collect();
-        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        Scan {
-            files,
-            diagnostics,
-            taken,
-        }
-    }
-
-    /// Whether anything was found wrong with the way the files lie.
-    pub fn is_sound(&self) -> bool {
-        self.diagnostics.is_empty()
     }
 }
 
@@ -491,43 +416,19 @@ fn keep(
     sealed::write(&home.folder.join(INPUTS), &stored)
 }
 
-fn encode(record: &Record) -> Vec<u8> {
-    let stored = StoredRecord {
-        value: std::borrow::Cow::Borrowed(&record.value),
-        diagnostics: record
-            .diagnostics
-            .iter()
-            .map(StoredDiagnostic::of)
-            .collect(),
-    };
-    postcard::to_stdvec(&stored).unwrap_or_default()
-}
-
 impl Shelves {
+    fn record(&self, kept: Kept) -> Option<Record> {
+        decode(&self.values, &self.prose, kept)
+    }
+
     /// Makes sure that the input's record is at hand; false where it cannot be had.
     fn recall(&self, input: &mut Input) -> bool {
         if input.record.is_none() {
-            input.record = input.kept.and_then(|kept| self.record(kept));
+            input.record = input
+                .kept
+                .and_then(|kept| decode(&self.values, &self.prose, kept));
         }
         input.record.is_some()
-    }
-
-    fn record(&self, kept: Kept) -> Option<Record> {
-        let bytes = self.values.slice(kept.value)?;
-        if Digest::of(bytes) != kept.value_digest {
-            return None;
-        }
-        let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
-        let mut value = value.into_owned();
-        if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
-            let shelf: Arc<dyn Shelf> = Arc::<ShelfFile>::clone(&self.prose);
-            body.prose.put(&shelf, kept.prose);
-        }
-        let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
-        Some(Record {
-            value,
-            diagnostics: diagnostics.collect::<Option<_>>()?,
-        })
     }
 }
 
@@ -562,60 +463,6 @@ impl From<&Input> for StoredInput {
             digest: input.digest,
             kept: input.kept,
         }
-    }
-}
-
-impl StoredDiagnostic {
-    pub fn of(diagnostic: &Diagnostic) -> StoredDiagnostic {
-        StoredDiagnostic {
-            code: diagnostic.code.name.to_string(),
-            file: Arc::clone(&diagnostic.file),
-            at: diagnostic.at,
-            message: diagnostic.message.clone(),
-            hint: diagnostic.hint.clone(),
-        }
-    }
-
-    /// The diagnostic, where its code is one of these.
-    pub fn known(&self, codes: &[&'static Code]) -> Option<Diagnostic> {
-        let code = codes.iter().copied().find(|code| code.name == self.code)?;
-        Some(Diagnostic {
-            code,
-            file: Arc::clone(&self.file),
-            at: self.at,
-            message: self.message.clone(),
-            hint: self.hint.clone(),
-        })
-    }
-}
-
-impl Home {
-    /// Takes hold of the folder, and makes it where it is missing. `None` where that cannot be,
-    /// or another process holds it.
-    fn open(site: &Path) -> Option<Home> {
-        let folder = site.join(FOLDER);
-        // Only beside a dossier, and never behind a link.
-        if !site.join(CONFIG_FILE).is_file() || folder.is_symlink() {
-            return None;
-        }
-        if !folder.is_dir() {
-            fs::create_dir(&folder).ok()?;
-            // The folder speaks for itself, so that nobody has to list it as ignored.
-            fs::write(folder.join(".gitignore"), "*\n").ok()?;
-        }
-        let mut options = OpenOptions::new();
-        let lock = options.create(true).truncate(false).write(true);
-        let lock = lock.open(folder.join(LOCK)).ok()?;
-        lock.try_lock().ok()?;
-        let tag = folder.join(TAG);
-        if !tag.is_file() {
-            fs::write(&tag, TAG_TEXT).ok()?;
-        }
-        Some(Home {
-            place: Stamp::of_file(&tag)?,
-            folder,
-            _lock: lock,
-        })
     }
 }
 

@@ -1,0 +1,96 @@
+//! Which lists there are, whose they are, and what of each stands on which page.
+
+use super::{Cut, Order, Pager, further_route};
+use crate::model::date::Date;
+use crate::model::dossier::{ArticleId, Dossier};
+use crate::model::route::Route;
+use crate::output::{List, Owner};
+
+/// In which order a list runs.
+fn order(list: List) -> Order {
+    match list {
+        List::Timeline => Order::OldestFirst,
+        List::Mentions
+        | List::Published
+        | List::Claims
+        | List::Articles
+        | List::UnknownPublisher => Order::NewestFirst,
+    }
+}
+
+/// The rows of a list that stand on the page of its owner.
+pub fn newest<T>(rows: &[T], list: List) -> &[T] {
+    on_page(rows, list, None)
+}
+
+/// The rows of a list on a further page, or on the page of its owner.
+pub fn on_page<T>(rows: &[T], list: List, page: Option<u32>) -> &[T] {
+    rows.get(Cut::of(rows.len()).rows(page, order(list)))
+        .unwrap_or_default()
+}
+
+/// How many rows a list of this owner has.
+pub fn rows_of(dossier: &Dossier, owner: Owner, list: List) -> usize {
+    match (owner, list) {
+        (Owner::Entity(id), List::Timeline) => dossier.entity(id).moments.len(),
+        (Owner::Entity(id), List::Mentions) => dossier.entity(id).mentions.len(),
+        (Owner::Entity(id), List::Published) => dossier.entity(id).published.len(),
+        (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
+        (Owner::Topic(id), List::Timeline) => dossier.topic(id).moments.len(),
+        (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
+        (Owner::Sources, List::UnknownPublisher) => dossier.without_publisher.len(),
+        _ => 0,
+    }
+}
+
+/// The page that a list begins on.
+pub fn route_of(dossier: &Dossier, owner: Owner) -> Route {
+    match owner {
+        Owner::Entity(id) => dossier.entity(id).route.clone(),
+        Owner::Topic(id) => dossier.topic(id).route.clone(),
+        Owner::Sources => Route::fixed("sources.html"),
+    }
+}
+
+/// The ways from one page of a list to the others; `None` where it is on one page.
+pub fn pager(dossier: &Dossier, owner: Owner, list: List, page: Option<u32>) -> Option<Pager> {
+    let cut = Cut::of(rows_of(dossier, owner, list));
+    let whole = route_of(dossier, owner);
+    let address = |page: Option<u32>| match page {
+        Some(page) => further_route(&whole, list.as_str(), page)
+            .map_or_else(String::new, |route| route.href()),
+        None => format!("{}#{}", whole.href(), anchor(owner, list)),
+    };
+    let published = |id: &ArticleId| dossier.article(*id).article.published.as_ref();
+    let date = |row: usize| match (owner, list) {
+        (Owner::Entity(id), List::Timeline) => {
+            let moment = dossier.entity(id).moments.get(row)?;
+            dossier.moment(*moment).date.as_ref()
+        }
+        (Owner::Entity(id), List::Mentions) => {
+            published(&dossier.entity(id).mentions.get(row)?.article)
+        }
+        (Owner::Entity(id), List::Published) => published(dossier.entity(id).published.get(row)?),
+        (Owner::Entity(id), List::Claims) => published(&dossier.entity(id).claims.get(row)?.0),
+        (Owner::Topic(id), List::Timeline) => {
+            let moment = dossier.topic(id).moments.get(row)?;
+            dossier.moment(*moment).date.as_ref()
+        }
+        (Owner::Topic(id), List::Articles) => published(dossier.topic(id).articles_below.get(row)?),
+        (Owner::Sources, List::UnknownPublisher) => published(dossier.without_publisher.get(row)?),
+        _ => None,
+    };
+    cut.pager(page, order(list), address, |row| {
+        date(row).and_then(Date::year)
+    })
+}
+
+/// The id of a list's heading on the page of its owner.
+fn anchor(owner: Owner, list: List) -> String {
+    let owner = match owner {
+        Owner::Entity(_) => "entity",
+        Owner::Topic(_) => "topic",
+        Owner::Sources => "sources",
+    };
+    format!("{owner}-{}", list.as_str())
+}

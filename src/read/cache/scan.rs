@@ -1,0 +1,55 @@
+//! The files that a dossier is made from, as they look from outside. Opens none of them.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::model::diagnostic::Diagnostic;
+use crate::read::TEMPLATES;
+use crate::read::config::CONFIG_FILE;
+use crate::read::content::{ARTICLES, ENTITIES, PAGES, STATIC, TOPICS, stray_entries};
+use crate::read::source::{self, Stamp};
+
+/// Folders whose files are read to values; those of the others are only watched.
+pub(super) const READ: [&str; 4] = [ARTICLES, ENTITIES, TOPICS, PAGES];
+const WATCHED: [&str; 2] = [STATIC, TEMPLATES];
+
+/// How the files of a dossier look from outside.
+pub struct Scan {
+    /// Sorted by file.
+    pub(super) files: Vec<(Arc<str>, Stamp)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) taken: SystemTime,
+}
+
+impl Scan {
+    /// Looks at every file that the dossier in `site` is made from.
+    pub fn of(site: &Path) -> Scan {
+        let taken = SystemTime::now();
+        let mut names = vec![CONFIG_FILE.to_string()];
+        let mut diagnostics = Vec::new();
+        for folder in READ.into_iter().chain(WATCHED) {
+            let (files, found) = source::files_below(site, folder);
+            names.extend(files);
+            diagnostics.extend(found);
+        }
+        diagnostics.extend(stray_entries(site));
+        let stamps = source::stamps(site, &names);
+        let mut files: Vec<(Arc<str>, Stamp)> = names
+            .into_iter()
+            .zip(stamps)
+            .map(|(file, stamp)| (Arc::from(file), stamp.unwrap_or_default()))
+            .collect();
+        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Scan {
+            files,
+            diagnostics,
+            taken,
+        }
+    }
+
+    /// Whether anything was found wrong with the way the files lie.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+}

@@ -1,0 +1,93 @@
+//! What was read from a file, as bytes and back. Trusts bytes only by their digest.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::shelf::ShelfFile;
+use crate::model::body::{Shelf, ShelfMark};
+use crate::model::diagnostic::{Code, Diagnostic, Position};
+use crate::model::digest::Digest;
+use crate::read::codes;
+use crate::read::content::{Record, Value};
+
+/// Where a record lies.
+#[derive(Clone, Copy, Deserialize, Serialize)]
+pub struct Kept {
+    pub value: ShelfMark,
+    pub value_digest: Digest,
+    pub prose: ShelfMark,
+}
+
+#[derive(Deserialize, Serialize)]
+struct StoredRecord<'v> {
+    value: Cow<'v, Value>,
+    diagnostics: Vec<StoredDiagnostic>,
+}
+
+/// A diagnostic that names its code.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct StoredDiagnostic {
+    pub code: String,
+    pub file: Arc<str>,
+    pub at: Option<Position>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// The bytes of a record, without its prose.
+pub fn encode(record: &Record) -> Vec<u8> {
+    let stored = StoredRecord {
+        value: Cow::Borrowed(&record.value),
+        diagnostics: record
+            .diagnostics
+            .iter()
+            .map(StoredDiagnostic::of)
+            .collect(),
+    };
+    postcard::to_stdvec(&stored).unwrap_or_default()
+}
+
+/// The record that lies at a place of `values`; its prose is to be fetched from `prose`.
+pub fn decode(values: &ShelfFile, prose: &Arc<ShelfFile>, kept: Kept) -> Option<Record> {
+    let bytes = values.slice(kept.value)?;
+    if Digest::of(bytes) != kept.value_digest {
+        return None;
+    }
+    let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
+    let mut value = value.into_owned();
+    if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
+        let shelf: Arc<dyn Shelf> = Arc::<ShelfFile>::clone(prose);
+        body.prose.put(&shelf, kept.prose);
+    }
+    let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
+    Some(Record {
+        value,
+        diagnostics: diagnostics.collect::<Option<_>>()?,
+    })
+}
+
+impl StoredDiagnostic {
+    pub fn of(diagnostic: &Diagnostic) -> StoredDiagnostic {
+        StoredDiagnostic {
+            code: diagnostic.code.name.to_string(),
+            file: Arc::clone(&diagnostic.file),
+            at: diagnostic.at,
+            message: diagnostic.message.clone(),
+            hint: diagnostic.hint.clone(),
+        }
+    }
+
+    /// The diagnostic, where its code is one of these.
+    pub fn known(&self, codes: &[&'static Code]) -> Option<Diagnostic> {
+        let code = codes.iter().copied().find(|code| code.name == self.code)?;
+        Some(Diagnostic {
+            code,
+            file: Arc::clone(&self.file),
+            at: self.at,
+            message: self.message.clone(),
+            hint: self.hint.clone(),
+        })
+    }
+}
