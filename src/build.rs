@@ -289,14 +289,11 @@ fn publish(
     })?;
     let (published, report) = match staged {
         Ok(files) => {
+            let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
             let edition = Edition {
                 inputs,
                 contents,
-                report: report
-                    .diagnostics()
-                    .iter()
-                    .map(StoredDiagnostic::of)
-                    .collect(),
+                report: report.diagnostics().iter().map(report_of).collect(),
             };
             let published = timings.measure("publish", || folder.publish(files, &edition))?;
             (Some(published), report)
@@ -306,6 +303,8 @@ fn publish(
             Report::new([report.diagnostics(), failures.as_slice()].concat()),
         ),
     };
+    // Nobody has to wait until all of it is taken apart.
+    rayon::spawn(move || drop((dossier, parts, plan, theme)));
     Ok(Built {
         report,
         published,

@@ -191,7 +191,7 @@ impl Theme {
     pub fn render(&self, template: &str, view: &View<'_>) -> Result<String, Diagnostic> {
         let failed = |problem: &tera::Error| template_diagnostic(problem);
         let mut context =
-            Context::from_serialize(view.content.fields()).map_err(|problem| failed(&problem))?;
+            Context::from_serialize(&view.content.fields()).map_err(|problem| failed(&problem))?;
         context.insert("page", &view.page);
         context.insert("root", &view.root);
         self.tera

@@ -34,7 +34,10 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
-    let built = Session::new(options.clone()).build()?;
+    let mut session = Session::new(options.clone());
+    let built = session.build()?;
+    // The process ends: the system takes the memory back faster than it could be taken apart.
+    std::mem::forget(session);
     let exit = tell(&options, &built);
     if matches.get_flag("timings") {
         for (stage, time) in &built.timings.stages {

@@ -131,6 +131,21 @@ impl Text {
         std::str::from_utf8(html).unwrap_or_default()
     }
 
+    /// The line of the HTML that holds this range, and where the line begins.
+    pub fn line_around(&self, start: usize, end: usize) -> (&str, usize) {
+        let html = self.bytes.get(..self.html_len).unwrap_or_default();
+        let is_end = |byte: &u8| *byte == b'\n';
+        let before = html.get(..start).unwrap_or_default();
+        let after = html.get(end..).unwrap_or_default();
+        let first = before.iter().rposition(is_end).map_or(0, |at| at + 1);
+        let last = after
+            .iter()
+            .position(is_end)
+            .map_or(html.len(), |at| end + at);
+        let line = html.get(first..last).unwrap_or_default();
+        (std::str::from_utf8(line).unwrap_or_default(), first)
+    }
+
     /// Stretches of running text in which names may be recognised: sorted, disjoint.
     pub fn runs(&self) -> Vec<Run> {
         let runs = self.bytes.get(self.html_len..).unwrap_or_default();

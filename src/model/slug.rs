@@ -96,6 +96,9 @@ fn is_slug_letter(c: char) -> bool {
 /// Lower case without accents on Latin letters; apostrophes vanish, so that "China's" gives
 /// `chinas` and not `china-s`.
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.replace('\'', "").to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’'))
         .flat_map(char::to_lowercase)

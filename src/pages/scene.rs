@@ -40,7 +40,7 @@ pub struct Parts {
     topic_links: Vec<Slot>,
     article_cards: Vec<Slot>,
     entity_counts: Vec<Slot>,
-    timeline_rows: Vec<Slot>,
+    timeline_rows: Vec<Digest>,
     /// The digests of articles' texts, with the names that they show.
     shown_texts: Vec<Digest>,
     article_items: Vec<OnceLock<Value>>,
@@ -68,7 +68,6 @@ enum Shows {
     TopicLink(TopicId),
     ArticleCard(ArticleId),
     EntityCount(EntityId),
-    TimelineRow(MomentId),
     /// Finished HTML, as are those below: an article in a list, with its summary.
     ArticleItem(ArticleId),
     /// The headline and byline of an article.
@@ -98,7 +97,7 @@ impl Parts {
         parts.entity_counts = entity_counts;
         parts.article_cards = article_cards;
         let scene = Scene::new(dossier, &parts, draw);
-        parts.timeline_rows = slots(dossier.timeline.len(), |index| {
+        parts.timeline_rows = all(dossier.timeline.len(), |index| {
             digest(&view::timeline_row(&scene, MomentId(index)))
         });
         parts.shown_texts = dossier
@@ -133,16 +132,34 @@ fn shown_text(dossier: &Dossier, article: &LinkedArticle) -> Digest {
 }
 
 fn slots(count: usize, digest: impl Fn(u32) -> Digest + Send + Sync) -> Vec<Slot> {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let slot = |index| Slot {
+    all(count, |index| Slot {
         digest: digest(index),
         value: OnceLock::new(),
-    };
-    (0..count)
-        .into_par_iter()
-        .with_min_len(64)
-        .map(slot)
-        .collect()
+    })
+}
+
+fn all<T: Send>(count: usize, of: impl Fn(u32) -> T + Send + Sync) -> Vec<T> {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let all = (0..count).into_par_iter().with_min_len(64);
+    all.map(of).collect()
+}
+
+/// The fields that a kind of page shows.
+pub trait Content {
+    /// As the template sees them.
+    fn fields(&self) -> Value;
+    /// Their digest, for which nothing is rendered.
+    fn digest(&self) -> Digest;
+}
+
+impl<T: Serialize> Content for T {
+    fn fields(&self) -> Value {
+        Value::from_serializable(self)
+    }
+
+    fn digest(&self) -> Digest {
+        digest(self)
+    }
 }
 
 /// The digest of all that a view shows. Its parts count by theirs.
@@ -234,7 +251,7 @@ impl Part<'_> {
                 &parts.article_cards[id.0 as usize]
             }
             Shows::EntityCount(id) | Shows::EntityEntry(id) => &parts.entity_counts[id.0 as usize],
-            Shows::TimelineRow(id) | Shows::TimelineItem(id) => &parts.timeline_rows[id.0 as usize],
+            Shows::TimelineItem(id) => return parts.timeline_rows[id.0 as usize],
         };
         slot.digest
     }
@@ -254,9 +271,6 @@ impl Part<'_> {
             Shows::EntityCount(id) => made(&parts.entity_counts[id.0 as usize], || {
                 view::entity_count(scene, id, None)
             }),
-            Shows::TimelineRow(id) => made(&parts.timeline_rows[id.0 as usize], || {
-                view::timeline_row(scene, id)
-            }),
             Shows::ArticleItem(id) => self.drawn(&parts.article_items[id.0 as usize], || {
                 let article = scene.article_card(id).value();
                 ("article_item", vec![("article", article)])
@@ -270,7 +284,7 @@ impl Part<'_> {
                 ("entity_entry", vec![("entry", entry)])
             }),
             Shows::TimelineItem(id) => self.drawn(&parts.timeline_items[id.0 as usize], || {
-                let row = scene.part(Shows::TimelineRow(id)).value();
+                let row = Value::from_serializable(&view::timeline_row(scene, id));
                 ("timeline_row", vec![("row", row)])
             }),
         }

@@ -12,7 +12,7 @@ use crate::model::entity::EntityKind;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 
-use super::scene::{self, Part, Scene};
+use super::scene::{self, Content, Part, Scene};
 use super::tally::Tally;
 
 mod list;
@@ -39,24 +39,6 @@ pub struct View<'d> {
     pub root: Cow<'static, str>,
     /// The kind's own struct.
     pub content: Box<dyn Content + 'd>,
-}
-
-/// The fields that a kind of page shows.
-pub trait Content {
-    /// As the template sees them.
-    fn fields(&self) -> &dyn erased_serde::Serialize;
-    /// Their digest, for which nothing is rendered.
-    fn digest(&self) -> Digest;
-}
-
-impl<T: Serialize> Content for T {
-    fn fields(&self) -> &dyn erased_serde::Serialize {
-        self
-    }
-
-    fn digest(&self) -> Digest {
-        scene::digest(self)
-    }
 }
 
 /// What every template knows of its page, as `page`.

@@ -1,10 +1,12 @@
 //! Code to spans with a dozen short classes: the only place that knows the highlighter.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::html::escape_into;
+use crate::model::digest::Digest;
 
 /// Longer code, in bytes, is shown plain: grammars backtrack.
 const MAX_CODE_BYTES: usize = 64 * 1024;
@@ -36,14 +38,33 @@ const CLASSES: &[(&str, &str)] = &[
     ("invalid", "hl-e"),
 ];
 
-/// `code` with its spans, or `None` where the language is unknown or the code too long.
-pub fn html(code: &str, language: &str) -> Option<String> {
+/// The most pieces of code whose spans are remembered.
+const MOST_REMEMBERED: usize = 4_096;
+
+/// `code` with its spans, or `None` where the language is unknown or the code too long. Code
+/// that was met before is not gone through again.
+pub fn html(code: &str, language: &str) -> Option<Arc<str>> {
+    static REMEMBERED: Mutex<BTreeMap<Digest, Option<Arc<str>>>> = Mutex::new(BTreeMap::new());
     if language.is_empty()
         || code.len() > MAX_CODE_BYTES
         || code.lines().any(|line| line.len() > MAX_LINE_BYTES)
     {
         return None;
     }
+    let digest = Digest::of_parts([language.as_bytes(), code.as_bytes()]);
+    let remembered = || REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(html) = remembered().get(&digest) {
+        return html.clone();
+    }
+    let html = spans(code, language).map(Arc::from);
+    let mut remembered = remembered();
+    if remembered.len() < MOST_REMEMBERED {
+        remembered.insert(digest, html.clone());
+    }
+    html
+}
+
+fn spans(code: &str, language: &str) -> Option<String> {
     let syntaxes = syntaxes();
     let syntax = syntaxes.find_syntax_by_token(language)?;
     let mut state = ParseState::new(syntax);
@@ -139,7 +160,8 @@ mod tests {
 
     #[test]
     fn code_gets_short_classes_and_keeps_its_text() {
-        let html = html("fn main() { let x = \"<a>\"; } // done\n", "rust").unwrap_or_default();
+        let html = html("fn main() { let x = \"<a>\"; } // done\n", "rust");
+        let html = html.as_deref().unwrap_or_default();
         assert!(html.contains("<span class=\"hl-k\">fn</span>"), "{html}");
         assert!(html.contains("&quot;&lt;a&gt;&quot;"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">// done"), "{html}");

@@ -62,8 +62,14 @@ type Special = (usize, usize, (usize, usize), Wrap);
 fn next_special(text: &str, from: usize) -> Option<Special> {
     let rest = text.get(from..)?;
     // Both need a rare character, so that ordinary text costs one scan.
-    let address = rest.find("http").and_then(|_| next_address(text, from));
-    let emphasis = rest.find('*').and_then(|_| next_emphasis(text, from));
+    let address = rest
+        .contains("://")
+        .then(|| next_address(text, from))
+        .flatten();
+    let emphasis = rest
+        .contains('*')
+        .then(|| next_emphasis(text, from))
+        .flatten();
     match (address, emphasis) {
         (Some(a), Some(e)) => Some(if a.0 <= e.0 { a } else { e }),
         (a, e) => a.or(e),

@@ -16,7 +16,7 @@ const MARKERS: u32 = 0xFFFD;
 /// Takes the characters out of `text` that would be mistaken for markers.
 pub fn without_markers(text: &str) -> Cow<'_, str> {
     // Every character of plane 15 begins with this byte in UTF-8.
-    if text.bytes().any(|byte| byte == 0xF3) {
+    if text.as_bytes().contains(&0xF3) {
         Cow::Owned(
             text.chars()
                 .map(|c| if index_of(c).is_some() { '\u{fffd}' } else { c })

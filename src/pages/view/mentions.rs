@@ -13,6 +13,8 @@ use crate::pages::scene::{Part, Scene};
 
 /// Words shown on each side of a mention.
 const CONTEXT_WORDS: usize = 14;
+/// In so many bytes there are mostly more words than are shown.
+const LAST_BYTES: usize = 256;
 
 #[derive(Serialize)]
 pub struct MentionYear<'d> {
@@ -80,28 +82,28 @@ impl Serialize for WordsAround<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let LinkedArticle { article, links, .. } = self.article;
         if serializer.is_human_readable() {
+            let text = article.body.prose.text();
+            let (start, end) = (self.place.0 as usize, self.place.1 as usize);
+            let (line, first) = text.line_around(start, end);
+            let within = |link: &&Link| {
+                first <= link.start as usize && link.end as usize <= first + line.len()
+            };
             let label = |link: &'_ Link| {
-                let range = link.start as usize..link.end as usize;
+                let range = link.start as usize - first..link.end as usize - first;
                 body::label(self.dossier, link).map(|name| (range, name))
             };
-            let labels: Vec<(Range<usize>, &str)> = links.iter().filter_map(label).collect();
-            let text = article.body.prose.text();
-            let place = self.place.0 as usize..self.place.1 as usize;
-            context(text.html(), place, &labels).serialize(serializer)
+            let labels: Vec<_> = links.iter().filter(within).filter_map(label).collect();
+            context(line, start - first..end - first, &labels).serialize(serializer)
         } else {
             (self.text, self.place).serialize(serializer)
         }
     }
 }
 
-/// The words around a place of `html`, as plain text within its own block: our Markdown
-/// writer ends each block with a line end, and sets none inside one. `labels` say what is shown
-/// in place of some of the text.
+/// The words around a place of a line of HTML, as plain text: our Markdown writer ends each
+/// block with a line end, and sets none inside one. `labels` say what is shown in place of some
+/// of the text.
 fn context(html: &str, place: Range<usize>, labels: &[(Range<usize>, &str)]) -> Words {
-    let before = html.get(..place.start).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let after = html.get(place.end..).unwrap_or_default();
-    let end = place.end + after.find('\n').unwrap_or(after.len());
     let shown = |range: Range<usize>| {
         let mut text = String::new();
         let mut done = range.start;
@@ -116,9 +118,9 @@ fn context(html: &str, place: Range<usize>, labels: &[(Range<usize>, &str)]) -> 
         text
     };
     Words {
-        before: last_words(&shown(start..place.start)),
+        before: last_words(&shown(0..place.start)),
         name: shown(place.clone()),
-        after: first_words(&shown(place.end..end)),
+        after: first_words(&shown(place.end..html.len())),
     }
 }
 
@@ -146,14 +148,24 @@ fn plain(html: &str) -> String {
 }
 
 fn last_words(text: &str) -> String {
+    // The end of a long text is enough, unless its words are very long. The first word there
+    // may be cut, and is never the last but so many.
+    let end = text.get(text.floor_char_boundary(text.len().saturating_sub(LAST_BYTES))..);
+    let from_end = end.and_then(cut_to_last_words);
+    from_end
+        .or_else(|| cut_to_last_words(text))
+        .unwrap_or_else(|| text.trim_start().to_string())
+}
+
+/// `None` where there are not more words than are shown.
+fn cut_to_last_words(text: &str) -> Option<String> {
     let starts: Vec<usize> = word_starts(text).collect();
-    match starts.len().checked_sub(CONTEXT_WORDS) {
-        Some(skipped) if skipped > 0 => {
-            let start = starts.get(skipped).copied().unwrap_or_default();
-            format!("… {}", text.get(start..).unwrap_or_default())
-        }
-        _ => text.trim_start().to_string(),
-    }
+    let skipped = starts
+        .len()
+        .checked_sub(CONTEXT_WORDS)
+        .filter(|skipped| *skipped > 0)?;
+    let words = text.get(*starts.get(skipped)?..)?;
+    Some(format!("… {words}"))
 }
 
 fn first_words(text: &str) -> String {
@@ -166,13 +178,16 @@ fn first_words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::body::Prose;
 
     #[test]
     fn a_mention_shows_the_words_of_its_own_block() {
         let html =
             "<p>Other block.</p>\n<p>In <em>May</em>, Huawei &amp; others met.</p>\n<p>More.</p>\n";
         let start = html.find("Huawei").unwrap_or_default();
-        let words = context(html, start..start + 6, &[]);
+        let text = Prose::new(html, &[]).text();
+        let (line, first) = text.line_around(start, start + 6);
+        let words = context(line, start - first..start - first + 6, &[]);
         assert_eq!(
             (
                 words.before.as_str(),
