@@ -1,7 +1,12 @@
 //! Floor 5: the calls in order. Nothing else knows the order: load, link, check, plan, render,
 //! write.
 
+mod explain;
+mod progress;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -11,6 +16,7 @@ use crate::link::{self, NameCache};
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
+use crate::model::route::Route;
 use crate::pages::scene::{Parts, Scene};
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan, StoredDiagnostic};
@@ -18,6 +24,9 @@ use crate::read::content::{self, Content};
 use crate::theme::{self, Theme};
 use crate::write::{self, Folder, Published, Staged, WriteError};
 use crate::{checks, read, render};
+use explain::Before;
+pub use explain::{Explanation, Reason};
+pub use progress::Progress;
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -115,7 +124,19 @@ pub struct Built {
     pub contents: [usize; 4],
     /// What became of the inputs since the last build.
     pub changes: Vec<Change>,
+    /// How many files the site is made from.
+    pub inputs: usize,
+    /// How many files were rendered, to be written or found as they were.
+    pub rendered: usize,
     pub timings: Timings,
+}
+
+impl Built {
+    /// How many files had to be read again.
+    pub fn read(&self) -> usize {
+        let gone = |change: &&Change| matches!(change, Change::Removed(_));
+        self.changes.len() - self.changes.iter().filter(gone).count()
+    }
 }
 
 /// The name under which found names are remembered.
@@ -126,6 +147,7 @@ pub struct Session {
     options: Options,
     /// `None` until the first build.
     memory: Option<Memory>,
+    progress: Arc<Progress>,
 }
 
 /// What earlier builds know.
@@ -147,7 +169,13 @@ impl Session {
         Session {
             options,
             memory: None,
+            progress: Arc::default(),
         }
+    }
+
+    /// Where a build can be watched from another thread.
+    pub fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
     }
 
     /// Builds the site: published whole, or not at all. Only what changed since the last build
@@ -184,21 +212,55 @@ impl Session {
             return Ok(built);
         }
         let Memory { cache, names } = memory;
-        let (content, diagnostics, changes) = timings.measure("load", || cache.load_scanned(scan));
+        let progress = &self.progress;
+        let (content, diagnostics, changes) = timings.measure("load", || {
+            progress.reading(scan.count());
+            cache.load_scanned(scan, &|| progress.tick())
+        });
         let base_url = self.options.base_url.clone();
         let read = (content, diagnostics);
         let (checked, found) = checked(site, base_url, read, names, timings);
-        let inputs = inputs_digest(&self.options, cache);
+        let (inputs, input_count) = (inputs_digest(&self.options, cache), cache.count());
         let names_changed = !found.is_like(names);
         *names = found;
+        let is_spoilt = cache.spoilt();
         let remember = || {
             cache.save();
-            if names_changed {
+            if names_changed && !cache.is_spoilt() {
                 cache.write_part(NAMES, names);
             }
         };
-        let finish = || publish(&self.options, checked, last, inputs, changes);
+        let began = Began {
+            inputs,
+            input_count,
+            changes,
+            is_spoilt,
+        };
+        let finish = || publish(&self.options, checked, last, began, progress);
         rayon::join(finish, remember).0
+    }
+}
+
+impl Session {
+    /// Builds, and says why the file at `route` was made again, or was not.
+    pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
+        let Options { site, output, .. } = &self.options;
+        let memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
+        let last = write::last_build(output);
+        let before = Before {
+            key: last.entry(&route).map(|entry| entry.key),
+            intact: write::is_intact_at(output, &last, &route),
+            snapshot: memory.cache.snapshot(),
+            route,
+        };
+        self.memory = Some(memory);
+        let built = self.build()?;
+        let after = self.memory.as_ref().map(|memory| memory.cache.snapshot());
+        let after = after.unwrap_or_else(|| before.snapshot.clone());
+        let reason = explain::reason(&self.options, &before, &after, &built.changes);
+        let written = built.published.as_ref().map(|published| &published.written);
+        let rewritten = written.is_some_and(|written| written.contains(&before.route));
+        Ok((built, Explanation { reason, rewritten }))
     }
 }
 
@@ -240,6 +302,8 @@ fn nothing_to_do(
         }),
         contents: edition.contents,
         changes: Vec::new(),
+        inputs: memory.cache.count(),
+        rendered: 0,
         timings: std::mem::take(timings),
     })
 }
@@ -253,13 +317,22 @@ pub fn codes() -> Vec<&'static Code> {
     codes
 }
 
+/// What is known when the content was read.
+struct Began {
+    inputs: Digest,
+    input_count: usize,
+    changes: Vec<Change>,
+    /// Is set when something that was remembered turns out to be torn.
+    is_spoilt: Arc<AtomicBool>,
+}
+
 /// Renders what changed and publishes the site, unless there are errors.
 fn publish(
     options: &Options,
     checked: Checked,
     last: Ledger,
-    inputs: Digest,
-    changes: Vec<Change>,
+    began: Began,
+    progress: &Progress,
 ) -> Result<Built, WriteError> {
     let contents = checked.contents();
     let Checked {
@@ -274,7 +347,9 @@ fn publish(
             report,
             published: None,
             contents,
-            changes,
+            changes: began.changes,
+            inputs: began.input_count,
+            rendered: 0,
             timings,
         });
     };
@@ -285,13 +360,19 @@ fn publish(
     };
     let scene = Scene::new(&dossier, &parts, &draw);
     let staged = timings.measure("render", || {
-        stage(&options.site, scene, &theme, &plan, &folder)
+        progress.rendering(plan.outputs.len());
+        stage(&options.site, scene, &theme, &plan, &folder, progress)
     })?;
+    let rendered = staged.as_ref().map_or(0, |files| {
+        files.iter().filter(|file| file.was_rendered()).count()
+    });
     let (published, report) = match staged {
+        // What was rendered of spoilt texts is shown to nobody.
+        Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => (None, report),
         Ok(files) => {
             let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
             let edition = Edition {
-                inputs,
+                inputs: began.inputs,
                 contents,
                 report: report.diagnostics().iter().map(report_of).collect(),
             };
@@ -309,7 +390,9 @@ fn publish(
         report,
         published,
         contents,
-        changes,
+        changes: began.changes,
+        inputs: began.input_count,
+        rendered,
         timings,
     })
 }
@@ -321,11 +404,13 @@ fn stage(
     theme: &Theme,
     plan: &Plan,
     folder: &Folder,
+    progress: &Progress,
 ) -> Result<Result<Vec<Staged>, Vec<Diagnostic>>, WriteError> {
     let results: Vec<Result<Result<Staged, WriteError>, Diagnostic>> = plan
         .outputs
         .par_iter()
         .map(|output| {
+            progress.tick();
             let draft = render::draft(scene, theme, output)?;
             if let Some(kept) = folder.kept(&output.route, draft.key) {
                 return Ok(Ok(kept));

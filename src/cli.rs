@@ -11,6 +11,7 @@ mod new;
 mod plan;
 mod serve;
 mod terminal;
+mod waiting;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

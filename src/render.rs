@@ -37,7 +37,7 @@ pub struct Draft<'d> {
 }
 
 enum Source<'d> {
-    Page(&'static PageKind, View<'d>),
+    Page(&'static PageKind, Box<View<'d>>),
     Export(Box<dyn Document + 'd>),
     Asset(&'d str),
     ThemeAsset(&'d [u8]),
@@ -55,7 +55,7 @@ pub fn draft<'d>(
             let view = (kind.view)(&scene.at(route), *subject)
                 .ok_or_else(|| failed(route, "this page has nothing to show"))?;
             let key = key(kind.name, &[view.digest(), theme.digest()]);
-            (Source::Page(kind, view), Some(key))
+            (Source::Page(kind, Box::new(view)), Some(key))
         }
         Recipe::Export(export, subject) => {
             let document = (export.document)(scene.dossier, *subject)

@@ -100,6 +100,11 @@ enum Place {
 }
 
 impl Staged {
+    /// Whether its bytes had to be made to know them.
+    pub fn was_rendered(&self) -> bool {
+        !matches!(self.place, Place::Kept)
+    }
+
     fn staging(&self) -> Option<&Path> {
         match &self.place {
             Place::Staging(path) => Some(path),
@@ -135,6 +140,13 @@ pub fn is_intact(root: &Path, ledger: &Ledger) -> bool {
             .par_iter()
             .with_min_len(256)
             .all(|entry| is_in_place(root, entry))
+}
+
+/// Whether the file that the ledger lists at this route is in place.
+pub fn is_intact_at(root: &Path, ledger: &Ledger, route: &Route) -> bool {
+    ledger
+        .entry(route)
+        .is_some_and(|entry| is_in_place(root, entry))
 }
 
 fn is_in_place(root: &Path, entry: &Entry) -> bool {

@@ -46,6 +46,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("axum", &["serve.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("icu_collator", &["link/collate.rs"]),
+    ("indicatif", &["cli/waiting.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/yaml.rs"]),

@@ -1,16 +1,20 @@
 //! `dossier build`: the dossier to a site.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::check::contents;
 use super::terminal::{self, Format};
+use super::waiting::Waiting;
 use super::{
     Exit, Failure, Verb, base_url, base_url_argument, counted, output, output_argument, shown,
     site, site_argument,
 };
-use crate::build::{Built, Options, Session};
+use crate::build::{Built, Explanation, Options, Reason, Session};
+use crate::model::route::Route;
 
 pub const VERB: Verb = Verb {
     name: "build",
@@ -19,35 +23,133 @@ pub const VERB: Verb = Verb {
     run,
 };
 
+/// The most files that an explanation names.
+const MOST_NAMED: usize = 20;
+
 fn arguments(command: Command) -> Command {
     command
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
         .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name("ROUTE")
+                .help("Say why this file of the site was made again, or was not"),
+        )
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .action(ArgAction::SetTrue)
+                .help("Tell only what is wrong"),
+        )
+        .arg(
             Arg::new("timings")
                 .long("timings")
-                .action(ArgAction::SetTrue)
-                .help("Say how long each stage took"),
+                .value_name("FORM")
+                .num_args(0..=1)
+                .value_parser(["text", "json"])
+                .default_missing_value("text")
+                .help("Say how long each stage took, as text or for tools as JSON"),
         )
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
+    let quiet = matches.get_flag("quiet");
     let mut session = Session::new(options.clone());
-    let built = session.build()?;
+    let watched = (!quiet).then(|| Waiting::start(session.progress()));
+    let (built, explanation) = match matches.get_one::<String>("explain") {
+        None => (session.build()?, None),
+        Some(route) => {
+            let given = route;
+            let route = Route::of_file(given.trim_start_matches('/'))
+                .ok_or_else(|| Failure(format!("{given:?} is no file of a site")))?;
+            let (built, explanation) = session.build_and_explain(route.clone())?;
+            (built, Some((route, explanation)))
+        }
+    };
+    drop(watched);
     // The process ends: the system takes the memory back faster than it could be taken apart.
     std::mem::forget(session);
-    let exit = tell(&options, &built);
-    if matches.get_flag("timings") {
-        for (stage, time) in &built.timings.stages {
-            terminal::tell(&format!(
-                "{stage:>8} {:>9.1} ms",
-                time.as_secs_f64() * 1_000.0
-            ));
+    let exit = match quiet {
+        true => tell_quietly(&options, &built),
+        false => tell(&options, &built),
+    };
+    if let Some((route, explanation)) = explanation {
+        terminal::print(&explained(&route, &explanation));
+    }
+    match matches.get_one::<String>("timings").map(String::as_str) {
+        Some("json") => terminal::print(&timings_json(&built)),
+        Some(_) => {
+            for (stage, time) in &built.timings.stages {
+                let milliseconds = time.as_secs_f64() * 1_000.0;
+                terminal::tell(&format!("{stage:>8} {milliseconds:>9.1} ms"));
+            }
         }
+        None => {}
     }
     Ok(exit)
+}
+
+/// One line of JSON: what was done, and how many milliseconds each stage took.
+fn timings_json(built: &Built) -> String {
+    let milliseconds = |time: &Duration| (time.as_secs_f64() * 1e6).round() / 1e3;
+    let stages: serde_json::Map<String, serde_json::Value> = built
+        .timings
+        .stages
+        .iter()
+        .map(|(stage, time)| (stage.to_string(), milliseconds(time).into()))
+        .collect();
+    let published = built.published.as_ref();
+    let json = serde_json::json!({
+        "inputs": built.inputs,
+        "read": built.read(),
+        "rendered": built.rendered,
+        "written": published.map(|published| published.written.len()),
+        "unchanged": published.map(|published| published.unchanged),
+        "removed": published.map(|published| published.removed.len()),
+        "milliseconds": stages,
+    });
+    format!("{json}\n")
+}
+
+fn explained(route: &Route, explanation: &Explanation) -> String {
+    let list = |files: &[Arc<str>]| {
+        let files = files.iter().take(MOST_NAMED);
+        let lines: Vec<String> = files.map(|file| format!("  {file}")).collect();
+        lines.join("\n")
+    };
+    let ended = match explanation.rewritten {
+        true => "was made again and written",
+        false => "was made again, and its bytes are as they were",
+    };
+    let text = match &explanation.reason {
+        Reason::NoSuchFile => {
+            "is no file of this site, and was none; `dossier plan` lists them".into()
+        }
+        Reason::Left => "is no file of this site any more".into(),
+        Reason::New => "is new: no build is known to have written it here".into(),
+        Reason::Kept => "was not made again: nothing that it shows has changed".into(),
+        Reason::Disturbed => "was made again: it was missing, or not as it was written".into(),
+        Reason::Inputs(files, 0) => format!("{ended}, because of\n{}", list(files)),
+        Reason::Inputs(files, untried) => format!(
+            "{ended}, because of\n{}\n  and perhaps some of {untried} more that changed",
+            list(files)
+        ),
+        Reason::Together(files) if files.is_empty() => {
+            format!("{ended}: how it was made is not known")
+        }
+        Reason::Together(files) => {
+            format!("{ended}, because of these together\n{}", list(files))
+        }
+        Reason::Templates(files) if files.is_empty() => {
+            format!("{ended}, because of the program or an option of the command line")
+        }
+        Reason::Templates(files) => format!("{ended}, because of\n{}", list(files)),
+    };
+    format!("{route} {text}\n")
 }
 
 /// What `build` and `serve` are asked to build.
@@ -61,6 +163,15 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     })
 }
 
+/// Tells only what is wrong.
+fn tell_quietly(options: &Options, built: &Built) -> Exit {
+    terminal::report(&options.site, &built.report, Format::Human);
+    match built.published {
+        Some(_) => Exit::Fine,
+        None => Exit::ContentErrors,
+    }
+}
+
 /// Tells how a build ended.
 pub fn tell(options: &Options, built: &Built) -> Exit {
     terminal::report(&options.site, &built.report, Format::Human);
@@ -71,6 +182,15 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
         ));
         return Exit::ContentErrors;
     };
+    let files = published.written.len() + published.unchanged;
+    if built.changes.is_empty() && built.rendered == 0 && published.removed.is_empty() {
+        terminal::tell(&format!(
+            "nothing to do: {} in {} are up to date",
+            counted(files, "file", "files"),
+            folder(&options.output)
+        ));
+        return Exit::Fine;
+    }
     terminal::tell(&format!("built {}", contents(built.contents)));
     terminal::tell(&format!(
         "{} written, {} unchanged, {} removed in {}",
@@ -79,6 +199,18 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
         published.removed.len(),
         folder(&options.output)
     ));
+    let mut work = format!(
+        "{} of {} read, {} of {files} rendered",
+        built.read(),
+        counted(built.inputs, "input", "inputs"),
+        built.rendered
+    );
+    // Who reads this later has no use for the time; tests and logs stay the same.
+    if terminal::is_watched() {
+        let time: Duration = built.timings.stages.iter().map(|(_, time)| *time).sum();
+        work.push_str(&format!(", in {:.2} s", time.as_secs_f64()));
+    }
+    terminal::tell(&work);
     Exit::Fine
 }
 

@@ -33,6 +33,11 @@ pub fn tell(text: &str) {
     let _ = writeln!(stderr(), "{text}");
 }
 
+/// Whether somebody watches what is told.
+pub fn is_watched() -> bool {
+    stderr().is_terminal()
+}
+
 /// Shows a report in `format`, and how many it holds.
 pub fn report(site: &Path, report: &Report, format: Format) {
     match format {

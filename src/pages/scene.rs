@@ -79,14 +79,16 @@ enum Shows {
 impl Parts {
     pub fn of(dossier: &Dossier) -> Parts {
         let draw: Draw<'_> = &|_, _, _| Value::none();
-        let mut parts = Parts::default();
         // Cards hold links, and rows hold both, so that the order counts.
-        parts.entity_links = slots(dossier.entities.len(), |index| {
-            digest(&view::entity_link(dossier, EntityId(index)))
-        });
-        parts.topic_links = slots(dossier.topics.len(), |index| {
-            digest(&view::topic_link(dossier, TopicId(index)))
-        });
+        let mut parts = Parts {
+            entity_links: slots(dossier.entities.len(), |index| {
+                digest(&view::entity_link(dossier, EntityId(index)))
+            }),
+            topic_links: slots(dossier.topics.len(), |index| {
+                digest(&view::topic_link(dossier, TopicId(index)))
+            }),
+            ..Parts::default()
+        };
         let scene = Scene::new(dossier, &parts, draw);
         let entity_counts = slots(dossier.entities.len(), |index| {
             digest(&view::entity_count(&scene, EntityId(index), None))

@@ -9,18 +9,20 @@
 mod home;
 mod scan;
 mod shelf;
+mod snapshot;
 mod stored;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::config;
+use super::config::{self, CONFIG_FILE};
 use super::content::{self, ARTICLES, Content, Record, STATIC, Value};
 use super::sealed;
 use super::source::{self, Stamp};
@@ -32,6 +34,7 @@ use home::Home;
 use scan::READ;
 pub use scan::Scan;
 use shelf::ShelfFile;
+pub use snapshot::Snapshot;
 pub use stored::StoredDiagnostic;
 use stored::{Kept, decode, encode};
 
@@ -52,11 +55,15 @@ pub struct Cache {
     home: Option<Home>,
     /// The length of excerpts that articles were read with.
     excerpt_words: usize,
+    /// The bytes of dossier.yaml.
+    config: Vec<u8>,
     /// Sorted by file.
     inputs: Vec<Input>,
     shelves: Shelves,
     /// Whether `inputs` holds what this cache holds.
     saved: bool,
+    /// Whether something that was remembered turned out to be torn.
+    spoilt: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
@@ -92,6 +99,7 @@ struct Stored {
     fingerprint: String,
     place: Stamp,
     excerpt_words: usize,
+    config: Vec<u8>,
     inputs: Vec<StoredInput>,
 }
 
@@ -118,9 +126,11 @@ impl Cache {
             site: site.to_path_buf(),
             home: None,
             excerpt_words: 0,
+            config: Vec::new(),
             inputs: Vec::new(),
             shelves: Shelves::default(),
             saved: true,
+            spoilt: Arc::default(),
         }
     }
 
@@ -132,14 +142,12 @@ impl Cache {
         let Some(home) = &cache.home else {
             return cache;
         };
-        cache.shelves = Shelves {
-            values: ShelfFile::open(&home.folder.join(VALUES)),
-            prose: ShelfFile::open(&home.folder.join(PROSE)),
-        };
+        cache.shelves = Shelves::open(&home.folder, &cache.spoilt);
         if let Some(stored) = sealed::read::<Stored>(&home.folder.join(INPUTS)) {
             let known = stored.fingerprint == FINGERPRINT && stored.place == home.place;
             if known {
                 cache.excerpt_words = stored.excerpt_words;
+                cache.config = stored.config;
                 cache.inputs = stored.inputs.into_iter().map(Input::from).collect();
             }
         }
@@ -153,16 +161,19 @@ impl Cache {
         if let Some(home) = &self.home {
             let remove = |name: &str| fs::remove_file(home.folder.join(name));
             let _ = (remove(INPUTS), remove(VALUES), remove(PROSE));
-            self.shelves = Shelves {
-                values: ShelfFile::open(&home.folder.join(VALUES)),
-                prose: ShelfFile::open(&home.folder.join(PROSE)),
-            };
+            self.spoilt = Arc::default();
+            self.shelves = Shelves::open(&home.folder, &self.spoilt);
         }
     }
 
     /// Whether something that was remembered turned out to be torn.
     pub fn is_spoilt(&self) -> bool {
-        self.shelves.values.is_spoilt() || self.shelves.prose.is_spoilt()
+        self.spoilt.load(Ordering::Relaxed)
+    }
+
+    /// Says the same to other threads.
+    pub fn spoilt(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.spoilt)
     }
 
     /// Whether the files are those that were last loaded, all of them and no other.
@@ -194,16 +205,28 @@ impl Cache {
         Digest::of_parts(parts.flat_map(|input| [input.file.as_bytes(), input.digest.as_bytes()]))
     }
 
+    /// How many files the dossier is made from.
+    pub fn count(&self) -> usize {
+        self.inputs.len()
+    }
+
     /// Reads the dossier, and of its files only those that changed.
     pub fn load(&mut self) -> (Content, Vec<Diagnostic>) {
         let scan = Scan::of(&self.site);
-        let (content, diagnostics, _) = self.load_scanned(scan);
+        let (content, diagnostics, _) = self.load_scanned(scan, &|| ());
         (content, diagnostics)
     }
 
     /// The same for files that were looked at already, with what changed since the last time.
-    pub fn load_scanned(&mut self, scan: Scan) -> (Content, Vec<Diagnostic>, Vec<Change>) {
-        let (config, config_diagnostics) = config::read(&self.site);
+    /// `tick` is called for each file.
+    pub fn load_scanned(
+        &mut self,
+        scan: Scan,
+        tick: &(dyn Fn() + Sync),
+    ) -> (Content, Vec<Diagnostic>, Vec<Change>) {
+        let bytes = source::bytes(&self.site, &Arc::from(CONFIG_FILE));
+        self.config = bytes.as_ref().cloned().unwrap_or_default();
+        let (config, config_diagnostics) = config::parse(bytes);
         let same_excerpts = self.excerpt_words == config.excerpt_words;
         self.excerpt_words = config.excerpt_words;
         let Scan {
@@ -217,6 +240,7 @@ impl Cache {
             .into_par_iter()
             .with_min_len(16)
             .map(|((file, stamp), known)| {
+                tick();
                 let usable = same_excerpts || !file.starts_with(ARTICLES);
                 self.input(file, stamp, known.filter(|_| usable), taken, &config)
             })
@@ -234,19 +258,17 @@ impl Cache {
         (content, diagnostics, changes)
     }
 
-    /// What was last loaded, with the configuration of now.
-    pub fn remembered(&self, config: Config) -> Content {
-        let records: Vec<Record> = self
-            .inputs
-            .iter()
-            .filter_map(|input| {
-                input
-                    .record
-                    .clone()
-                    .or_else(|| self.shelves.record(input.kept?))
-            })
-            .collect();
-        content::assemble(config, &records, self.static_files()).0
+    /// What was last loaded, to be compared with what is loaded next.
+    pub fn snapshot(&self) -> Snapshot {
+        let known = |input: &Input| {
+            let record = || self.shelves.record(input.kept?);
+            (
+                Arc::clone(&input.file),
+                input.digest,
+                input.record.clone().or_else(record),
+            )
+        };
+        Snapshot::new(self.config.clone(), self.inputs.iter().map(known))
     }
 
     /// The files to be copied, each with its digest where that would show a change.
@@ -323,13 +345,16 @@ impl Cache {
             return;
         }
         let Some(home) = &self.home else { return };
-        self.saved = keep(
-            home,
-            &mut self.shelves,
-            &mut self.inputs,
-            self.excerpt_words,
-        )
-        .is_ok();
+        self.saved = keep(&mut self.shelves, &mut self.inputs).is_ok_and(|inputs| {
+            let stored = Stored {
+                fingerprint: FINGERPRINT.to_string(),
+                place: home.place,
+                excerpt_words: self.excerpt_words,
+                config: self.config.clone(),
+                inputs,
+            };
+            sealed::write(&home.folder.join(INPUTS), &stored).is_ok()
+        });
     }
 
     /// A part of the memory that others fill: `None` where there is none, or it is torn.
@@ -369,13 +394,8 @@ fn paired(files: Vec<(Arc<str>, Stamp)>, known: Vec<Input>) -> (Vec<Pair>, Vec<C
     (pairs, removed)
 }
 
-/// Adds the new records to the shelves and replaces the list of inputs.
-fn keep(
-    home: &Home,
-    shelves: &mut Shelves,
-    inputs: &mut [Input],
-    excerpt_words: usize,
-) -> io::Result<()> {
+/// Adds the new records to the shelves; answers with the list of inputs as it is to be kept.
+fn keep(shelves: &mut Shelves, inputs: &mut [Input]) -> io::Result<Vec<StoredInput>> {
     let (mut live_values, mut live_prose) = (0, 0);
     for kept in inputs.iter().filter_map(|input| input.kept) {
         live_values += u64::from(kept.value.len);
@@ -407,16 +427,17 @@ fn keep(
     }
     values.finish()?;
     prose.finish()?;
-    let stored = Stored {
-        fingerprint: FINGERPRINT.to_string(),
-        place: home.place,
-        excerpt_words,
-        inputs: inputs.iter().map(StoredInput::from).collect(),
-    };
-    sealed::write(&home.folder.join(INPUTS), &stored)
+    Ok(inputs.iter().map(StoredInput::from).collect())
 }
 
 impl Shelves {
+    fn open(folder: &Path, spoilt: &Arc<AtomicBool>) -> Shelves {
+        Shelves {
+            values: ShelfFile::open(&folder.join(VALUES), spoilt),
+            prose: ShelfFile::open(&folder.join(PROSE), spoilt),
+        }
+    }
+
     fn record(&self, kept: Kept) -> Option<Record> {
         decode(&self.values, &self.prose, kept)
     }

@@ -18,8 +18,13 @@ const MAX_EXCERPT_WORDS: usize = 1_000;
 /// Reads the configuration; where that fails, a plain one stands in, so that the rest of the
 /// dossier is checked all the same.
 pub fn read(site: &Path) -> (Config, Vec<Diagnostic>) {
+    parse(source::bytes(site, &Arc::from(CONFIG_FILE)))
+}
+
+/// The same of bytes that were read already.
+pub fn parse(bytes: Result<Vec<u8>, Diagnostic>) -> (Config, Vec<Diagnostic>) {
     let file = Arc::from(CONFIG_FILE);
-    match source::bytes(site, &file).and_then(|bytes| source::decode(&file, bytes)) {
+    match bytes.and_then(|bytes| source::decode(&file, bytes)) {
         Ok(source) => {
             let mut findings = Findings::new(&source.file);
             let config = read_mapping(&source.text, 1, &mut findings, |fields| {

@@ -150,7 +150,11 @@ fn plain(html: &str) -> String {
 fn last_words(text: &str) -> String {
     // The end of a long text is enough, unless its words are very long. The first word there
     // may be cut, and is never the last but so many.
-    let end = text.get(text.floor_char_boundary(text.len().saturating_sub(LAST_BYTES))..);
+    let mut start = text.len().saturating_sub(LAST_BYTES);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let end = text.get(start..);
     let from_end = end.and_then(cut_to_last_words);
     from_end
         .or_else(|| cut_to_last_words(text))

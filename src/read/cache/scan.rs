@@ -23,6 +23,11 @@ pub struct Scan {
 }
 
 impl Scan {
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
     /// Looks at every file that the dossier in `site` is made from.
     pub fn of(site: &Path) -> Scan {
         let taken = SystemTime::now();

@@ -20,7 +20,8 @@ pub struct ShelfFile {
     file: Option<File>,
     /// The whole file, once somebody wants more than a few places of it.
     whole: OnceLock<Vec<u8>>,
-    spoilt: AtomicBool,
+    /// Is set when what lies here is not what was put here.
+    spoilt: Arc<AtomicBool>,
 }
 
 /// What is being added, and where the next part goes.
@@ -31,18 +32,15 @@ pub struct Adding<'f> {
 
 impl ShelfFile {
     /// Opens the file, and makes it where it is missing. One that cannot be opened is empty.
-    pub fn open(path: &Path) -> Arc<ShelfFile> {
+    pub fn open(path: &Path, spoilt: &Arc<AtomicBool>) -> Arc<ShelfFile> {
         let mut options = OpenOptions::new();
         let file = options.read(true).append(true).create(true).open(path);
         Arc::new(ShelfFile {
             path: path.to_path_buf(),
             file: file.ok(),
-            ..ShelfFile::default()
+            whole: OnceLock::new(),
+            spoilt: Arc::clone(spoilt),
         })
-    }
-
-    pub fn is_spoilt(&self) -> bool {
-        self.spoilt.load(Ordering::Relaxed)
     }
 
     /// The bytes at a place of the file as it was when it was first asked.
@@ -85,7 +83,7 @@ impl ShelfFile {
         for (new, old) in moved {
             *old = new;
         }
-        Ok(ShelfFile::open(&self.path))
+        Ok(ShelfFile::open(&self.path, &self.spoilt))
     }
 
     pub fn adding(&self) -> io::Result<Adding<'_>> {
@@ -100,10 +98,6 @@ impl ShelfFile {
 impl Shelf for ShelfFile {
     fn fetch(&self, mark: ShelfMark) -> Option<Arc<[u8]>> {
         let file = self.file.as_ref()?;
-        let end = mark.offset.checked_add(u64::from(mark.len))?;
-        if end > self.len() {
-            return None;
-        }
         let mut bytes = vec![0; mark.len as usize];
         read_exact_at(file, &mut bytes, mark.offset).ok()?;
         Some(bytes.into())

@@ -1,0 +1,84 @@
+//! What is shown while a build is on: on a terminal a bar, once it takes longer than a second;
+//! elsewhere a line for each stage that has many files.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::terminal;
+use crate::build::Progress;
+
+/// Nothing is shown of a build that is done by then.
+const PATIENCE: Duration = Duration::from_secs(1);
+const STEP: Duration = Duration::from_millis(100);
+/// Fewer files than these are done before a line could be read.
+const MANY: usize = 2_000;
+
+/// Shows how far a build is until it is dropped.
+pub struct Waiting {
+    /// Dropped to end the thread.
+    build_is_on: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Waiting {
+    pub fn start(progress: Arc<Progress>) -> Waiting {
+        let (build_is_on, ended) = mpsc::channel::<()>();
+        let thread = thread::spawn(move || {
+            let over = |time| ended.recv_timeout(time) != Err(RecvTimeoutError::Timeout);
+            if !terminal::is_watched() {
+                lines(&progress, over);
+            } else if !over(PATIENCE) {
+                bar(&progress, over);
+            }
+        });
+        Waiting {
+            build_is_on: Some(build_is_on),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        drop(self.build_is_on.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn bar(progress: &Progress, over: impl Fn(Duration) -> bool) {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg:9} [{bar:40}] {human_pos} of {human_len}")
+    {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    loop {
+        let (stage, done, total) = progress.now();
+        bar.set_message(stage);
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+        if over(STEP) {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+}
+
+fn lines(progress: &Progress, over: impl Fn(Duration) -> bool) {
+    let mut told = "";
+    loop {
+        let (stage, _, total) = progress.now();
+        if stage != told && total >= MANY {
+            terminal::tell(&format!("{stage} {total} files"));
+            told = stage;
+        }
+        if over(STEP) {
+            break;
+        }
+    }
+}
