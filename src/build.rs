@@ -257,7 +257,10 @@ impl Session {
         let built = self.build()?;
         let after = self.memory.as_ref().map(|memory| memory.cache.snapshot());
         let after = after.unwrap_or_else(|| before.snapshot.clone());
-        let reason = explain::reason(&self.options, &before, &after, &built.changes);
+        let reason = match built.published {
+            None => Reason::Errors,
+            Some(_) => explain::reason(&self.options, &before, &after, &built.changes),
+        };
         let written = built.published.as_ref().map(|published| &published.written);
         let rewritten = written.is_some_and(|written| written.contains(&before.route));
         Ok((built, Explanation { reason, rewritten }))

@@ -35,6 +35,8 @@ pub enum Reason {
     Inputs(Vec<Arc<str>>, usize),
     /// No single input did: all that changed, together.
     Together(Vec<Arc<str>>),
+    /// The site has errors, so that nothing was made.
+    Errors,
     /// Templates changed, or an option of the command line.
     Templates(Vec<Arc<str>>),
 }

@@ -131,6 +131,7 @@ fn explained(route: &Route, explanation: &Explanation) -> String {
         }
         Reason::Left => "is no file of this site any more".into(),
         Reason::New => "is new: no build is known to have written it here".into(),
+        Reason::Errors => "was not made again: the site has errors".into(),
         Reason::Kept => "was not made again: nothing that it shows has changed".into(),
         Reason::Disturbed => "was made again: it was missing, or not as it was written".into(),
         Reason::Inputs(files, 0) => format!("{ended}, because of\n{}", list(files)),
