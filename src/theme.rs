@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -46,8 +46,22 @@ pub struct Theme {
     digest: Digest,
     /// What the site's own components are drawn with besides their arguments.
     page: Value,
+    /// Where the links lead that stand on every page.
+    linked: Vec<String>,
+    /// Headers and footers that were drawn, by what they depend on.
+    shells: Mutex<BTreeMap<ShellKey, Shell>>,
     /// What went wrong while components were drawn.
     failures: Mutex<Vec<Diagnostic>>,
+}
+
+/// The root, the kind of page, and its route where a link of the shell leads to it.
+type ShellKey = (String, &'static str, String);
+
+/// What all pages begin and end with, as finished HTML.
+#[derive(Clone)]
+struct Shell {
+    header: Value,
+    footer: Value,
 }
 
 /// What every template knows of the site, as `site`.
@@ -125,6 +139,8 @@ impl Theme {
                 assets,
                 digest,
                 page: Value::none(),
+                linked: Vec::new(),
+                shells: Mutex::default(),
                 failures: Mutex::default(),
             })
         } else {
@@ -137,6 +153,8 @@ impl Theme {
         let site = site(dossier);
         self.digest = Digest::of_parts([self.digest.as_bytes(), scene::digest(&site).as_bytes()]);
         self.tera.global_context().insert("site", &site);
+        let links = site.nav.iter().chain(&site.footer);
+        self.linked = links.map(|link| link.href.clone()).collect();
         let language = dossier.config.language.as_str();
         self.page = Value::from_serializable(&BTreeMap::from([("language", language)]));
         self
@@ -194,9 +212,35 @@ impl Theme {
             Context::from_serialize(&view.content.fields()).map_err(|problem| failed(&problem))?;
         context.insert("page", &view.page);
         context.insert("root", &view.root);
+        let Shell { header, footer } = self.shell(view);
+        let parts = BTreeMap::from([("header", header), ("footer", footer)]);
+        context.insert("shell", &parts);
         self.tera
             .render(template, &context)
             .map_err(|problem| failed(&problem))
+    }
+}
+
+impl Theme {
+    fn shell(&self, view: &View<'_>) -> Shell {
+        let route = view.page.route.as_str();
+        let is_linked = self.linked.iter().any(|link| link == route);
+        let route = if is_linked { route } else { "" };
+        let key = (view.root.to_string(), view.page.kind, route.to_string());
+        let shells = || self.shells.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shell) = shells().get(&key) {
+            return shell.clone();
+        }
+        let arguments = [
+            ("kind", Value::from(view.page.kind)),
+            ("route", Value::from(route)),
+        ];
+        let shell = Shell {
+            header: self.draw("site_header", &arguments, &view.root),
+            footer: self.draw("site_footer", &arguments, &view.root),
+        };
+        shells().insert(key, shell.clone());
+        shell
     }
 }
 
