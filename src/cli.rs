@@ -11,6 +11,7 @@ mod new;
 mod plan;
 mod serve;
 mod terminal;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ const VERBS: &[Verb] = &[
     check::VERB,
     build::VERB,
     serve::VERB,
+    watch::VERB,
     plan::VERB,
 ];
 
