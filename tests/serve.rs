@@ -268,7 +268,7 @@ fn pages_are_served_with_the_script_and_written_without() {
     assert_eq!(client.status, 200);
     assert!(client.head.contains("text/javascript"));
     assert!(client.body.contains("EventSource"));
-    let style = server.get("/own.css");
+    let style = server.get("/static/own.css");
     assert!(style.head.contains("text/css"), "{}", style.head);
     assert_eq!(style.body, "p { color: red }\n");
     let head = server.ask("HEAD", PAGE, "localhost");
@@ -335,8 +335,8 @@ fn styles_are_told_apart() {
     let events = server.listen();
     write(folder.path(), STYLE, "p { color: blue }\n");
     let told = events.next("styles");
-    assert_eq!(told["routes"], serde_json::json!(["own.css"]));
-    assert_eq!(server.get("/own.css").body, "p { color: blue }\n");
+    assert_eq!(told["routes"], serde_json::json!(["static/own.css"]));
+    assert_eq!(server.get("/static/own.css").body, "p { color: blue }\n");
 }
 
 #[test]
