@@ -75,12 +75,13 @@ impl Server {
         self.address
     }
 
-    /// Serves the folder until the process is asked to stop.
+    /// Serves the folder until the process is asked to stop. `ready` is called once both work.
     ///
     /// # Errors
     /// Where the system refuses, or when nobody tells any more how builds end.
-    pub fn run(self, folder: &Path) -> io::Result<()> {
+    pub fn run(self, folder: &Path, ready: impl FnOnce()) -> io::Result<()> {
         runtime()?.block_on(async {
+            let stop_asked = stop_asked()?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let silent = self.live.clone().fell_silent();
             let mut stopping = self.stop.subscribe();
@@ -95,7 +96,7 @@ impl Server {
             });
             let stop = async {
                 let asked = tokio::select! {
-                    () = stopped() => true,
+                    () = stop_asked => true,
                     () = silent => false,
                 };
                 self.stop.send_replace(true);
@@ -112,6 +113,7 @@ impl Server {
                     ended = overdue => ended,
                 }
             };
+            ready();
             let (asked, ended) = tokio::join!(stop, ended);
             ended?;
             if asked {
@@ -123,13 +125,17 @@ impl Server {
     }
 }
 
-/// Waits until the process is asked to stop.
+/// Waits until the process is asked to stop; `ready` is called once that can be heard.
 ///
 /// # Errors
 /// Where the system refuses to wait.
-pub fn until_stopped() -> io::Result<()> {
-    runtime()?.block_on(stopped());
-    Ok(())
+pub fn until_stopped(ready: impl FnOnce()) -> io::Result<()> {
+    runtime()?.block_on(async {
+        let stop_asked = stop_asked()?;
+        ready();
+        stop_asked.await;
+        Ok(())
+    })
 }
 
 fn runtime() -> io::Result<tokio::runtime::Runtime> {
@@ -235,18 +241,22 @@ async fn missing(site: &Site) -> Response {
     (status, page(&site.live, text.into_bytes(), &route, version)).into_response()
 }
 
-async fn stopped() {
-    // Without a handler for the signal the process simply ends by it.
+/// Heeds from here on the signals that ask the process to stop; the future ends with the first.
+fn stop_asked() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        let mut terminated = signal(SignalKind::terminate())?;
+        let mut interrupted = signal(SignalKind::interrupt())?;
+        Ok(async move {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
                 _ = terminated.recv() => {}
+                _ = interrupted.recv() => {}
             }
-            return;
-        }
+        })
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(not(unix))]
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

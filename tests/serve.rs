@@ -479,6 +479,9 @@ fn the_server_ends_cleanly_while_browsers_listen() {
         events.next("pages");
         let _idle = server.connect();
         assert_eq!(server.running.end_by(signal).code(), Some(0), "{signal}");
+        // Also at the very moment when it says that it is ready.
+        let mut server = Server::start(folder.path());
+        assert_eq!(server.running.end_by(signal).code(), Some(0), "{signal}");
     }
 }
 

@@ -65,8 +65,6 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
             address.ip()
         ));
     }
-    terminal::print(&format!("http://{}/\n", server.address()));
-    terminal::tell("stop with Ctrl-C");
     let output = options.output.clone();
     thread::spawn(move || {
         for round in rounds {
@@ -75,6 +73,10 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
             tell_next(&options, &round);
         }
     });
-    server.run(&output)?;
+    let address = server.address();
+    server.run(&output, || {
+        terminal::print(&format!("http://{address}/\n"));
+        terminal::tell("stop with Ctrl-C");
+    })?;
     Ok(Exit::Fine)
 }

@@ -31,13 +31,12 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     if let Some(first) = rounds.next() {
         tell_first(&options, &first);
     }
-    terminal::tell("stop with Ctrl-C");
     thread::spawn(move || {
         for round in rounds {
             tell_next(&options, &round);
         }
     });
-    serve::until_stopped()?;
+    serve::until_stopped(|| terminal::tell("stop with Ctrl-C"))?;
     Ok(Exit::Fine)
 }
 
