@@ -12,6 +12,7 @@ mod plan;
 mod serve;
 mod terminal;
 mod waiting;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ const VERBS: &[Verb] = &[
     check::VERB,
     build::VERB,
     serve::VERB,
+    watch::VERB,
     plan::VERB,
 ];
 

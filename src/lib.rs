@@ -44,5 +44,6 @@ pub mod write;
 pub mod build;
 pub mod import;
 pub mod serve;
+pub mod watch;
 // 6: the command line.
 pub mod cli;

@@ -1,29 +1,40 @@
-//! `dossier serve`: builds, and shows the site at a local address.
+//! `dossier serve`: builds, shows the site at a local address, and keeps both up to date.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::thread;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::build::{options, tell};
+use super::build::options;
 use super::terminal;
+use super::watch::{tell_first, tell_next};
 use super::{Exit, Failure, Verb, base_url_argument, output_argument, site_argument};
-use crate::build::Session;
-use crate::serve;
+use crate::serve::Server;
+use crate::watch::Rounds;
 
 pub const VERB: Verb = Verb {
     name: "serve",
-    about: "Build the site and show it at a local address",
+    about: "Build the site, show it at a local address, and follow every change",
     arguments,
     run,
 };
 
 const DEFAULT_PORT: &str = "8080";
+const DEFAULT_HOST: &str = "127.0.0.1";
 
 fn arguments(command: Command) -> Command {
     command
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_name("ADDRESS")
+                .value_parser(value_parser!(IpAddr))
+                .default_value(DEFAULT_HOST)
+                .help("The IP address to listen at"),
+        )
         .arg(
             Arg::new("port")
                 .long("port")
@@ -35,20 +46,37 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
-    let built = Session::new(options.clone()).build()?;
-    if let Exit::ContentErrors = tell(&options, &built) {
-        return Ok(Exit::ContentErrors);
-    }
-    drop(built);
+    let host = matches.get_one::<IpAddr>("host").copied();
     let port = matches.get_one::<u16>("port").copied().unwrap_or_default();
-    serve::serve(&options.output, port, |address: SocketAddr| {
+    let address = SocketAddr::new(host.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
+    let (server, mut teller) = Server::bind(address).map_err(|error| {
+        Failure(format!(
+            "cannot serve at {address}: {error}\nhint: --port 0 takes any port that is free"
+        ))
+    })?;
+    let mut rounds = Rounds::start(options.clone())?;
+    if let Some(first) = rounds.next() {
+        tell_first(&options, &first);
+        teller.tell(&options.site, &first.result);
+    }
+    if !address.ip().is_loopback() {
+        terminal::tell(&format!(
+            "warning: whoever reaches {} can read the site",
+            address.ip()
+        ));
+    }
+    let output = options.output.clone();
+    thread::spawn(move || {
+        for round in rounds {
+            // Browsers first: an editor waits for the page, not for the line about it.
+            teller.tell(&options.site, &round.result);
+            tell_next(&options, &round);
+        }
+    });
+    let address = server.address();
+    server.run(&output, || {
         terminal::print(&format!("http://{address}/\n"));
         terminal::tell("stop with Ctrl-C");
-    })
-    .map_err(|error| {
-        Failure(format!(
-            "cannot serve at 127.0.0.1:{port}: {error}\nhint: --port 0 takes any port that is free"
-        ))
     })?;
     Ok(Exit::Fine)
 }

@@ -1,0 +1,234 @@
+//! Floor 5: builds again whenever what a site is made from changes. Knows which files these are,
+//! and when a burst of changes is over; judges no build and tells nothing itself.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::build::{Built, Options, Session};
+use crate::read::TEMPLATES;
+use crate::read::config::CONFIG_FILE;
+use crate::read::content::CONTENT;
+use crate::write::WriteError;
+
+/// A burst of changes is over when this long nothing happened.
+const QUIET: Duration = Duration::from_millis(10);
+/// A burst that goes on is cut after this long.
+const BURST: Duration = Duration::from_millis(200);
+
+/// One build, and how it ended.
+pub struct Round {
+    pub result: Result<Built, WriteError>,
+    pub took: Duration,
+    /// What went wrong with watching since the last round.
+    pub trouble: Option<WatchError>,
+}
+
+/// Why changes may go unseen.
+#[derive(Debug)]
+pub struct WatchError(notify::Error);
+
+impl fmt::Display for WatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot watch the dossier’s folder: {}", self.0)
+    }
+}
+
+impl std::error::Error for WatchError {}
+
+/// Builds without end: the first at once, each further one after a change. What changes during
+/// a build causes one more.
+pub struct Rounds {
+    session: Session,
+    /// The dossier's folder as the system names it in its events.
+    site: PathBuf,
+    watcher: RecommendedWatcher,
+    changes: Receiver<Change>,
+    begun: bool,
+}
+
+/// What is known of an event: more is not needed, since a build finds out itself what changed.
+enum Change {
+    Input,
+    /// `content` or `templates` itself came, went or was replaced.
+    Folder,
+    Trouble(notify::Error),
+}
+
+impl Rounds {
+    /// Watches from here on; the first build is made when the first round is asked for.
+    ///
+    /// # Errors
+    /// Where the system refuses to watch.
+    pub fn start(options: Options) -> Result<Rounds, WatchError> {
+        let site = std::fs::canonicalize(&options.site)
+            .map_err(|error| WatchError(notify::Error::io(error)))?;
+        let (sender, changes) = mpsc::channel();
+        let root = site.clone();
+        let handler = move |event| forward(&root, event, &sender);
+        let config = Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(handler, config).map_err(WatchError)?;
+        watcher
+            .watch(&site, RecursiveMode::NonRecursive)
+            .map_err(WatchError)?;
+        let mut rounds = Rounds {
+            session: Session::new(options),
+            site,
+            watcher,
+            changes,
+            begun: false,
+        };
+        rounds.watch_folders().map_err(WatchError)?;
+        Ok(rounds)
+    }
+
+    /// Watches the folders of content and templates that there are now.
+    fn watch_folders(&mut self) -> notify::Result<()> {
+        for folder in [CONTENT, TEMPLATES].map(|folder| self.site.join(folder)) {
+            // A folder that was replaced has the name of the old one, whose watch is of no use.
+            let _ = self.watcher.unwatch(&folder);
+            if folder.is_dir() && !folder.is_symlink() {
+                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the next change and the end of its burst. `None` when there is nothing left
+    /// to wait for.
+    fn wait(&mut self) -> Option<Option<WatchError>> {
+        let mut trouble = None;
+        let first = self.changes.recv().ok()?;
+        let start = Instant::now();
+        self.heed(first, &mut trouble);
+        while let Some(left) = BURST.checked_sub(start.elapsed()) {
+            match self.changes.recv_timeout(left.min(QUIET)) {
+                Ok(change) => self.heed(change, &mut trouble),
+                Err(_) => break,
+            }
+        }
+        Some(trouble.map(WatchError))
+    }
+
+    fn heed(&mut self, change: Change, trouble: &mut Option<notify::Error>) {
+        let failed = match change {
+            Change::Input => None,
+            // At once and not after the burst: what is written into a new folder before it is
+            // watched is seen by the build that follows, what is written later by the watch.
+            Change::Folder => self.watch_folders().err(),
+            Change::Trouble(error) => Some(error),
+        };
+        *trouble = failed.or(trouble.take());
+    }
+}
+
+impl Iterator for Rounds {
+    type Item = Round;
+
+    fn next(&mut self) -> Option<Round> {
+        let trouble = if self.begun { self.wait()? } else { None };
+        self.begun = true;
+        let start = Instant::now();
+        let result = self.session.build();
+        Some(Round {
+            result,
+            took: start.elapsed(),
+            trouble,
+        })
+    }
+}
+
+fn forward(site: &Path, event: notify::Result<notify::Event>, changes: &Sender<Change>) {
+    let change = match event {
+        Ok(event) => change(site, &event),
+        Err(error) => Some(Change::Trouble(error)),
+    };
+    if let Some(change) = change {
+        // The loop has ended where nobody listens.
+        let _ = changes.send(change);
+    }
+}
+
+fn change(site: &Path, event: &notify::Event) -> Option<Change> {
+    if event.need_rescan() {
+        return Some(Change::Folder);
+    }
+    let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+    // Builds read all files themselves.
+    if matches!(event.kind, EventKind::Access(_)) && event.kind != written {
+        return None;
+    }
+    let changes = event.paths.iter().filter_map(|path| concerned(site, path));
+    changes.reduce(|one, other| match one {
+        Change::Folder => one,
+        _ => other,
+    })
+}
+
+/// What a change of `path` means for the site. Hidden files are no inputs, and neither is
+/// anything else in the dossier's folder, such as the output.
+fn concerned(site: &Path, path: &Path) -> Option<Change> {
+    let Ok(path) = path.strip_prefix(site) else {
+        // Another name of a watched folder.
+        return Some(Change::Input);
+    };
+    let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    if path.components().any(hidden) {
+        return None;
+    }
+    if path == Path::new(CONTENT) || path == Path::new(TEMPLATES) {
+        return Some(Change::Folder);
+    }
+    let input = path == Path::new(CONFIG_FILE)
+        || [CONTENT, TEMPLATES]
+            .iter()
+            .any(|folder| path.starts_with(folder));
+    input.then_some(Change::Input)
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{CreateKind, DataChange, ModifyKind};
+
+    use super::*;
+
+    fn seen(kind: EventKind, path: &str) -> &'static str {
+        let event = notify::Event::new(kind).add_path(Path::new("/site").join(path));
+        match change(Path::new("/site"), &event) {
+            Some(Change::Input) => "input",
+            Some(Change::Folder) => "folder",
+            Some(Change::Trouble(_)) => "trouble",
+            None => "nothing",
+        }
+    }
+
+    #[test]
+    fn only_what_a_site_is_made_from_counts() {
+        let data = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        assert_eq!(seen(data, "dossier.yaml"), "input");
+        assert_eq!(seen(data, "content/articles/a.md"), "input");
+        assert_eq!(seen(data, "templates/base.html"), "input");
+        let new = EventKind::Create(CreateKind::Folder);
+        assert_eq!(seen(new, "content"), "folder");
+        assert_eq!(seen(new, "public"), "nothing");
+        assert_eq!(seen(data, "public/content/a.html"), "nothing");
+        assert_eq!(seen(data, ".dossier/cache"), "nothing");
+        assert_eq!(seen(data, "content/articles/.a.md.swp"), "nothing");
+        assert_eq!(seen(data, "contents/a.md"), "nothing");
+    }
+
+    #[test]
+    fn reading_is_no_change() {
+        let path = "content/articles/a.md";
+        let open = EventKind::Access(AccessKind::Open(AccessMode::Any));
+        assert_eq!(seen(open, path), "nothing");
+        let read = EventKind::Access(AccessKind::Close(AccessMode::Read));
+        assert_eq!(seen(read, path), "nothing");
+        let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(seen(written, path), "input");
+    }
+}
