@@ -46,6 +46,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("axum", &["serve.rs", "serve/"]),
     ("clap", &["cli.rs", "cli/"]),
     ("futures_util", &["serve/live.rs"]),
+    ("granit_parser", &["read/yaml.rs", "read/yaml/"]),
     ("icu_collator", &["link/collate.rs"]),
     ("indicatif", &["cli/waiting.rs"]),
     ("notify", &["watch.rs"]),

@@ -10,17 +10,21 @@ use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 use crate::model::diagnostic::{Located, Position, saturate};
 
+mod plain;
+
 /// The deepest nesting of lists and mappings in YAML.
 const MAX_DEPTH: usize = 32;
 /// The most values in one front matter.
 const MAX_NODES: usize = 100_000;
 
 /// A value and where it stands in its file.
+#[derive(Debug, Eq, PartialEq)]
 pub struct Node {
     pub at: Position,
     pub value: Value,
 }
 
+#[derive(Debug, Eq, PartialEq)]
 pub enum Value {
     Empty,
     Text(String),
@@ -37,6 +41,14 @@ pub struct SyntaxError {
 
 /// Parses `yaml`, which begins on line `first_line` of its file.
 pub fn parse(yaml: &str, first_line: u32) -> Result<Node, SyntaxError> {
+    match plain::parse(yaml, first_line) {
+        Some(node) => Ok(node),
+        None => parse_whole(yaml, first_line),
+    }
+}
+
+/// The same for all that YAML can be, with everything that can be wrong in it.
+fn parse_whole(yaml: &str, first_line: u32) -> Result<Node, SyntaxError> {
     let mut options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_depth: MAX_DEPTH, max_nodes: MAX_NODES, max_aliases: 100 },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -246,4 +258,15 @@ impl Origin<'_> {
             .get(start..start.saturating_add(length))
             .unwrap_or_default()
     }
+}
+
+/// The position of a span that the parser gave, underlining its first line.
+fn position_of(yaml: &str, first_line: u32, span: &granit_parser::Span) -> Option<Position> {
+    let slice = span.slice(yaml)?;
+    let line = slice.lines().next().unwrap_or_default().trim_end();
+    Some(Position {
+        line: u32::try_from(span.start.line()).ok()?.max(1) + first_line - 1,
+        column: u32::try_from(span.start.col()).ok()? + 1,
+        width: saturate(line.chars().count()).max(1),
+    })
 }
