@@ -216,7 +216,10 @@ fn write_entry(
 }
 
 fn text(writer: &mut Xml<'_>, name: &str, value: &str) -> std::io::Result<()> {
-    let value: String = value.chars().filter(|c| allowed(*c)).collect();
+    let value = match value.chars().all(allowed) {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(value.chars().filter(|c| allowed(*c)).collect()),
+    };
     writer
         .create_element(name)
         .write_text_content(BytesText::new(&value))?;

@@ -60,15 +60,17 @@ pub struct Text {
 }
 
 impl Prose {
-    pub fn new(html: &str, runs: &[Run]) -> Prose {
+    pub fn new(html: String, runs: &[Run]) -> Prose {
         if html.is_empty() {
             return Prose::default();
         }
-        let runs = postcard::to_stdvec(runs).unwrap_or_default();
-        let bytes: Arc<[u8]> = [html.as_bytes(), &runs].concat().into();
+        let html_len = saturate(html.len());
+        // Fails for no run.
+        let bytes = postcard::to_extend(runs, html.into_bytes()).unwrap_or_default();
+        let bytes: Arc<[u8]> = bytes.into();
         Prose {
             digest: Digest::of(&bytes),
-            html_len: saturate(html.len()),
+            html_len,
             place: Place::Here(bytes),
         }
     }

@@ -72,16 +72,16 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
         }
     }
     let line = content.body_line();
-    let text = content.body_text().to_string();
-    let shown = shown_text(&text, &article, excerpt_words);
+    let text = content.body_text();
+    let shown = shown_text(text, &article, excerpt_words);
     if let Some(shown) = &shown {
         content
             .findings
             .diagnostics
-            .push(cut_warning(&article, &text, shown));
+            .push(cut_warning(&article, text, shown));
     }
     article.body = markdown::read(
-        shown.as_deref().unwrap_or(&text),
+        shown.as_deref().unwrap_or(text),
         line,
         &mut content.findings,
     );

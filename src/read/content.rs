@@ -134,7 +134,7 @@ pub struct ContentFile<'s> {
     pub findings: Findings,
 }
 
-impl ContentFile<'_> {
+impl<'s> ContentFile<'s> {
     /// Reads the front matter's fields.
     pub fn fields<T>(&mut self, read: impl FnOnce(&mut Fields<'_>) -> Option<T>) -> Option<T> {
         read_mapping(
@@ -145,7 +145,7 @@ impl ContentFile<'_> {
         )
     }
 
-    pub fn body_text(&self) -> &str {
+    pub fn body_text(&self) -> &'s str {
         self.parts.body
     }
 

@@ -41,8 +41,8 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
         })
     });
     let mut entity = entity?;
-    let text = content.body_text().to_string();
-    entity.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    let text = content.body_text();
+    entity.body = markdown::read(text, content.body_line(), &mut content.findings);
     Some(entity)
 }
 

@@ -101,17 +101,19 @@ struct Writer<'t, 'f> {
 
 impl<'t, 'f> Writer<'t, 'f> {
     fn new(text: &'t str, first_line: u32, findings: &'f mut Findings) -> Writer<'t, 'f> {
-        let ends = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(offset, _)| offset + 1);
+        let ends = text.match_indices('\n').map(|(offset, _)| offset + 1);
+        // Markup makes a text longer by about a third.
+        let first = Buffer {
+            html: String::with_capacity(text.len() + text.len() / 3),
+            runs: Vec::with_capacity(text.len() / 64),
+            ..Buffer::default()
+        };
         Writer {
             text,
             first_line,
             line_starts: std::iter::once(0).chain(ends).collect(),
             findings,
-            buffers: vec![Buffer::default()],
+            buffers: vec![first],
             links: Vec::new(),
             images: Vec::new(),
             headings: Vec::new(),
@@ -168,7 +170,7 @@ impl<'t, 'f> Writer<'t, 'f> {
     fn escaped(&mut self, text: &str) {
         let buffer = self.buffer();
         escape_into(&mut buffer.html, text);
-        buffer.plain.push_str(text);
+        buffer.push_plain(text);
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
@@ -214,7 +216,7 @@ impl<'t, 'f> Writer<'t, 'f> {
         };
         if !(before.is_some_and(is_cjk_text) && after.is_some_and(is_cjk_text)) {
             self.buffer().html.push(' ');
-            self.buffer().plain.push(' ');
+            self.buffer().push_plain(" ");
         }
     }
 
@@ -291,7 +293,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             Tag::Paragraph => self.push("<p>"),
             Tag::Heading { id, .. } => {
                 self.headings.push(id.map(|id| id.to_string()));
-                self.buffers.push(Buffer::default());
+                self.buffers.push(Buffer::with_plain());
             }
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
@@ -349,7 +351,7 @@ impl<'t, 'f> Writer<'t, 'f> {
                     dest: dest_url.to_string(),
                     at,
                 });
-                self.buffers.push(Buffer::default());
+                self.buffers.push(Buffer::with_plain());
             }
             Tag::MetadataBlock(_) => self.buffers.push(Buffer::default()),
         }
@@ -410,7 +412,11 @@ impl<'t, 'f> Writer<'t, 'f> {
         let (Some(id), Some(content)) = (self.headings.pop(), self.buffers.pop()) else {
             return;
         };
-        let id = self.unique_anchor(id.as_deref().unwrap_or(&content.plain));
+        let id = self.unique_anchor(
+            id.as_deref()
+                .or(content.plain.as_deref())
+                .unwrap_or_default(),
+        );
         // The page's title is its only first-level heading.
         let level = (level as usize).max(2);
         self.push(&format!("<h{level} id=\""));

@@ -18,7 +18,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
         })
     });
     let mut page = page?;
-    let text = content.body_text().to_string();
-    page.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    let text = content.body_text();
+    page.body = markdown::read(text, content.body_line(), &mut content.findings);
     Some(page)
 }

@@ -28,7 +28,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
         })
     });
     let mut topic = topic?;
-    let text = content.body_text().to_string();
-    topic.body = markdown::read(&text, content.body_line(), &mut content.findings);
+    let text = content.body_text();
+    topic.body = markdown::read(text, content.body_line(), &mut content.findings);
     Some(topic)
 }

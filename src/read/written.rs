@@ -17,7 +17,7 @@ pub struct Written {
 impl Written {
     pub fn into_body(self) -> Body {
         Body {
-            prose: Prose::new(&self.html, &self.runs),
+            prose: Prose::new(self.html, &self.runs),
             references: self.references,
             anchors: self.anchors,
         }

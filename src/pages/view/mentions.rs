@@ -189,7 +189,7 @@ mod tests {
         let html =
             "<p>Other block.</p>\n<p>In <em>May</em>, Huawei &amp; others met.</p>\n<p>More.</p>\n";
         let start = html.find("Huawei").unwrap_or_default();
-        let text = Prose::new(html, &[]).text();
+        let text = Prose::new(html.to_string(), &[]).text();
         let (line, first) = text.line_around(start, start + 6);
         let words = context(line, start - first..start - first + 6, &[]);
         assert_eq!(

@@ -10,11 +10,25 @@ pub struct Buffer {
     pub html: String,
     pub runs: Vec<Run>,
     pub references: Vec<Reference>,
-    /// The text without markup, for ids and alternative texts.
-    pub plain: String,
+    /// The text without markup, for ids and alternative texts, where it is asked for.
+    pub plain: Option<String>,
 }
 
 impl Buffer {
+    /// A buffer whose text is wanted too.
+    pub fn with_plain() -> Buffer {
+        Buffer {
+            plain: Some(String::new()),
+            ..Buffer::default()
+        }
+    }
+
+    pub fn push_plain(&mut self, text: &str) {
+        if let Some(plain) = &mut self.plain {
+            plain.push_str(text);
+        }
+    }
+
     pub fn position(&self) -> u32 {
         saturate(self.html.len())
     }
@@ -22,7 +36,7 @@ impl Buffer {
     pub fn append(&mut self, other: Buffer) {
         let shift = self.position();
         self.html.push_str(&other.html);
-        self.plain.push_str(&other.plain);
+        self.push_plain(other.plain.as_deref().unwrap_or_default());
         self.runs.extend(other.runs.into_iter().map(|mut run| {
             run.start += shift;
             run.end += shift;

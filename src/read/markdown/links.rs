@@ -95,7 +95,7 @@ impl Writer<'_, '_> {
         };
         let start = self.buffer().position();
         if scheme(&image.dest).is_none() && !image.dest.starts_with("//") {
-            self.escaped(&alt.plain);
+            self.escaped(alt.plain.as_deref().unwrap_or_default());
             let end = self.buffer().position();
             let target = ReferenceTarget::Image {
                 path: decoded(&image.dest),
@@ -118,10 +118,11 @@ impl Writer<'_, '_> {
                 .at(image.at)
                 .hint("put a copy that you may publish into content/static"),
         );
-        let label = if alt.plain.trim().is_empty() {
+        let alt = alt.plain.unwrap_or_default();
+        let label = if alt.trim().is_empty() {
             image.dest.clone()
         } else {
-            alt.plain
+            alt
         };
         let linkable = self.links.is_empty()
             && scheme(&image.dest).is_none_or(|scheme| ALLOWED_SCHEMES.contains(&scheme.as_str()));
