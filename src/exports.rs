@@ -5,8 +5,6 @@ mod atom;
 mod robots;
 mod sitemap;
 
-use serde::Serialize;
-
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -28,12 +26,6 @@ pub trait Document {
     fn digest(&self) -> Digest;
     /// The file's bytes.
     fn write(&self) -> Vec<u8>;
-}
-
-/// The digest of all that a document says.
-fn digest(document: &impl Serialize) -> Digest {
-    // Fails for no type that documents are made of.
-    Digest::of(&postcard::to_stdvec(document).unwrap_or_default())
 }
 
 /// Every export. To add one, write its file and its line here.

@@ -132,7 +132,7 @@ fn instant(day: Day) -> String {
 
 impl Document for AtomFeed<'_> {
     fn digest(&self) -> Digest {
-        super::digest(self)
+        Digest::of_value(self)
     }
 
     fn write(&self) -> Vec<u8> {

@@ -30,7 +30,7 @@ fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + '
 
 impl Document for Robots<'_> {
     fn digest(&self) -> Digest {
-        super::digest(self)
+        Digest::of_value(self)
     }
 
     fn write(&self) -> Vec<u8> {

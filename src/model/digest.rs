@@ -1,5 +1,6 @@
 //! Digests of bytes: the only place that knows the hash function.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -24,6 +25,21 @@ impl Digest {
             hasher.update(part);
         }
         Digest::first(hasher.finalize())
+    }
+
+    /// The digest of a value by its encoding, which is the same for equal values of one type.
+    pub fn of_value(value: &impl Serialize) -> Digest {
+        thread_local! {
+            /// Kept from value to value, since most are smaller than the largest before.
+            static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        }
+        let mut scratch = SCRATCH.with(RefCell::take);
+        scratch.clear();
+        // Fails for no type that is digested here: their lists know their lengths.
+        let encoded = postcard::to_extend(value, scratch).unwrap_or_default();
+        let digest = Digest::of(&encoded);
+        SCRATCH.with(|scratch| scratch.replace(encoded));
+        digest
     }
 
     fn first(hash: blake3::Hash) -> Digest {

@@ -303,7 +303,7 @@ impl Cache {
         }
         if file.starts_with(STATIC) {
             // These may be large: they are known by their stamps.
-            let digest = Digest::of(&postcard::to_stdvec(&stamp).unwrap_or_default());
+            let digest = Digest::of_value(&stamp);
             let same = known.is_some_and(|known| known.digest == digest && known.settled);
             let input = Input::new(file, stamp, settled, digest);
             let change = (!same).then(|| change(&input.file, was_known));
