@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::exports::Export;
 use crate::model::dossier::{ArticleId, Asset, EntityId, PageId, TopicId};
+use crate::model::entity::EntityKind;
 use crate::model::route::Route;
 use crate::pages::PageKind;
 
@@ -39,6 +40,11 @@ pub enum Subject {
         year: u32,
         month: Option<u8>,
         page: Option<u32>,
+    },
+    /// A page of the index of entities, where that is long: of one kind, counted from 1.
+    Index {
+        kind: EntityKind,
+        page: u32,
     },
     /// A further page of a list that is too long for the page of its owner.
     List {

@@ -37,9 +37,11 @@ fn about(subject: Subject) -> Option<About> {
         Subject::Dossier => Some(About::Site),
         Subject::Entity(id) => Some(About::Entity(id)),
         Subject::Topic(id) => Some(About::Topic(id)),
-        Subject::Article(_) | Subject::Page(_) | Subject::Year { .. } | Subject::List { .. } => {
-            None
-        }
+        Subject::Article(_)
+        | Subject::Page(_)
+        | Subject::Year { .. }
+        | Subject::Index { .. }
+        | Subject::List { .. } => None,
     }
 }
 

@@ -88,7 +88,11 @@ fn last_change(dossier: &Dossier, subject: Subject) -> Option<String> {
         }
         Subject::Topic(id) => dossier.topic(id).topic.reviewed.as_ref(),
         Subject::Dossier => dossier.config.updated.as_ref(),
-        Subject::Entity(_) | Subject::Page(_) | Subject::Year { .. } | Subject::List { .. } => None,
+        Subject::Entity(_)
+        | Subject::Page(_)
+        | Subject::Year { .. }
+        | Subject::Index { .. }
+        | Subject::List { .. } => None,
     };
     date.and_then(Date::exact_day).map(|day| day.to_string())
 }

@@ -1,12 +1,13 @@
-//! The index of entities: by kind, then A to Z as collated, scripts apart.
+//! The index of entities: by kind, then A to Z as collated, scripts apart. A long one has pages
+//! of its own, which end with a letter.
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::PageKind;
 use super::scene::{Part, Scene};
-use super::view::{self, View};
-use crate::model::dossier::Dossier;
+use super::view::{self, Href, View, further_route};
+use crate::model::dossier::{Dossier, EntityId};
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
 use crate::output::Subject;
@@ -18,24 +19,34 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-#[derive(Serialize)]
-struct EntitiesPage<'d> {
-    kinds: Vec<Kind<'d>>,
-}
+/// With more entities than these the index has pages of its own for each kind.
+const MOST_ON_A_PAGE: usize = 500;
+/// Such a page is full with so many, and ends with the letter.
+const FULL: usize = 250;
 
 #[derive(Serialize)]
+struct EntitiesPage<'d> {
+    /// Every kind with its letters, for the way to each.
+    kinds: Vec<Kind<'d>>,
+    /// The kinds whose entries are listed here.
+    listed: Vec<Kind<'d>>,
+}
+
+#[derive(Clone, Serialize)]
 struct Kind<'d> {
     kind: &'static str,
-    id: String,
+    id: &'static str,
     label: &'static str,
     count: usize,
     letters: Vec<Letter<'d>>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Letter<'d> {
     label: String,
     id: String,
+    /// The page that the letter is on; `None` for the very page.
+    href: Option<Href<'d>>,
     entries: Vec<Part<'d>>,
 }
 
@@ -43,56 +54,126 @@ fn route() -> Route {
     Route::fixed("entities.html")
 }
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
-    vec![(route(), Subject::Dossier)]
+fn route_of_page(kind: EntityKind, page: u32) -> Option<Route> {
+    further_route(&route(), kind.as_str(), page)
 }
 
-fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
-    let kinds = EntityKind::ALL
-        .into_iter()
-        .map(|kind| index_of(scene, kind));
-    let content = EntitiesPage {
-        kinds: kinds.filter(|kind| kind.count > 0).collect(),
-    };
-    let description = Some("People, organisations, products and places, from A to Z");
-    Some(view::view(
-        dossier,
-        KIND.name,
-        &route(),
-        "Entities",
-        description,
-        content,
-    ))
-}
-
-fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind) -> Kind<'d> {
-    let dossier = scene.dossier;
-    let mut letters: Vec<Letter<'d>> = Vec::new();
-    let mut count = 0;
+/// The entities of a kind by their letters, in the order of the index.
+fn letters(dossier: &Dossier, kind: EntityKind) -> Vec<(String, Vec<EntityId>)> {
+    let mut letters: Vec<(String, Vec<EntityId>)> = Vec::new();
     for id in &dossier.collated_entities {
         let entity = &dossier.entity(*id).entity;
         if entity.kind != kind {
             continue;
         }
-        count += 1;
         let label = initial(&entity.name.value);
-        let entry = scene.entity_count(*id);
-        match letters.last_mut().filter(|letter| letter.label == label) {
-            Some(letter) => letter.entries.push(entry),
-            None => letters.push(Letter {
-                id: format!("{}-{}", kind.as_str(), letters.len() + 1),
-                label,
-                entries: vec![entry],
-            }),
+        match letters.last_mut().filter(|(last, _)| *last == label) {
+            Some((_, entities)) => entities.push(*id),
+            None => letters.push((label, vec![*id])),
         }
     }
+    letters
+}
+
+/// For each letter the number of its page, from 1: a page goes on until it is full.
+fn pages_of(letters: &[(String, Vec<EntityId>)]) -> Vec<u32> {
+    let (mut page, mut on_page) = (1, 0);
+    let mut pages = Vec::with_capacity(letters.len());
+    for (_, entities) in letters {
+        if on_page >= FULL {
+            (page, on_page) = (page + 1, 0);
+        }
+        pages.push(page);
+        on_page += entities.len();
+    }
+    pages
+}
+
+fn is_paged(dossier: &Dossier) -> bool {
+    dossier.entities.len() > MOST_ON_A_PAGE
+}
+
+fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+    let mut outputs = vec![(route(), Subject::Dossier)];
+    if is_paged(dossier) {
+        for kind in EntityKind::ALL {
+            let last = pages_of(&letters(dossier, kind)).last().copied();
+            for page in 1..=last.unwrap_or_default() {
+                let subject = Subject::Index { kind, page };
+                outputs.extend(route_of_page(kind, page).map(|route| (route, subject)));
+            }
+        }
+    }
+    outputs
+}
+
+fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = scene.dossier;
+    let kinds = EntityKind::ALL.into_iter();
+    let kinds: Vec<Kind<'d>> = kinds
+        .map(|kind| index_of(scene, kind, subject))
+        .filter(|kind| kind.count > 0)
+        .collect();
+    let listed = kinds.iter().filter_map(|kind| {
+        let mut kind = kind.clone();
+        kind.letters.retain(|letter| letter.href.is_none());
+        (!kind.letters.is_empty()).then_some(kind)
+    });
+    let content = EntitiesPage {
+        listed: listed.collect(),
+        kinds,
+    };
+    let (route, title, description) = match subject {
+        Subject::Index { kind, page } => {
+            let shown = content.listed.iter().flat_map(|kind| &kind.letters);
+            let labels: Vec<&str> = shown.map(|letter| letter.label.as_str()).collect();
+            let range = match labels.as_slice() {
+                [] => String::new(),
+                [only] => format!(", {only}"),
+                [first, .., last] => format!(", {first} to {last}"),
+            };
+            let title = format!("{}{range}", kind.plural());
+            (route_of_page(kind, page)?, title, None)
+        }
+        _ => {
+            let description = "People, organisations, products and places, from A to Z";
+            (route(), "Entities".to_string(), Some(description))
+        }
+    };
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &route,
+        title,
+        description,
+        content,
+    ))
+}
+
+/// A kind with its letters. Entries are given only for those that stand on the shown page.
+fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind, shown: Subject) -> Kind<'d> {
+    let letters = letters(scene.dossier, kind);
+    let paged = is_paged(scene.dossier);
+    let count = letters.iter().map(|(_, entities)| entities.len()).sum();
+    let pages = pages_of(&letters);
+    let letter = |((label, entities), (page, number)): ((String, Vec<EntityId>), (u32, usize))| {
+        let here = !paged || shown == Subject::Index { kind, page };
+        let href = route_of_page(kind, page).filter(|_| !here);
+        let entries = entities.iter().filter(|_| here);
+        Letter {
+            label,
+            id: format!("{}-{number}", kind.as_str()),
+            href: href.map(|route| Href::to(&route)),
+            entries: entries.map(|id| scene.entity_count(*id)).collect(),
+        }
+    };
+    let numbered = pages.into_iter().zip(1..);
     Kind {
         kind: kind.as_str(),
-        id: kind.as_str().to_string(),
+        id: kind.as_str(),
         label: kind.plural(),
         count,
-        letters,
+        letters: letters.into_iter().zip(numbered).map(letter).collect(),
     }
 }
 

@@ -168,7 +168,7 @@ impl Cut {
 }
 
 /// The route of a further page of a list that belongs to the page at `whole`.
-pub fn further_route(whole: &Route, list: &'static str, page: u32) -> Option<Route> {
+pub fn further_route(whole: &Route, list: &str, page: u32) -> Option<Route> {
     let stem = whole.as_str().strip_suffix(".html")?;
     Route::of_file(&format!("{stem}.{list}.{page}.html"))
 }
