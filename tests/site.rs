@@ -711,3 +711,97 @@ fn the_checks_can_fail() {
     let open: Vec<Token> = html::tokens("<a href='x' b>t</a>");
     assert_eq!(open.len(), 3);
 }
+
+/// A dossier whose lists go on over several pages.
+fn long_site(root: &Path) {
+    write(
+        root,
+        "dossier.yaml",
+        "title: Long\nupdated: \"2025-06-01\"\n",
+    );
+    write(root, "content/topics/rails.md", "---\ntitle: Rails\n---\n");
+    for number in 0..520 {
+        write(
+            root,
+            &format!("content/entities/person-{number}.md"),
+            format!("---\nname: \"Person {number} Nobody\"\nkind: person\naliases: []\n---\n"),
+        );
+    }
+    write(
+        root,
+        "content/entities/the-gazette.md",
+        "---\nname: The Gazette\nkind: organisation\ndomains: [gazette.example]\n---\n",
+    );
+    write(
+        root,
+        "content/entities/ann-wu.md",
+        "---\nname: Ann Wu\nkind: person\n---\n",
+    );
+    for number in 0..261 {
+        let publisher = if number % 2 == 0 {
+            "publisher: the-gazette\n"
+        } else {
+            ""
+        };
+        let (year, month) = (2015 + number / 30, 1 + number % 12);
+        write(
+            root,
+            &format!("content/articles/a-{number:03}.md"),
+            format!(
+                "---\ntitle: Story {number:03}\n{publisher}published: \"{year}-{month:02}\"\ntopics: [rails]\nevents:\n  \
+                 - {{date: \"{year}\", title: \"Ann Wu acts {number:03}\"}}\nclaims:\n  \
+                 - {{id: c, text: \"It is so {number:03}\", by: ann-wu}}\n---\n\nThen Ann Wu spoke.\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn long_lists_go_on_over_pages_and_lose_no_row() {
+    let folder = temp();
+    long_site(folder.path());
+    let site = built(folder.path(), &[]);
+    check(&site, None);
+    let lists = [
+        ("entities/ann-wu", "mentions", "Story ", 261),
+        ("entities/ann-wu", "timeline", "Ann Wu acts ", 261),
+        ("entities/ann-wu", "claims", "It is so ", 261),
+        ("topics/rails", "articles", "Story ", 261),
+        ("topics/rails", "timeline", "Ann Wu acts ", 261),
+    ];
+    for (owner, list, row, count) in lists {
+        let further = |route: &str| route.starts_with(&format!("{owner}.{list}."));
+        let routes: Vec<&str> = pages(&site)
+            .map(|(route, _)| route)
+            .filter(|r| further(r))
+            .collect();
+        assert_eq!(routes.len(), 2, "{owner} {list}: {routes:?}");
+        for route in &routes {
+            let rows = (0..count).filter(|n| text(&site, route).contains(&format!("{row}{n:03}")));
+            assert_eq!(rows.count(), 100, "{route}");
+        }
+        let everywhere: String = routes.iter().map(|route| text(&site, route)).collect();
+        let own = text(&site, &format!("{owner}.html"));
+        for number in 0..count {
+            let row = format!("{row}{number:03}");
+            assert!(
+                everywhere.contains(&row) || own.contains(&row),
+                "{owner} {list} lost {row}"
+            );
+        }
+    }
+    let largest = pages(&site).map(|(_, page)| page.len()).max();
+    assert!(largest < Some(200_000), "{largest:?}");
+    let index: Vec<&str> = pages(&site)
+        .map(|(route, _)| route)
+        .filter(|r| r.starts_with("entities."))
+        .collect();
+    assert!(index.len() > 2, "{index:?}");
+    for number in 0..520 {
+        let link = format!("entities/person-{number}.html");
+        assert!(
+            index.iter().any(|route| text(&site, route).contains(&link)),
+            "{link}"
+        );
+    }
+}

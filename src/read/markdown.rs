@@ -228,10 +228,8 @@ impl<'t, 'f> Writer<'t, 'f> {
         let at = self.at(start, end);
         // Marks behind a backslash, or written as character references, were not meant as marks.
         let typed = self.text.get(start..end).unwrap_or_default();
-        let bytes = typed.as_bytes();
-        let escaped = (bytes.contains(&b'\\') && typed.contains("\\*"))
-            || (bytes.contains(&b'&') && (typed.contains("&#") || typed.contains("&ast")));
-        let as_typed = !escaped;
+        let as_typed = !(typed.contains('\\') && typed.contains("\\*"))
+            && !(typed.contains('&') && (typed.contains("&#") || typed.contains("&ast")));
         for Inline {
             text,
             wrap,
