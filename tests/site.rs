@@ -743,7 +743,7 @@ fn long_site(root: &Path) {
         } else {
             ""
         };
-        let (year, month) = (2015 + number / 30, 1 + number % 12);
+        let (year, month) = (2024, 1 + number % 12);
         write(
             root,
             &format!("content/articles/a-{number:03}.md"),
