@@ -437,7 +437,6 @@ fn nothing_is_emptied_through_a_link_in_the_place_of_the_programs_own_folder() {
 }
 
 #[cfg(unix)]
-#[cfg(unix)]
 #[test]
 fn nothing_is_built_into_the_dossiers_own_folders_by_way_of_a_link() {
     let site = temp();

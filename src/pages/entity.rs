@@ -149,7 +149,6 @@ fn kind_label(linked: &LinkedEntity) -> &'static str {
 }
 
 fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
-    let _dossier = scene.dossier;
     let relation = |relation: &'d LinkedRelation, other: EntityId, inverse: bool| RelationView {
         label: &relation.kind,
         to: scene.entity_link(other),

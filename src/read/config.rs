@@ -1,6 +1,5 @@
 //! `dossier.yaml` to `Config`.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::front_matter::{Fields, Findings, Mistake, parse_web_address, read_mapping};
@@ -15,13 +14,8 @@ pub const CONFIG_FILE: &str = "dossier.yaml";
 const DEFAULT_EXCERPT_WORDS: usize = 60;
 const MAX_EXCERPT_WORDS: usize = 1_000;
 
-/// Reads the configuration; where that fails, a plain one stands in, so that the rest of the
-/// dossier is checked all the same.
-pub fn read(site: &Path) -> (Config, Vec<Diagnostic>) {
-    parse(source::bytes(site, &Arc::from(CONFIG_FILE)))
-}
-
-/// The same of bytes that were read already.
+/// Reads the configuration from the bytes of its file; where that fails, a plain one stands in,
+/// so that the rest of the dossier is checked all the same.
 pub fn parse(bytes: Result<Vec<u8>, Diagnostic>) -> (Config, Vec<Diagnostic>) {
     let file = Arc::from(CONFIG_FILE);
     match bytes.and_then(|bytes| source::decode(&file, bytes)) {
