@@ -2,31 +2,31 @@
 //! write.
 
 mod explain;
+mod memory;
 mod progress;
+mod publishing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use crate::ledger::{Edition, Ledger};
+use crate::ledger::Ledger;
 use crate::link::{self, NameCache};
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
-use crate::pages::scene::{Parts, Scene};
 use crate::plan::{self, Plan};
-use crate::read::cache::{Cache, Change, FINGERPRINT, Scan, StoredDiagnostic};
+use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
 use crate::read::content::{self, Content};
 use crate::theme::{self, Theme};
-use crate::write::{self, Folder, Published, Staged, WriteError};
+use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
 use explain::Before;
 pub use explain::{Explanation, Reason};
+use memory::Memory;
 pub use progress::Progress;
+use publishing::{Began, publish};
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -139,29 +139,12 @@ impl Built {
     }
 }
 
-/// The name under which found names are remembered.
-const NAMES: &str = "names";
-
 /// A dossier that is built once, or again and again in one process.
 pub struct Session {
     options: Options,
     /// `None` until the first build.
     memory: Option<Memory>,
     progress: Arc<Progress>,
-}
-
-/// What earlier builds know.
-struct Memory {
-    cache: Cache,
-    names: NameCache,
-}
-
-impl Memory {
-    fn open(site: &Path) -> Memory {
-        let cache = Cache::open(site);
-        let names = cache.read_part(NAMES).unwrap_or_default();
-        Memory { cache, names }
-    }
 }
 
 impl Session {
@@ -191,8 +174,7 @@ impl Session {
         };
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
-        memory.cache.clear();
-        memory.names = NameCache::default();
+        memory.clear();
         self.build_once()
     }
 
@@ -211,7 +193,11 @@ impl Session {
         if let Some(built) = nothing_to_do(&self.options, memory, &scan, &last, &mut timings) {
             return Ok(built);
         }
-        let Memory { cache, names } = memory;
+        let Memory {
+            cache,
+            names,
+            footprints,
+        } = memory;
         let progress = &self.progress;
         let (content, diagnostics, changes) = timings.measure("load", || {
             progress.reading(scan.count());
@@ -219,29 +205,25 @@ impl Session {
         });
         let base_url = self.options.base_url.clone();
         let read = (content, diagnostics);
-        let (checked, found) = checked(site, base_url, read, names, timings);
-        let (inputs, input_count) = (inputs_digest(&self.options, cache), cache.count());
-        let names_changed = !found.is_like(names);
-        *names = found;
-        let is_spoilt = cache.spoilt();
+        let (checked, found) = checked(site, base_url, read, names.get(), timings);
+        let names_changed = !found.is_like(names.get());
+        let began = Began {
+            inputs: inputs_digest(&self.options, cache),
+            input_count: cache.count(),
+            changes,
+            is_spoilt: cache.spoilt(),
+        };
         let remember = || {
             cache.save();
             if names_changed && !cache.is_spoilt() {
-                cache.write_part(NAMES, names);
+                names.write(&found);
             }
+            names.learn(found);
         };
-        let began = Began {
-            inputs,
-            input_count,
-            changes,
-            is_spoilt,
-        };
-        let finish = || publish(&self.options, checked, last, began, progress);
+        let finish = || publish(&self.options, checked, last, began, footprints, progress);
         rayon::join(finish, remember).0
     }
-}
 
-impl Session {
     /// Builds, and says why the file at `route` was made again, or was not.
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
@@ -318,121 +300,4 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend(checks::CHECKS.iter().map(|check| check.code));
     codes.sort_by_key(|code| code.name);
     codes
-}
-
-/// What is known when the content was read.
-struct Began {
-    inputs: Digest,
-    input_count: usize,
-    changes: Vec<Change>,
-    /// Is set when something that was remembered turns out to be torn.
-    is_spoilt: Arc<AtomicBool>,
-}
-
-/// Renders what changed and publishes the site, unless there are errors.
-fn publish(
-    options: &Options,
-    checked: Checked,
-    last: Ledger,
-    began: Began,
-    progress: &Progress,
-) -> Result<Built, WriteError> {
-    let contents = checked.contents();
-    let Checked {
-        dossier,
-        plan,
-        theme,
-        report,
-        mut timings,
-    } = checked;
-    let Some(theme) = theme.filter(|_| !report.has_errors()) else {
-        return Ok(Built {
-            report,
-            published: None,
-            contents,
-            changes: began.changes,
-            inputs: began.input_count,
-            rendered: 0,
-            timings,
-        });
-    };
-    let folder = Folder::open(&options.output, last)?;
-    let parts = timings.measure("scene", || Parts::of(&dossier));
-    let draw = |component: &'static str, arguments: &[_], root: &str| {
-        theme.draw(component, arguments, root)
-    };
-    let scene = Scene::new(&dossier, &parts, &draw);
-    let staged = timings.measure("render", || {
-        progress.rendering(plan.outputs.len());
-        stage(&options.site, scene, &theme, &plan, &folder, progress)
-    })?;
-    let rendered = staged.as_ref().map_or(0, |files| {
-        files.iter().filter(|file| file.was_rendered()).count()
-    });
-    let (published, report) = match staged {
-        // What was rendered of spoilt texts is shown to nobody.
-        Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => (None, report),
-        Ok(files) => {
-            let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
-            let edition = Edition {
-                inputs: began.inputs,
-                contents,
-                report: report.diagnostics().iter().map(report_of).collect(),
-            };
-            let published = timings.measure("publish", || folder.publish(files, &edition))?;
-            (Some(published), report)
-        }
-        Err(failures) => (
-            None,
-            Report::new([report.diagnostics(), failures.as_slice()].concat()),
-        ),
-    };
-    // Nobody has to wait until all of it is taken apart.
-    rayon::spawn(move || drop((dossier, parts, plan, theme)));
-    Ok(Built {
-        report,
-        published,
-        contents,
-        changes: began.changes,
-        inputs: began.input_count,
-        rendered,
-        timings,
-    })
-}
-
-/// Renders every output whose key changed into the staging area; all that fail are told.
-fn stage(
-    site: &Path,
-    scene: Scene<'_>,
-    theme: &Theme,
-    plan: &Plan,
-    folder: &Folder,
-    progress: &Progress,
-) -> Result<Result<Vec<Staged>, Vec<Diagnostic>>, WriteError> {
-    let results: Vec<Result<Result<Staged, WriteError>, Diagnostic>> = plan
-        .outputs
-        .par_iter()
-        .map(|output| {
-            progress.tick();
-            let draft = render::draft(scene, theme, output)?;
-            if let Some(kept) = folder.kept(&output.route, draft.key) {
-                return Ok(Ok(kept));
-            }
-            let bytes = render::render(site, theme, &draft)?;
-            Ok(folder.stage(&output.route, &bytes, draft.key))
-        })
-        .collect();
-    let mut files = Vec::with_capacity(results.len());
-    let mut failures = theme.failures();
-    for result in results {
-        match result {
-            Ok(staged) => files.push(staged?),
-            Err(diagnostic) => failures.push(diagnostic),
-        }
-    }
-    Ok(if failures.is_empty() {
-        Ok(files)
-    } else {
-        Err(failures)
-    })
 }

@@ -6,18 +6,18 @@ mod robots;
 mod sitemap;
 
 use crate::model::digest::Digest;
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 /// A format that the dossier is published in beside its pages.
 pub struct Export {
     /// Names the kind in `dossier plan`.
     pub name: &'static str,
     /// The files of this format that the dossier has.
-    pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
+    pub outputs: fn(Tracked<'_>) -> Vec<(Route, Subject)>,
     /// All that one of them says; `None` for a subject that the format does not know.
-    pub document: for<'d> fn(&'d Dossier, Subject) -> Option<Box<dyn Document + 'd>>,
+    pub document: for<'d> fn(Tracked<'d>, Subject) -> Option<Box<dyn Document + 'd>>,
 }
 
 /// What a file of some format says, and nothing more, so that its digest tells whether the file

@@ -6,8 +6,9 @@
 //! that is missing too, the article is in no feed, and a feed without any entry does not exist.
 
 use crate::model::date::{Date, Day};
-use crate::model::dossier::{ArticleId, Dossier, EntityId, TopicId};
+use crate::model::dossier::{ArticleId, EntityId, TopicId};
 use crate::model::route::Route;
+use crate::tracked::Tracked;
 
 /// The newest articles that a feed holds.
 const ENTRIES: usize = 20;
@@ -37,7 +38,7 @@ pub enum About {
 }
 
 /// Where the feed stands; `None` where it would have no entry.
-pub fn route(dossier: &Dossier, about: About) -> Option<Route> {
+pub fn route(dossier: Tracked<'_>, about: About) -> Option<Route> {
     let edition = edition(dossier);
     let mut articles = articles(dossier, about);
     articles.find(|article| edition.or_else(|| own_day(dossier, *article)).is_some())?;
@@ -49,7 +50,7 @@ pub fn route(dossier: &Dossier, about: About) -> Option<Route> {
 }
 
 /// The feed with its entries; `None` where there would be none.
-pub fn feed(dossier: &Dossier, about: About) -> Option<Feed> {
+pub fn feed(dossier: Tracked<'_>, about: About) -> Option<Feed> {
     let edition = edition(dossier);
     let entry = |article: ArticleId| {
         let day = own_day(dossier, article).or(edition)?;
@@ -66,14 +67,14 @@ pub fn feed(dossier: &Dossier, about: About) -> Option<Feed> {
 }
 
 /// The date of the edition, where it is known to the day.
-fn edition(dossier: &Dossier) -> Option<Day> {
-    dossier.config.updated.as_ref().and_then(Date::exact_day)
+fn edition(dossier: Tracked<'_>) -> Option<Day> {
+    dossier.config().updated.as_ref().and_then(Date::exact_day)
 }
 
 /// From the newest to the oldest.
-fn articles(dossier: &Dossier, about: About) -> Box<dyn Iterator<Item = ArticleId> + '_> {
+fn articles(dossier: Tracked<'_>, about: About) -> Box<dyn Iterator<Item = ArticleId> + '_> {
     let id = match about {
-        About::Site => return Box::new(dossier.latest.iter().copied()),
+        About::Site => return Box::new(dossier.lists().latest.iter().copied()),
         About::Topic(id) => return Box::new(dossier.topic(id).articles_below.iter().copied()),
         About::Entity(id) => id,
     };
@@ -84,7 +85,7 @@ fn articles(dossier: &Dossier, about: About) -> Box<dyn Iterator<Item = ArticleI
         .map(|mention| mention.article)
         .peekable();
     let mut published = entity.published.iter().copied().peekable();
-    let rank = |id: Option<&ArticleId>| id.map_or(u32::MAX, |id| dossier.latest_rank(*id));
+    let rank = move |id: Option<&ArticleId>| id.map_or(u32::MAX, |id| dossier.latest_rank(*id));
     // Both are sorted from the newest to the oldest, and an article may be in both.
     Box::new(std::iter::from_fn(move || {
         let (first, second) = (rank(mentioning.peek()), rank(published.peek()));
@@ -101,7 +102,7 @@ fn articles(dossier: &Dossier, about: About) -> Box<dyn Iterator<Item = ArticleI
 }
 
 /// The day on which an article came or changed, as far as it is known to the day.
-fn own_day(dossier: &Dossier, id: ArticleId) -> Option<Day> {
+fn own_day(dossier: Tracked<'_>, id: ArticleId) -> Option<Day> {
     let article = &dossier.article(id).article;
     let days = [&article.updated, &article.retrieved, &article.published];
     days.into_iter().flatten().filter_map(Date::exact_day).max()

@@ -35,6 +35,7 @@ pub mod feed;
 pub mod output;
 pub mod pages;
 pub mod plan;
+pub mod tracked;
 // 4: outputs to files.
 pub mod ledger;
 pub mod render;

@@ -79,9 +79,10 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
     articles::check_claim_references(&articles, &slugs, &mut ends);
 
     let latest = newest_first(&articles);
+    let mut ranks = vec![0; articles.len()];
     for (id, rank) in latest.iter().zip(0..) {
-        if let Some(article) = articles.get_mut(id.0 as usize) {
-            article.rank = rank;
+        if let Some(of_article) = ranks.get_mut(id.0 as usize) {
+            *of_article = rank;
         }
     }
     let timeline = timeline::moments(&articles);
@@ -108,7 +109,7 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
-    entities::attach(&articles, &latest, &mut entities);
+    entities::attach(&articles, &latest, &ranks, &mut entities);
     topics::attach_articles(&articles, &latest, &mut topics);
 
     let mut collated_entities: Vec<EntityId> = (0..entities.len())
@@ -142,6 +143,15 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
         })
         .collect();
 
+    let lists = Lists {
+        latest,
+        ranks,
+        years: by_year((0..).map(MomentId).zip(&timeline)),
+        timeline,
+        collated_entities,
+        root_topics,
+        without_publisher,
+    };
     let dossier = Dossier {
         config,
         articles,
@@ -149,15 +159,7 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
         topics,
         pages,
         assets,
-        latest,
-        years: by_year(
-            &timeline,
-            (0..timeline.len()).map(|index| MomentId(id(index))),
-        ),
-        timeline,
-        collated_entities,
-        root_topics,
-        without_publisher,
+        lists,
         loose_ends: ends,
     };
     (dossier, names)

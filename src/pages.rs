@@ -18,9 +18,9 @@ pub mod scene;
 mod tally;
 pub mod view;
 
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 use scene::Scene;
 use view::View;
 
@@ -30,7 +30,7 @@ pub struct PageKind {
     pub name: &'static str,
     pub template: &'static str,
     /// The pages of this kind that the dossier has.
-    pub outputs: fn(&Dossier) -> Vec<(Route, Subject)>,
+    pub outputs: fn(Tracked<'_>) -> Vec<(Route, Subject)>,
     /// All that the template may see of one of them; `None` for a subject of another kind.
     pub view: for<'d> fn(&Scene<'d>, Subject) -> Option<View<'d>>,
 }

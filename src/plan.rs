@@ -8,6 +8,7 @@ use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::{Output, Recipe};
 use crate::pages::PAGES;
+use crate::tracked::Tracked;
 
 pub static ROUTE_TAKEN: Code = Code {
     name: "route-taken",
@@ -28,16 +29,17 @@ pub struct Plan {
 
 /// Plans the site. `theme_assets` are the theme's own files that are copied as they are.
 pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic>) {
+    let tracked = Tracked::unnoted(dossier);
     let mut outputs = Vec::new();
     for page in PAGES {
-        let planned = (page.outputs)(dossier);
+        let planned = (page.outputs)(tracked);
         outputs.extend(planned.into_iter().map(|(route, subject)| Output {
             route,
             recipe: Recipe::Page(page, subject),
         }));
     }
     for export in EXPORTS {
-        let planned = (export.outputs)(dossier);
+        let planned = (export.outputs)(tracked);
         outputs.extend(planned.into_iter().map(|(route, subject)| Output {
             route,
             recipe: Recipe::Export(export, subject),

@@ -19,6 +19,7 @@ use crate::model::route::Route;
 use crate::pages::scene;
 use crate::pages::view::{self, DateView, RightsView, View};
 use crate::read::{TEMPLATES, source};
+use crate::tracked::Tracked;
 
 /// The part of the theme that is copied into the site as it is.
 const ASSETS: &str = "assets/";
@@ -278,7 +279,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         rights: config.rights.as_ref().map(view::rights),
         nav,
         footer,
-        feed: feed::route(dossier, feed::About::Site).map(|route| route.href()),
+        feed: feed::route(Tracked::unnoted(dossier), feed::About::Site).map(|route| route.href()),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
     }
 }

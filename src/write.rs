@@ -3,8 +3,9 @@
 //! deleted nor written over. Flushing to the disk is left to the system: a killed program
 //! leaves every file whole, a power cut is not defended against.
 
+mod error;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,61 +17,13 @@ use crate::ledger::{Edition, Entry, Ledger};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::read::source::Stamp;
+pub use error::WriteError;
+use error::io_error;
 
 /// The program's own folder inside the output folder.
 const OWN_FOLDER: &str = ".dossier";
 const STAGING: &str = "staging";
 const LOCK: &str = "lock";
-
-/// Why nothing was published.
-#[derive(Debug)]
-pub enum WriteError {
-    /// What was being done, to what, and the system's error.
-    Io {
-        doing: &'static str,
-        path: PathBuf,
-        error: io::Error,
-    },
-    /// Files in the way that the program did not write.
-    Foreign(Vec<PathBuf>),
-    /// Another build is writing to the folder.
-    Locked(PathBuf),
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            WriteError::Io { doing, path, error } => {
-                write!(f, "cannot {doing} {}: {error}", path.display())
-            }
-            WriteError::Foreign(paths) => {
-                write!(
-                    f,
-                    "files that dossier did not write, or that were changed since, stand in the way:"
-                )?;
-                for path in paths.iter().take(10) {
-                    write!(f, "\n  {}", path.display())?;
-                }
-                if paths.len() > 10 {
-                    write!(f, "\n  and {} more", paths.len() - 10)?;
-                }
-                write!(
-                    f,
-                    "\nnothing was written; move them away, delete the folder if it holds nothing but an old build, or \
-                     build into another one with --output"
-                )
-            }
-            WriteError::Locked(path) => write!(f, "another build is writing to {}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
-
-fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
-    let path = path.to_path_buf();
-    move |error| WriteError::Io { doing, path, error }
-}
 
 /// An output folder, locked for one build.
 pub struct Folder {
@@ -188,9 +141,31 @@ impl Folder {
         })
     }
 
-    /// The file at this route, if it was made by this very key and still is as it was written.
-    pub fn kept(&self, route: &Route, key: Option<Digest>) -> Option<Staged> {
-        let entry = self.ledger.entry(route)?;
+    /// What the last build here was made from, where it came to its end.
+    pub fn edition(&self) -> Option<&Edition> {
+        self.ledger.edition.as_ref()
+    }
+
+    /// For each of these routes, which are sorted, the number of its file in the last build.
+    pub fn numbers<'r>(&self, routes: impl Iterator<Item = &'r Route>) -> Vec<Option<usize>> {
+        let mut known = self.ledger.entries().iter().enumerate().peekable();
+        let number = |route: &Route| {
+            while known.next_if(|(_, entry)| entry.route < *route).is_some() {}
+            let (number, _) = known.next_if(|(_, entry)| entry.route == *route)?;
+            Some(number)
+        };
+        routes.map(number).collect()
+    }
+
+    /// The key by which the last build made its file of this number.
+    pub fn key(&self, number: usize) -> Option<Digest> {
+        self.ledger.entries().get(number)?.key
+    }
+
+    /// The last build's file of this number, if it was made by this very key and still is as it
+    /// was written.
+    pub fn kept(&self, number: usize, key: Option<Digest>) -> Option<Staged> {
+        let entry = self.ledger.entries().get(number)?;
         let same = key.is_some() && entry.key == key && is_in_place(&self.root, entry);
         same.then(|| Staged {
             entry: entry.clone(),

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["read"],
     &["checks", "link"],
-    &["exports", "feed", "output", "pages", "plan"],
+    &["exports", "feed", "output", "pages", "plan", "tracked"],
     &["ledger", "render", "theme", "write"],
     &["build", "import", "serve", "watch"],
     &["cli"],

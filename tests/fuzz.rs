@@ -9,6 +9,7 @@ use std::fs;
 
 use dossier::model::dossier::Dossier;
 use dossier::pages::body;
+use dossier::tracked::Tracked;
 use dossier::{build, checks, link, read};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -235,6 +236,7 @@ fn html_of(dossier: &Dossier) -> String {
         .iter()
         .find(|linked| linked.article.slug.as_str() == "a")
         .expect("the article is there");
+    let dossier = Tracked::unnoted(dossier);
     body::html(dossier, &linked.article.body, &linked.links, &linked.route)
         .map_or_else(String::new, |body| body.html())
 }

@@ -12,6 +12,7 @@ use crate::pages::scene::{Parts, Scene};
 use crate::read::TEMPLATES;
 use crate::read::cache::{Change, Snapshot};
 use crate::render;
+use crate::tracked::Tracked;
 
 use super::Timings;
 
@@ -114,11 +115,11 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
     let outputs = &checked.plan.outputs;
     let found = outputs.binary_search_by(|output| output.route.cmp(route));
     let output = outputs.get(found.ok()?)?;
-    let parts = Parts::of(&checked.dossier);
+    let parts = Parts::of(&checked.dossier, None);
     let draw = |component: &'static str, arguments: &[_], root: &str| {
         theme.draw(component, arguments, root)
     };
-    let scene = Scene::new(&checked.dossier, &parts, &draw);
+    let scene = Scene::new(Tracked::unnoted(&checked.dossier), &parts, &draw);
     render::draft(scene, &theme, output)
         .ok()
         .map(|draft| draft.key)

@@ -11,10 +11,11 @@ use super::{Document, Export};
 use crate::feed::{self, About, Entry};
 use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
-use crate::model::dossier::{Dossier, EntityId, TopicId};
+use crate::model::dossier::TopicId;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {
     name: "feed",
@@ -22,10 +23,10 @@ pub const EXPORT: Export = Export {
     document,
 };
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let site = [Subject::Dossier].into_iter();
-    let entities = (0..).map(EntityId).take(dossier.entities.len());
-    let topics = (0..).map(TopicId).take(dossier.topics.len());
+    let entities = dossier.entity_ids();
+    let topics = dossier.topic_ids();
     site.chain(entities.map(Subject::Entity))
         .chain(topics.map(Subject::Topic))
         .filter_map(|subject| Some((feed::route(dossier, about(subject)?)?, subject)))
@@ -75,7 +76,7 @@ struct AtomEntry<'d> {
     summary: Option<&'d str>,
 }
 
-fn document<'d>(dossier: &'d Dossier, subject: Subject) -> Option<Box<dyn Document + 'd>> {
+fn document<'d>(dossier: Tracked<'d>, subject: Subject) -> Option<Box<dyn Document + 'd>> {
     let feed = feed::feed(dossier, about(subject)?)?;
     let (name, page) = match subject {
         Subject::Entity(id) => {
@@ -91,7 +92,7 @@ fn document<'d>(dossier: &'d Dossier, subject: Subject) -> Option<Box<dyn Docume
         }
         _ => (None, Route::fixed("index.html")),
     };
-    let config = &dossier.config;
+    let config = &dossier.config();
     let entries = feed.entries.into_iter().map(|item| entry(dossier, item));
     Some(Box::new(AtomFeed {
         site: (&config.title, config.base_url.as_deref()),
@@ -105,7 +106,7 @@ fn document<'d>(dossier: &'d Dossier, subject: Subject) -> Option<Box<dyn Docume
     }))
 }
 
-fn entry(dossier: &Dossier, item: Entry) -> AtomEntry<'_> {
+fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
     let linked = dossier.article(item.article);
     let article = &linked.article;
     let topic = |id: &TopicId| {

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Document, Export};
 use crate::model::digest::Digest;
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {
     name: "robots",
@@ -14,7 +14,7 @@ pub const EXPORT: Export = Export {
     document,
 };
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(Route::fixed("robots.txt"), Subject::Dossier)]
 }
 
@@ -23,8 +23,8 @@ struct Robots<'d> {
     base_url: Option<&'d str>,
 }
 
-fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + 'd>> {
-    let base_url = dossier.config.base_url.as_deref();
+fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + 'd>> {
+    let base_url = dossier.config().base_url.as_deref();
     Some(Box::new(Robots { base_url }))
 }
 

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::{Document, Export};
 use crate::model::date::Date;
 use crate::model::digest::Digest;
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
 use crate::pages::PAGES;
+use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {
     name: "sitemap",
@@ -32,15 +32,15 @@ struct Address {
     last_change: Option<String>,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    match dossier.config.base_url {
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
+    match dossier.config().base_url {
         Some(_) => vec![(Route::fixed("sitemap.xml"), Subject::Dossier)],
         None => Vec::new(),
     }
 }
 
-fn document<'d>(dossier: &'d Dossier, _: Subject) -> Option<Box<dyn Document + 'd>> {
-    let base_url = dossier.config.base_url.as_deref()?;
+fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + 'd>> {
+    let base_url = dossier.config().base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
         .filter(|kind| kind.name != "not-found")
@@ -80,14 +80,14 @@ impl Document for Sitemap<'_> {
 }
 
 /// When the page last changed, where the content says so to the day.
-fn last_change(dossier: &Dossier, subject: Subject) -> Option<String> {
+fn last_change(dossier: Tracked<'_>, subject: Subject) -> Option<String> {
     let date = match subject {
         Subject::Article(id) => {
             let article = &dossier.article(id).article;
             article.updated.as_ref().or(article.retrieved.as_ref())
         }
         Subject::Topic(id) => dossier.topic(id).topic.reviewed.as_ref(),
-        Subject::Dossier => dossier.config.updated.as_ref(),
+        Subject::Dossier => dossier.config().updated.as_ref(),
         Subject::Entity(_)
         | Subject::Page(_)
         | Subject::Year { .. }

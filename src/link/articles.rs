@@ -73,20 +73,21 @@ pub fn link(
         .map(|entity| Mention {
             article: ArticleId(index),
             declared: declared.contains(entity),
-            place: linked.places.get(entity).copied(),
         })
         .collect();
+    let place = |entity: &EntityId| linked.places.get(entity).copied();
+    let places = entities.iter().map(place).collect();
     let ends = ends.ends;
     let article = LinkedArticle {
         route: Route::of("articles", &article.slug, "html"),
         article: Arc::clone(article),
         publisher,
         entities,
+        places,
         topics,
         newer: None,
         older: None,
         moments: Vec::new(),
-        rank: 0,
         events,
         claims_by,
         links: linked.links,

@@ -78,7 +78,12 @@ pub fn link(
 }
 
 /// Hands each entity what it published and claimed, and brings its mentions into order.
-pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [LinkedEntity]) {
+pub fn attach(
+    articles: &[LinkedArticle],
+    latest: &[ArticleId],
+    ranks: &[u32],
+    entities: &mut [LinkedEntity],
+) {
     for id in latest {
         let Some(article) = articles.get(id.0 as usize) else {
             continue;
@@ -96,10 +101,8 @@ pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [
         }
     }
     for entity in entities {
-        entity.mentions.sort_by_key(|mention| {
-            articles
-                .get(mention.article.0 as usize)
-                .map(|article| article.rank)
-        });
+        entity
+            .mentions
+            .sort_by_key(|mention| ranks.get(mention.article.0 as usize));
     }
 }

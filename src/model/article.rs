@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use super::date::Date;
 use super::diagnostic::{Located, Position};
+use super::digest::Digest;
 use super::language::Language;
 use super::rights::Rights;
 use super::slug::Slug;
@@ -18,6 +19,8 @@ pub struct Article {
     pub slug: Slug,
     /// Path from the dossier's folder.
     pub file: Arc<str>,
+    /// Of the file's bytes.
+    pub digest: Digest,
     /// The source's headline, or the editor's title where `title_supplied` says so.
     pub title: String,
     pub title_supplied: bool,

@@ -1,10 +1,12 @@
 //! What `dossier.yaml` says of the dossier as a whole.
 
+use serde::Serialize;
+
 use super::date::Date;
 use super::language::Language;
 use super::rights::Rights;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Config {
     pub title: String,
     pub description: String,

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::article::Article;
 use super::config::Config;
 use super::date::Date;
@@ -16,25 +18,23 @@ use super::slug::Slug;
 use super::topic::Topic;
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct ArticleId(pub u32);
 
 /// An index into `Dossier::entities`.
-#[derive(
-    Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, serde::Deserialize, serde::Serialize,
-)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct EntityId(pub u32);
 
 /// An index into `Dossier::topics`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct TopicId(pub u32);
 
 /// An index into `Dossier::pages`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct PageId(pub u32);
 
 /// An index into `Dossier::timeline`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct MomentId(pub u32);
 
 #[derive(Debug)]
@@ -47,8 +47,18 @@ pub struct Dossier {
     pub pages: Vec<LinkedPage>,
     /// Files of `content/static`, copied as they are; sorted by route.
     pub assets: Vec<Asset>,
+    pub lists: Lists,
+    /// What linking could not resolve, for the checks to judge.
+    pub loose_ends: Vec<LooseEnd>,
+}
+
+/// What orders and groups the whole dossier.
+#[derive(Debug, Serialize)]
+pub struct Lists {
     /// Articles from the newest to the oldest; those without a date last.
     pub latest: Vec<ArticleId>,
+    /// The place of each article in `latest`: 0 is the newest.
+    pub ranks: Vec<u32>,
     /// Every publication and every event, sorted by date; those without a date last.
     pub timeline: Vec<Moment>,
     /// The timeline's moments under the year that lists them; `None`, which comes last, holds
@@ -60,8 +70,6 @@ pub struct Dossier {
     pub root_topics: Vec<TopicId>,
     /// Articles that name no publisher, newest first.
     pub without_publisher: Vec<ArticleId>,
-    /// What linking could not resolve, for the checks to judge.
-    pub loose_ends: Vec<LooseEnd>,
 }
 
 /// A reference that leads nowhere, or to more than one thing.
@@ -119,21 +127,23 @@ impl ContentKind {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct LinkedArticle {
+    #[serde(serialize_with = "article_by_digest")]
     pub article: Arc<Article>,
     pub route: Route,
     pub publisher: Option<EntityId>,
     /// Declared ones in the editor's order, then those recognised in the text.
     pub entities: Vec<EntityId>,
+    /// For each of `entities` the first place in the text that names it: a range of the HTML of
+    /// the article's body.
+    pub places: Vec<Option<(u32, u32)>>,
     pub topics: Vec<TopicId>,
     /// The neighbours in `Dossier::latest`.
     pub newer: Option<ArticleId>,
     pub older: Option<ArticleId>,
     /// Where its events and its publication stand in the timeline, in order.
     pub moments: Vec<MomentId>,
-    /// Its place in `Dossier::latest`.
-    pub rank: u32,
     /// One for each of `article.events`, in their order.
     pub events: Vec<LinkedEvent>,
     /// The entity that made each of `article.claims`, where `by` is one.
@@ -141,14 +151,15 @@ pub struct LinkedArticle {
     pub links: Vec<Link>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct LinkedEvent {
     pub entities: Vec<EntityId>,
     pub topics: Vec<TopicId>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct LinkedEntity {
+    #[serde(serialize_with = "entity_by_digest")]
     pub entity: Arc<Entity>,
     pub route: Route,
     pub not_to_be_confused_with: Vec<EntityId>,
@@ -165,15 +176,16 @@ pub struct LinkedEntity {
     pub links: Vec<Link>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct LinkedRelation {
     pub kind: String,
     pub to: EntityId,
     pub source: Option<ArticleId>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct LinkedTopic {
+    #[serde(serialize_with = "topic_by_digest")]
     pub topic: Arc<Topic>,
     pub route: Route,
     pub parent: Option<TopicId>,
@@ -187,15 +199,16 @@ pub struct LinkedTopic {
     pub links: Vec<Link>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct LinkedPage {
+    #[serde(serialize_with = "page_by_digest")]
     pub page: Arc<Page>,
     pub route: Route,
     pub links: Vec<Link>,
 }
 
 /// A file copied into the site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Asset {
     pub route: Route,
     /// Path from the dossier's folder.
@@ -205,24 +218,22 @@ pub struct Asset {
 }
 
 /// That an article speaks of an entity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Mention {
     pub article: ArticleId,
     /// Listed in the article's front matter.
     pub declared: bool,
-    /// The first place in the text that names it: a range of the HTML of the article's body.
-    pub place: Option<(u32, u32)>,
 }
 
 /// A point of the timeline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Moment {
     pub date: Option<Date>,
     pub article: ArticleId,
     pub kind: MomentKind,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
 pub enum MomentKind {
     /// The article's event with this index.
     Event(usize),
@@ -230,7 +241,7 @@ pub enum MomentKind {
 }
 
 /// A link to be set into a body when it is rendered: `html[start..end]` becomes its label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Link {
     pub start: u32,
     pub end: u32,
@@ -240,7 +251,7 @@ pub struct Link {
 }
 
 /// What a link shows.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub enum Label {
     /// The text that it stands around.
     Text,
@@ -248,7 +259,7 @@ pub enum Label {
     TargetsName,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub enum Target {
     Article(ArticleId),
     Entity(EntityId),
@@ -262,18 +273,15 @@ pub enum Target {
     Here,
 }
 
-/// Moments of `timeline` under the year that lists them, in order; `None`, which comes last,
-/// holds those without a date. `ids` are in the timeline's order.
-pub fn by_year(
-    timeline: &[Moment],
-    ids: impl IntoIterator<Item = MomentId>,
+/// Moments, which are in the timeline's order, under the year that lists them; `None`, which
+/// comes last, holds those without a date.
+pub fn by_year<'m>(
+    moments: impl IntoIterator<Item = (MomentId, &'m Moment)>,
 ) -> Vec<(Option<i64>, Vec<MomentId>)> {
     let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
     let mut undated = Vec::new();
-    for id in ids {
-        let moment = timeline.get(id.0 as usize);
-        let date = moment.and_then(|moment| moment.date.as_ref());
-        match date.and_then(Date::year) {
+    for (id, moment) in moments {
+        match moment.date.as_ref().and_then(Date::year) {
             Some(year) => dated.entry(year).or_default().push(id),
             None => undated.push(id),
         }
@@ -307,26 +315,25 @@ impl Dossier {
         &self.pages[id.0 as usize]
     }
 
-    /// The name of what a link leads to; `None` for the page itself.
-    pub fn name(&self, target: Target) -> Option<&str> {
-        match target {
-            Target::Article(id) => Some(&self.article(id).article.title),
-            Target::Entity(id) => Some(&self.entity(id).entity.name.value),
-            Target::Topic(id) => Some(&self.topic(id).topic.title.value),
-            Target::Page(id) => Some(&self.page(id).page.title),
-            Target::Image(index) | Target::File(index) => {
-                self.assets.get(index).map(|asset| asset.file.as_str())
-            }
-            Target::Here => None,
-        }
-    }
-
-    /// The place of an article among the newest: 0 is the newest.
-    pub fn latest_rank(&self, id: ArticleId) -> u32 {
-        self.article(id).rank
-    }
-
     pub fn moment(&self, id: MomentId) -> &Moment {
-        &self.timeline[id.0 as usize]
+        &self.lists.timeline[id.0 as usize]
     }
+}
+
+// What was read from a file counts by the digest of the file.
+
+fn article_by_digest<S: Serializer>(article: &Arc<Article>, to: S) -> Result<S::Ok, S::Error> {
+    article.digest.serialize(to)
+}
+
+fn entity_by_digest<S: Serializer>(entity: &Arc<Entity>, to: S) -> Result<S::Ok, S::Error> {
+    entity.digest.serialize(to)
+}
+
+fn topic_by_digest<S: Serializer>(topic: &Arc<Topic>, to: S) -> Result<S::Ok, S::Error> {
+    topic.digest.serialize(to)
+}
+
+fn page_by_digest<S: Serializer>(page: &Arc<Page>, to: S) -> Result<S::Ok, S::Error> {
+    page.digest.serialize(to)
 }

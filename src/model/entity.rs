@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::body::Body;
 use super::diagnostic::Located;
+use super::digest::Digest;
 use super::language::Language;
 use super::slug::Slug;
 
@@ -14,6 +15,8 @@ use super::slug::Slug;
 pub struct Entity {
     pub slug: Slug,
     pub file: Arc<str>,
+    /// Of the file's bytes.
+    pub digest: Digest,
     pub name: Located<String>,
     pub kind: EntityKind,
     /// The name in other languages and scripts.

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::digest::Digest;
 use super::slug::Slug;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Page {
     pub slug: Slug,
     pub file: Arc<str>,
+    /// Of the file's bytes.
+    pub digest: Digest,
     pub title: String,
     pub description: Option<String>,
     pub body: Body,

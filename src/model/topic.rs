@@ -7,12 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use super::date::Date;
 use super::diagnostic::Located;
+use super::digest::Digest;
 use super::slug::Slug;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Topic {
     pub slug: Slug,
     pub file: Arc<str>,
+    /// Of the file's bytes.
+    pub digest: Digest,
     pub title: Located<String>,
     pub description: Option<String>,
     pub parent: Option<Located<Slug>>,

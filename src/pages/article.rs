@@ -10,11 +10,10 @@ use super::scene::{Part, Scene};
 use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Made, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
-use crate::model::dossier::{
-    ArticleId, Dossier, EntityId, LinkedArticle, MomentId, MomentKind, TopicId,
-};
+use crate::model::dossier::{ArticleId, EntityId, LinkedArticle, MomentId, MomentKind, TopicId};
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "article",
@@ -107,13 +106,10 @@ struct ProvenanceRow<'d> {
     quote: Option<&'d str>,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    let ids = (0..).map(|index| Subject::Article(ArticleId(index)));
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     dossier
-        .articles
-        .iter()
-        .map(|article| article.route.clone())
-        .zip(ids)
+        .article_ids()
+        .map(|id| (dossier.article(id).route.clone(), Subject::Article(id)))
         .collect()
 }
 
@@ -135,7 +131,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let language = article
         .language
         .as_ref()
-        .filter(|language| **language != dossier.config.language);
+        .filter(|language| **language != dossier.config().language);
     let content = ArticlePage {
         article: card(id),
         breadcrumbs: breadcrumbs(scene, linked),
@@ -207,7 +203,7 @@ fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part<'d
 }
 
 /// The dateline's place, linked where an entity of the article bears its name.
-fn place<'d>(dossier: &Dossier, linked: &LinkedArticle, name: &'d str) -> Place<'d> {
+fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Place<'d> {
     let named = |entity: &&EntityId| {
         dossier
             .entity(**entity)
@@ -251,12 +247,8 @@ fn claim<'d>(scene: &Scene<'d>, claim: &'d Claim, by: Option<EntityId>) -> Claim
     }
 }
 
-fn claim_link<'d>(dossier: &'d Dossier, reference: &ClaimReference) -> Option<ClaimLink<'d>> {
-    let index = dossier
-        .articles
-        .binary_search_by(|article| article.article.slug.cmp(&reference.article))
-        .ok()?;
-    let linked = dossier.articles.get(index)?;
+fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<ClaimLink<'d>> {
+    let linked = dossier.article(dossier.article_named(&reference.article)?);
     let claim = linked
         .article
         .claims
@@ -289,10 +281,10 @@ fn figure(figure: &Figure) -> FigureView<'_> {
 
 /// The articles that share the most with this one: an entity counts the more, the fewer
 /// articles mention it, and so does a topic.
-fn related(dossier: &Dossier, id: ArticleId) -> Vec<ArticleId> {
+fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
     const WEIGHT: usize = 1_000;
     let linked = dossier.article(id);
-    let mut scores = Tally::new(dossier.articles.len());
+    let mut scores = Tally::new(dossier.article_ids().len());
     for entity in &linked.entities {
         let mentions = &dossier.entity(*entity).mentions;
         if mentions.len() <= COMMON_ENTITY {
@@ -337,7 +329,7 @@ struct Cited<'d> {
     edition: Option<DateView<'d>>,
 }
 
-fn cite<'d>(dossier: &'d Dossier, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
+fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
     let article = &linked.article;
     let publisher = linked
         .publisher
@@ -349,8 +341,8 @@ fn cite<'d>(dossier: &'d Dossier, linked: &'d LinkedArticle) -> Made<Cited<'d>, 
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
         addresses: [article.url.as_deref(), article.archived.as_deref()],
-        dossier: &dossier.config.title,
-        edition: dossier.config.updated.as_ref().map(view::date),
+        dossier: &dossier.config().title,
+        edition: dossier.config().updated.as_ref().map(view::date),
     };
     Made::of(cited, citation)
 }

@@ -3,13 +3,14 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::body::Body;
-use crate::model::dossier::{Dossier, Label, Link, Target};
+use crate::model::dossier::{Label, Link, Target};
 use crate::model::route::{Route, encode_fragment};
 use crate::read::html::{escape_into, escaped};
+use crate::tracked::Tracked;
 
 /// The finished HTML of a body on one page. It is put together when a template asks for it.
 pub struct BodyHtml<'d> {
-    dossier: &'d Dossier,
+    dossier: Tracked<'d>,
     body: &'d Body,
     links: &'d [Link],
     root: &'static str,
@@ -17,7 +18,7 @@ pub struct BodyHtml<'d> {
 
 /// The body as the page at `from` shows it; `None` for an empty one.
 pub fn html<'d>(
-    dossier: &'d Dossier,
+    dossier: Tracked<'d>,
     body: &'d Body,
     links: &'d [Link],
     from: &Route,
@@ -38,12 +39,12 @@ impl BodyHtml<'_> {
             body,
             links,
             root,
-        } = self;
+        } = *self;
         let text = body.prose.text();
         let source = text.html();
         let mut html = String::with_capacity(source.len() + links.len() * 64);
         let mut done = 0;
-        for link in *links {
+        for link in links {
             let (start, end) = (link.start as usize, link.end as usize);
             html.push_str(source.get(done..start).unwrap_or_default());
             match label(dossier, link) {
@@ -79,16 +80,16 @@ impl<'d> Serialize for BodyHtml<'d> {
 }
 
 /// What a link shows in place of the text it stands around.
-pub fn label<'d>(dossier: &'d Dossier, link: &Link) -> Option<&'d str> {
+pub fn label<'d>(dossier: Tracked<'d>, link: &Link) -> Option<&'d str> {
     match link.label {
         Label::Text => None,
         Label::TargetsName => dossier.name(link.target),
     }
 }
 
-fn write_link(html: &mut String, dossier: &Dossier, link: &Link, root: &str, label: &str) {
+fn write_link(html: &mut String, dossier: Tracked<'_>, link: &Link, root: &str, label: &str) {
     if let Target::Image(index) = link.target {
-        let Some(asset) = dossier.assets.get(index) else {
+        let Some(asset) = dossier.asset(index) else {
             return;
         };
         html.push_str("<img src=\"");
@@ -120,7 +121,7 @@ fn write_link(html: &mut String, dossier: &Dossier, link: &Link, root: &str, lab
     html.push_str("</a>");
 }
 
-fn class(dossier: &Dossier, target: Target) -> Option<&'static str> {
+fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
     match target {
         Target::Entity(entity) => Some(dossier.entity(entity).entity.kind.as_str()),
         Target::Topic(_) => Some("topic"),
@@ -132,14 +133,14 @@ fn class(dossier: &Dossier, target: Target) -> Option<&'static str> {
     }
 }
 
-fn route(dossier: &Dossier, target: Target) -> Option<&Route> {
+fn route(dossier: Tracked<'_>, target: Target) -> Option<&Route> {
     match target {
         Target::Article(article) => Some(&dossier.article(article).route),
         Target::Entity(entity) => Some(&dossier.entity(entity).route),
         Target::Topic(topic) => Some(&dossier.topic(topic).route),
         Target::Page(page) => Some(&dossier.page(page).route),
         Target::Image(index) | Target::File(index) => {
-            dossier.assets.get(index).map(|asset| &asset.route)
+            dossier.asset(index).map(|asset| &asset.route)
         }
         Target::Here => None,
     }

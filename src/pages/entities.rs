@@ -7,10 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 use super::PageKind;
 use super::scene::{Part, Scene};
 use super::view::{self, Href, View, further_route};
-use crate::model::dossier::{Dossier, EntityId};
+use crate::model::dossier::EntityId;
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "entities",
@@ -59,9 +60,9 @@ fn route_of_page(kind: EntityKind, page: u32) -> Option<Route> {
 }
 
 /// The entities of a kind by their letters, in the order of the index.
-fn letters(dossier: &Dossier, kind: EntityKind) -> Vec<(String, Vec<EntityId>)> {
+fn letters(dossier: Tracked<'_>, kind: EntityKind) -> Vec<(String, Vec<EntityId>)> {
     let mut letters: Vec<(String, Vec<EntityId>)> = Vec::new();
-    for id in &dossier.collated_entities {
+    for id in &dossier.lists().collated_entities {
         let entity = &dossier.entity(*id).entity;
         if entity.kind != kind {
             continue;
@@ -89,11 +90,11 @@ fn pages_of(letters: &[(String, Vec<EntityId>)]) -> Vec<u32> {
     pages
 }
 
-fn is_paged(dossier: &Dossier) -> bool {
-    dossier.entities.len() > MOST_ON_A_PAGE
+fn is_paged(dossier: Tracked<'_>) -> bool {
+    dossier.entity_ids().len() > MOST_ON_A_PAGE
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let mut outputs = vec![(route(), Subject::Dossier)];
     if is_paged(dossier) {
         for kind in EntityKind::ALL {

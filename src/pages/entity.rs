@@ -10,9 +10,10 @@ use super::view::{
     self, ClaimRow, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
 };
 use crate::feed::{self, About};
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedEntity, LinkedRelation};
+use crate::model::dossier::{ArticleId, EntityId, LinkedEntity, LinkedRelation};
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "entity",
@@ -64,13 +65,10 @@ struct RelationView<'d> {
     inverse: bool,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    let ids = (0..).map(|index| Subject::Entity(EntityId(index)));
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     dossier
-        .entities
-        .iter()
-        .map(|entity| entity.route.clone())
-        .zip(ids)
+        .entity_ids()
+        .map(|id| (dossier.entity(id).route.clone(), Subject::Entity(id)))
         .collect()
 }
 
@@ -121,7 +119,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         claim_count: linked.claims.len(),
         claims_pager: view::pager(dossier, owner, List::Claims, None),
         co_mentions: co_mentions(scene, id),
-        mentions: view::mentions_by_year(scene, view::newest(&linked.mentions, List::Mentions)),
+        mentions: view::mentions_by_year(scene, id, view::newest(&linked.mentions, List::Mentions)),
         mentions_pager: view::pager(dossier, owner, List::Mentions, None),
         published: scene.article_items(view::newest(&linked.published, List::Published), true),
         published_count: linked.published.len(),
@@ -168,7 +166,7 @@ fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationVie
 
 fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
-    let mut counts = Tally::new(dossier.entities.len());
+    let mut counts = Tally::new(dossier.entity_ids().len());
     for mention in &dossier.entity(id).mentions {
         let others = dossier.article(mention.article).entities.iter();
         others

@@ -7,9 +7,10 @@ use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, KindGroup, TopicNode, View};
 use crate::feed::{self, About};
-use crate::model::dossier::{Dossier, EntityId, MomentKind};
+use crate::model::dossier::{EntityId, MomentKind};
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "home",
@@ -44,7 +45,7 @@ pub fn route() -> Route {
     Route::fixed("index.html")
 }
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
@@ -54,39 +55,38 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let intro = view::introduction(dossier)
         .and_then(|page| body::html(dossier, &page.page.body, &page.links, &route));
     let latest = dossier
+        .lists()
         .latest
         .get(..LATEST_ARTICLES)
-        .unwrap_or(&dossier.latest);
+        .unwrap_or(&dossier.lists().latest);
     let home = Home {
         intro,
         counts: counts(dossier),
         latest: scene.article_items(latest, false),
-        topics: view::topic_nodes(dossier, &dossier.root_topics, 2),
+        topics: view::topic_nodes(dossier, &dossier.lists().root_topics, 2),
         recent_events: recent_events(scene),
         entities_by_kind: top_entities(scene),
     };
-    let description = Some(dossier.config.description.as_str()).filter(|text| !text.is_empty());
+    let description = Some(dossier.config().description.as_str()).filter(|text| !text.is_empty());
     let view = view::view(
         dossier,
         KIND.name,
         &route,
-        dossier.config.title.as_str(),
+        dossier.config().title.as_str(),
         description,
         home,
     );
     Some(view.with_feed(feed::route(dossier, About::Site)))
 }
 
-fn counts(dossier: &Dossier) -> Vec<Count> {
+fn counts(dossier: Tracked<'_>) -> Vec<Count> {
     let events = dossier
-        .articles
-        .iter()
-        .map(|article| article.article.events.len())
+        .article_ids()
+        .map(|id| dossier.article(id).article.events.len())
         .sum();
     let publishers = dossier
-        .entities
-        .iter()
-        .filter(|entity| !entity.published.is_empty())
+        .entity_ids()
+        .filter(|id| !dossier.entity(*id).published.is_empty())
         .count();
     let count = |one, many, count, page: Option<&'static str>| Count {
         label: if count == 1 { one } else { many },
@@ -94,15 +94,20 @@ fn counts(dossier: &Dossier) -> Vec<Count> {
         href: page.map(|page| Route::fixed(page).href()),
     };
     vec![
-        count("article", "articles", dossier.articles.len(), None),
+        count("article", "articles", dossier.article_ids().len(), None),
         count("publisher", "publishers", publishers, Some("sources.html")),
         count(
             "entity",
             "entities",
-            dossier.entities.len(),
+            dossier.entity_ids().len(),
             Some("entities.html"),
         ),
-        count("topic", "topics", dossier.topics.len(), Some("topics.html")),
+        count(
+            "topic",
+            "topics",
+            dossier.topic_ids().len(),
+            Some("topics.html"),
+        ),
         count("event", "events", events, Some("timeline.html")),
     ]
 }
@@ -111,6 +116,7 @@ fn counts(dossier: &Dossier) -> Vec<Count> {
 fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
     let dossier = scene.dossier;
     let dated = dossier
+        .lists()
         .years
         .iter()
         .rev()
@@ -127,6 +133,7 @@ fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
 fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup<'d>> {
     let dossier = scene.dossier;
     let mut ranked: Vec<EntityId> = dossier
+        .lists()
         .collated_entities
         .iter()
         .copied()

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::{Part, Scene};
 use super::view::{self, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route};
-use crate::model::dossier::{Dossier, EntityId, TopicId};
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "list",
@@ -45,7 +45,7 @@ struct OwnerLink {
     href: String,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let mut outputs = Vec::new();
     let mut add = |owner: Owner, list: List| {
         let cut = Cut::of(view::rows_of(dossier, owner, list));
@@ -60,12 +60,12 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
                 .extend(further_route(&whole, list.as_str(), page).map(|route| (route, subject)));
         }
     };
-    for id in (0..).map(EntityId).take(dossier.entities.len()) {
+    for id in dossier.entity_ids() {
         for list in OF_ENTITIES {
             add(Owner::Entity(id), list);
         }
     }
-    for id in (0..).map(TopicId).take(dossier.topics.len()) {
+    for id in dossier.topic_ids() {
         for list in OF_TOPICS {
             add(Owner::Topic(id), list);
         }
@@ -113,7 +113,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         }
         (Owner::Entity(id), List::Mentions) => {
             let mentions = view::on_page(&dossier.entity(id).mentions, list, page_of);
-            content.mentions = view::mentions_by_year(scene, mentions);
+            content.mentions = view::mentions_by_year(scene, id, mentions);
         }
         (Owner::Entity(id), List::Published) => {
             let articles = view::on_page(&dossier.entity(id).published, list, page_of);
@@ -128,7 +128,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             content.articles = scene.article_items(articles, false);
         }
         (Owner::Sources, List::UnknownPublisher) => {
-            let articles = view::on_page(&dossier.without_publisher, list, page_of);
+            let articles = view::on_page(&dossier.lists().without_publisher, list, page_of);
             content.brief_articles = scene.article_items(articles, true);
         }
         _ => return None,

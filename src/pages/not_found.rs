@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, View};
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "not-found",
@@ -19,7 +19,7 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct NotFound {}
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(Route::fixed("404.html"), Subject::Dossier)]
 }
 
@@ -35,7 +35,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
         None,
         NotFound {},
     );
-    if let Some(base) = &dossier.config.base_url {
+    if let Some(base) = &dossier.config().base_url {
         view.root = format!("{base}/").into();
     }
     view.page.canonical = None;

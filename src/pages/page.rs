@@ -6,9 +6,9 @@ use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::scene::Scene;
 use super::view::{self, View};
-use crate::model::dossier::{Dossier, PageId};
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "page",
@@ -22,11 +22,12 @@ struct OwnPage<'d> {
     body: Option<BodyHtml<'d>>,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    let pages = dossier.pages.iter().zip(0..);
-    pages
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
+    dossier
+        .page_ids()
+        .map(|id| (dossier.page(id), id))
         .filter(|(page, _)| page.page.slug.as_str() != view::INTRODUCTION)
-        .map(|(page, index)| (page.route.clone(), Subject::Page(PageId(index))))
+        .map(|(page, id)| (page.route.clone(), Subject::Page(id)))
         .collect()
 }
 

@@ -13,8 +13,9 @@ use tera::Value;
 
 use super::{body, view};
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, LinkedArticle, MomentId, TopicId};
+use crate::model::dossier::{ArticleId, Dossier, EntityId, MomentId, TopicId};
 use crate::model::route::Route;
+use crate::tracked::{Digests, Footprints, Item, ReadSets, Reads, Sort, Tracked};
 
 /// Renders a component of the theme by its name, with its arguments and what leads to the
 /// site's root.
@@ -27,7 +28,7 @@ const USUAL_ROOT: &str = "../";
 /// The dossier and its parts, as seen from one page.
 #[derive(Clone, Copy)]
 pub struct Scene<'d> {
-    pub dossier: &'d Dossier,
+    pub dossier: Tracked<'d>,
     parts: &'d Parts,
     draw: Draw<'d>,
     root: &'static str,
@@ -36,23 +37,18 @@ pub struct Scene<'d> {
 /// Every part, by the index of what it shows.
 #[derive(Default)]
 pub struct Parts {
-    entity_links: Vec<Slot>,
-    topic_links: Vec<Slot>,
-    article_cards: Vec<Slot>,
-    entity_counts: Vec<Slot>,
-    timeline_rows: Vec<Digest>,
-    /// The digests of articles' texts, with the names that they show.
-    shown_texts: Vec<Digest>,
+    /// Of the dossier's items, and of the parts.
+    digests: Digests,
+    /// What the parts were made from, sort by sort.
+    reads: Vec<ReadSets>,
+    entity_links: Vec<OnceLock<Value>>,
+    topic_links: Vec<OnceLock<Value>>,
+    entity_counts: Vec<OnceLock<Value>>,
+    article_cards: Vec<OnceLock<Value>>,
     article_items: Vec<OnceLock<Value>>,
     article_lines: Vec<OnceLock<Value>>,
     entity_entries: Vec<OnceLock<Value>>,
     timeline_items: Vec<OnceLock<Value>>,
-}
-
-#[derive(Default)]
-struct Slot {
-    digest: Digest,
-    value: OnceLock<Value>,
 }
 
 /// A part of a view. Copying it copies pointers.
@@ -76,51 +72,121 @@ enum Shows {
     TimelineItem(MomentId),
 }
 
+/// How many parts are looked through at a time.
+const CHUNK: usize = 256;
+
 impl Parts {
-    pub fn of(dossier: &Dossier) -> Parts {
-        let draw: Draw<'_> = &|_, _, _| Value::none();
-        // Cards hold links, and rows hold both, so that the order counts.
-        let mut parts = Parts {
-            entity_links: slots(dossier.entities.len(), |index| {
-                digest(&view::entity_link(dossier, EntityId(index)))
-            }),
-            topic_links: slots(dossier.topics.len(), |index| {
-                digest(&view::topic_link(dossier, TopicId(index)))
-            }),
-            ..Parts::default()
-        };
-        let scene = Scene::new(dossier, &parts, draw);
-        let entity_counts = slots(dossier.entities.len(), |index| {
-            digest(&view::entity_count(&scene, EntityId(index), None))
-        });
-        let article_cards = slots(dossier.articles.len(), |index| {
-            digest(&view::article_card(&scene, ArticleId(index)))
-        });
-        parts.entity_counts = entity_counts;
-        parts.article_cards = article_cards;
-        let scene = Scene::new(dossier, &parts, draw);
-        parts.timeline_rows = all(dossier.timeline.len(), |index| {
-            digest(&view::timeline_row(&scene, MomentId(index)))
-        });
-        parts.shown_texts = dossier
-            .articles
-            .iter()
-            .map(|article| shown_text(dossier, article))
-            .collect();
+    /// The parts of a dossier. Those that are as they were in the last build, which left `known`,
+    /// are not looked into again.
+    pub fn of(dossier: &Dossier, known: Option<&Footprints>) -> Parts {
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-        parts.article_items = empty(dossier.articles.len());
-        parts.article_lines = empty(dossier.articles.len());
-        parts.entity_entries = empty(dossier.entities.len());
-        parts.timeline_items = empty(dossier.timeline.len());
+        let mut parts = Parts {
+            digests: Digests::of(dossier),
+            reads: Vec::new(),
+            entity_links: empty(dossier.entities.len()),
+            topic_links: empty(dossier.topics.len()),
+            entity_counts: empty(dossier.entities.len()),
+            article_cards: empty(dossier.articles.len()),
+            article_items: empty(dossier.articles.len()),
+            article_lines: empty(dossier.articles.len()),
+            entity_entries: empty(dossier.entities.len()),
+            timeline_items: empty(dossier.lists.timeline.len()),
+        };
+        let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
+        let mut add = |sort, count, digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync)| {
+            parts.add(dossier, known, sort, count, digest);
+        };
+        // In this order, since parts are made of other parts.
+        add(Sort::EntityLink, entities, &|scene, index| {
+            digest(&view::entity_link(scene.dossier, EntityId(index)))
+        });
+        add(Sort::TopicLink, dossier.topics.len(), &|scene, index| {
+            digest(&view::topic_link(scene.dossier, TopicId(index)))
+        });
+        add(Sort::EntityCount, entities, &|scene, index| {
+            digest(&view::entity_count(scene, EntityId(index), None))
+        });
+        add(Sort::ArticleCard, articles, &|scene, index| {
+            digest(&view::article_card(scene, ArticleId(index)))
+        });
+        let moments = dossier.lists.timeline.len();
+        add(Sort::TimelineRow, moments, &|scene, index| {
+            digest(&view::timeline_row(scene, MomentId(index)))
+        });
+        add(Sort::ShownText, articles, &|scene, index| {
+            shown_text(scene.dossier, ArticleId(index))
+        });
         parts
+    }
+
+    /// Adds the digests of all parts of a sort.
+    fn add(
+        &mut self,
+        dossier: &Dossier,
+        known: Option<&Footprints>,
+        sort: Sort,
+        count: usize,
+        digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync),
+    ) {
+        let known_reads = known.and_then(|known| known.parts.get(self.reads.len()));
+        let as_it_was = |index: usize, item: Item| {
+            let reads = known_reads?.get(index)?;
+            let known = known.filter(|known| known.hold(reads, &self.digests))?;
+            Some((*known.digests.get(item)?, reads))
+        };
+        let draw: Draw<'_> = &|_, _, _| Value::none();
+        let chunk = |start: usize| {
+            let indices = start..count.min(start + CHUNK);
+            let mut digests = Vec::with_capacity(indices.len());
+            let mut read_sets = ReadSets::default();
+            for (index, number) in indices.filter_map(|i| Some((i, u32::try_from(i).ok()?))) {
+                if let Some((known, reads)) = as_it_was(index, sort.at(number)) {
+                    digests.push(known);
+                    read_sets.push(reads);
+                    continue;
+                }
+                let reads = Reads::default();
+                let scene = Scene::new(Tracked::noted(dossier, &reads), self, draw);
+                digests.push(digest(&scene, number));
+                read_sets.push(&reads.take_set());
+            }
+            (digests, read_sets)
+        };
+        let chunks = (0..count.div_ceil(CHUNK)).into_par_iter();
+        let made: Vec<_> = chunks.map(|number| chunk(number * CHUNK)).collect();
+        let mut digests = Vec::with_capacity(count);
+        let mut reads = ReadSets::default();
+        for (of_chunk, reads_of_chunk) in made {
+            digests.extend(of_chunk);
+            reads.append(&reads_of_chunk);
+        }
+        self.digests.put(sort, digests);
+        self.reads.push(reads);
+    }
+
+    fn digest(&self, item: Item) -> Digest {
+        self.digests.get(item).copied().unwrap_or_default()
+    }
+
+    pub fn digests(&self) -> &Digests {
+        &self.digests
+    }
+
+    /// What the next build has to know of the parts. Leaves nothing of it.
+    pub fn take_digests(&mut self) -> (Digests, Vec<ReadSets>) {
+        (
+            std::mem::take(&mut self.digests),
+            std::mem::take(&mut self.reads),
+        )
     }
 }
 
 /// The digest of an article's text: of its prose, and of the names that stand in it in place of
 /// what was typed.
-fn shown_text(dossier: &Dossier, article: &LinkedArticle) -> Digest {
-    let prose = article.article.body.prose.digest();
-    let names = article
+fn shown_text(dossier: Tracked<'_>, id: ArticleId) -> Digest {
+    let linked = dossier.article(id);
+    let prose = linked.article.body.prose.digest();
+    let names = linked
         .links
         .iter()
         .filter_map(|link| body::label(dossier, link));
@@ -131,19 +197,6 @@ fn shown_text(dossier: &Dossier, article: &LinkedArticle) -> Digest {
             Digest::of_parts(std::iter::once(prose.as_bytes()).chain(names.map(str::as_bytes)))
         }
     }
-}
-
-fn slots(count: usize, digest: impl Fn(u32) -> Digest + Send + Sync) -> Vec<Slot> {
-    all(count, |index| Slot {
-        digest: digest(index),
-        value: OnceLock::new(),
-    })
-}
-
-fn all<T: Send>(count: usize, of: impl Fn(u32) -> T + Send + Sync) -> Vec<T> {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let all = (0..count).into_par_iter().with_min_len(64);
-    all.map(of).collect()
 }
 
 /// The fields that a kind of page shows.
@@ -170,7 +223,7 @@ pub fn digest(view: &impl Serialize) -> Digest {
 }
 
 impl<'d> Scene<'d> {
-    pub fn new(dossier: &'d Dossier, parts: &'d Parts, draw: Draw<'d>) -> Scene<'d> {
+    pub fn new(dossier: Tracked<'d>, parts: &'d Parts, draw: Draw<'d>) -> Scene<'d> {
         Scene {
             dossier,
             parts,
@@ -188,6 +241,7 @@ impl<'d> Scene<'d> {
     }
 
     fn part(&self, shows: Shows) -> Part<'d> {
+        self.dossier.note(shows.item());
         Part {
             scene: *self,
             shows,
@@ -213,7 +267,9 @@ impl<'d> Scene<'d> {
 
     /// The digest of an article's text as readers see it.
     pub fn shown_text(&self, id: ArticleId) -> Digest {
-        self.parts.shown_texts[id.0 as usize]
+        let item = Sort::ShownText.at(id.0);
+        self.dossier.note(item);
+        self.parts.digest(item)
     }
 
     /// The finished lines of a list of articles, with their summaries or without.
@@ -242,19 +298,24 @@ impl<'d> Scene<'d> {
     }
 }
 
+impl Shows {
+    /// What is looked at where this is shown.
+    fn item(self) -> Item {
+        match self {
+            Shows::EntityLink(id) => Sort::EntityLink.at(id.0),
+            Shows::TopicLink(id) => Sort::TopicLink.at(id.0),
+            Shows::ArticleCard(id) | Shows::ArticleItem(id) | Shows::ArticleLines(id) => {
+                Sort::ArticleCard.at(id.0)
+            }
+            Shows::EntityCount(id) | Shows::EntityEntry(id) => Sort::EntityCount.at(id.0),
+            Shows::TimelineItem(id) => Sort::TimelineRow.at(id.0),
+        }
+    }
+}
+
 impl Part<'_> {
     fn digest(&self) -> Digest {
-        let parts = self.scene.parts;
-        let slot = match self.shows {
-            Shows::EntityLink(id) => &parts.entity_links[id.0 as usize],
-            Shows::TopicLink(id) => &parts.topic_links[id.0 as usize],
-            Shows::ArticleCard(id) | Shows::ArticleItem(id) | Shows::ArticleLines(id) => {
-                &parts.article_cards[id.0 as usize]
-            }
-            Shows::EntityCount(id) | Shows::EntityEntry(id) => &parts.entity_counts[id.0 as usize],
-            Shows::TimelineItem(id) => return parts.timeline_rows[id.0 as usize],
-        };
-        slot.digest
+        self.scene.parts.digest(self.shows.item())
     }
 
     fn value(&self) -> Value {
@@ -307,8 +368,8 @@ impl Part<'_> {
     }
 }
 
-fn made<T: Serialize>(slot: &Slot, view: impl FnOnce() -> T) -> Value {
-    let value = slot.value.get_or_init(|| Value::from_serializable(&view()));
+fn made<T: Serialize>(kept: &OnceLock<Value>, view: impl FnOnce() -> T) -> Value {
+    let value = kept.get_or_init(|| Value::from_serializable(&view()));
     value.clone()
 }
 

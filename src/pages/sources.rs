@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::{Part, Scene};
 use super::view::{self, Pager, View};
-use crate::model::dossier::{Dossier, EntityId};
+use crate::model::dossier::EntityId;
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "sources",
@@ -40,7 +41,7 @@ fn route() -> Route {
     Route::fixed("sources.html")
 }
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
@@ -48,6 +49,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = scene.dossier;
     let published = |id: &EntityId| dossier.entity(*id).published.len();
     let mut publishers: Vec<EntityId> = dossier
+        .lists()
         .collated_entities
         .iter()
         .copied()
@@ -77,10 +79,10 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let content = SourcesPage {
         sources: publishers.iter().map(source).collect(),
         unknown: scene.article_items(
-            view::newest(&dossier.without_publisher, List::UnknownPublisher),
+            view::newest(&dossier.lists().without_publisher, List::UnknownPublisher),
             true,
         ),
-        unknown_count: dossier.without_publisher.len(),
+        unknown_count: dossier.lists().without_publisher.len(),
         unknown_pager: view::pager(dossier, Owner::Sources, List::UnknownPublisher, None),
     };
     let description = Some("The publishers that this dossier rests on");

@@ -8,10 +8,11 @@ use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
 use crate::model::date::month_name;
-use crate::model::dossier::{Dossier, MomentId};
+use crate::model::dossier::MomentId;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "timeline",
@@ -45,12 +46,12 @@ struct PageLink {
     current: bool,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let mut outputs = vec![(Route::fixed("timeline.html"), Subject::Dossier)];
-    if dossier.timeline.len() <= MOST_ON_A_PAGE {
+    if dossier.lists().timeline.len() <= MOST_ON_A_PAGE {
         return outputs;
     }
-    for ((label, moments), year) in dossier.years.iter().zip(0..) {
+    for ((label, moments), year) in dossier.lists().years.iter().zip(0..) {
         let own_months = months(dossier, moments)
             .into_iter()
             .map(|(month, _)| Some(month));
@@ -73,7 +74,7 @@ fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
 }
 
 /// What of a year's moments stands on the page of the year, or on that of a month.
-fn on_page(dossier: &Dossier, moments: &[MomentId], of_month: Option<u8>) -> Vec<MomentId> {
+fn on_page(dossier: Tracked<'_>, moments: &[MomentId], of_month: Option<u8>) -> Vec<MomentId> {
     let whole = moments.len() <= MOST_ON_A_PAGE;
     let stands = |id: &&MomentId| match of_month {
         Some(wanted) => month(dossier, **id) == Some(wanted),
@@ -96,7 +97,7 @@ fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
 
 /// The months of a year that have pages of their own, with their moments: none where the year
 /// fits on one.
-fn months(dossier: &Dossier, moments: &[MomentId]) -> Vec<(u8, usize)> {
+fn months(dossier: Tracked<'_>, moments: &[MomentId]) -> Vec<(u8, usize)> {
     if moments.len() <= MOST_ON_A_PAGE {
         return Vec::new();
     }
@@ -107,7 +108,7 @@ fn months(dossier: &Dossier, moments: &[MomentId]) -> Vec<(u8, usize)> {
     counts.into_iter().collect()
 }
 
-fn month(dossier: &Dossier, id: MomentId) -> Option<u8> {
+fn month(dossier: Tracked<'_>, id: MomentId) -> Option<u8> {
     dossier
         .moment(id)
         .date
@@ -117,19 +118,21 @@ fn month(dossier: &Dossier, id: MomentId) -> Option<u8> {
 
 fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let dossier = scene.dossier;
-    let paged = dossier.timeline.len() > MOST_ON_A_PAGE;
+    let paged = dossier.lists().timeline.len() > MOST_ON_A_PAGE;
     let shown = match subject {
         Subject::Year { year, month, page } => dossier
+            .lists()
             .years
             .get(year as usize)
             .map(|(label, moments)| (*label, moments, month, page)),
         _ => None,
     };
-    let total = dossier.timeline.len();
+    let total = dossier.lists().timeline.len();
     let Some((year, moments, of_month, page)) = shown else {
         let groups = match paged {
             true => newest_groups(scene),
             false => dossier
+                .lists()
                 .years
                 .iter()
                 .map(|(year, moments)| view::timeline_group(scene, *year, moments))
@@ -197,6 +200,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
     let dossier = scene.dossier;
     let dated = dossier
+        .lists()
         .timeline
         .iter()
         .take_while(|moment| moment.date.is_some())
@@ -209,7 +213,7 @@ fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
     view::timeline_groups(scene, &ids)
 }
 
-fn year_links(dossier: &Dossier, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {
+fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {
     let link = |(year, moments): &(Option<i64>, Vec<MomentId>)| {
         Some(PageLink {
             label: view::year_label(*year),
@@ -218,11 +222,11 @@ fn year_links(dossier: &Dossier, shown: Option<Option<i64>>, exact: bool) -> Vec
             current: exact && shown == Some(*year),
         })
     };
-    dossier.years.iter().filter_map(link).collect()
+    dossier.lists().years.iter().filter_map(link).collect()
 }
 
 fn month_links(
-    dossier: &Dossier,
+    dossier: Tracked<'_>,
     year: Option<i64>,
     moments: &[MomentId],
     shown: Option<u8>,

@@ -10,9 +10,10 @@ use super::view::{
     self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
 use crate::feed::{self, About};
-use crate::model::dossier::{ArticleId, Dossier, LinkedTopic, TopicId};
+use crate::model::dossier::{ArticleId, LinkedTopic};
 use crate::model::route::Route;
 use crate::output::{List, Owner, Subject};
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "topic",
@@ -44,13 +45,10 @@ struct TopicPage<'d> {
     articles_pager: Option<Pager>,
 }
 
-fn outputs(dossier: &Dossier) -> Vec<(Route, Subject)> {
-    let ids = (0..).map(|index| Subject::Topic(TopicId(index)));
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     dossier
-        .topics
-        .iter()
-        .map(|topic| topic.route.clone())
-        .zip(ids)
+        .topic_ids()
+        .map(|id| (dossier.topic(id).route.clone(), Subject::Topic(id)))
         .collect()
 }
 
@@ -111,7 +109,7 @@ fn claims<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
 /// The entities that its articles mention most.
 fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
     let dossier = scene.dossier;
-    let mut counts = Tally::new(dossier.entities.len());
+    let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         let entities = dossier.article(*article).entities.iter();
         entities.for_each(|entity| counts.add(entity.0, 1));
@@ -124,7 +122,7 @@ fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>>
 
 fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
-    let mut counts = Tally::new(dossier.entities.len());
+    let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         if let Some(publisher) = dossier.article(*article).publisher {
             counts.add(publisher.0, 1);

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, TopicNode, View};
-use crate::model::dossier::Dossier;
 use crate::model::route::Route;
 use crate::output::Subject;
+use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
     name: "topics",
@@ -25,14 +25,14 @@ fn route() -> Route {
     Route::fixed("topics.html")
 }
 
-fn outputs(_: &Dossier) -> Vec<(Route, Subject)> {
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
 fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = scene.dossier;
     let content = TopicsPage {
-        topics: view::topic_nodes(dossier, &dossier.root_topics, view::TREE_DEPTH),
+        topics: view::topic_nodes(dossier, &dossier.lists().root_topics, view::TREE_DEPTH),
     };
     Some(view::view(
         dossier,

@@ -11,6 +11,7 @@ use crate::model::dossier::*;
 use crate::model::entity::EntityKind;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
+use crate::tracked::Tracked;
 
 use super::scene::{self, Content, Part, Scene};
 use super::tally::Tally;
@@ -63,7 +64,7 @@ pub struct FeedLink<'d> {
 
 /// A view of the page at `route`, whose texts are in the dossier's language.
 pub fn view<'d>(
-    dossier: &'d Dossier,
+    dossier: Tracked<'d>,
     kind: &'static str,
     route: &Route,
     title: impl Into<Cow<'d, str>>,
@@ -71,7 +72,7 @@ pub fn view<'d>(
     content: impl Serialize + 'd,
 ) -> View<'d> {
     let canonical = dossier
-        .config
+        .config()
         .base_url
         .as_deref()
         .map(|base| Made::of((base, route.clone()), absolute));
@@ -80,7 +81,7 @@ pub fn view<'d>(
             kind,
             title: title.into(),
             description,
-            language: dossier.config.language.as_str(),
+            language: dossier.config().language.as_str(),
             route: route.clone(),
             canonical,
             feed: None,
@@ -192,7 +193,7 @@ pub struct EntityLink<'d> {
     pub language: Option<&'d str>,
 }
 
-pub fn entity_link(dossier: &Dossier, id: EntityId) -> EntityLink<'_> {
+pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
     let entity = dossier.entity(id);
     EntityLink {
         name: &entity.entity.name.value,
@@ -208,7 +209,7 @@ pub struct TopicLink<'d> {
     pub href: Href<'d>,
 }
 
-pub fn topic_link(dossier: &Dossier, id: TopicId) -> TopicLink<'_> {
+pub fn topic_link(dossier: Tracked<'_>, id: TopicId) -> TopicLink<'_> {
     let topic = dossier.topic(id);
     TopicLink {
         title: &topic.topic.title.value,
@@ -217,7 +218,7 @@ pub fn topic_link(dossier: &Dossier, id: TopicId) -> TopicLink<'_> {
 }
 
 /// The topics above `id`, the root first.
-pub fn ancestors(dossier: &Dossier, id: TopicId) -> Vec<TopicId> {
+pub fn ancestors(dossier: Tracked<'_>, id: TopicId) -> Vec<TopicId> {
     let mut way = Vec::new();
     let mut next = dossier.topic(id).parent;
     while let Some(topic) = next {
@@ -250,7 +251,7 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
         href: Href::to(&linked.route),
         // A language tag only where it differs from the dossier's own.
         language: language
-            .filter(|language| **language != scene.dossier.config.language)
+            .filter(|language| **language != scene.dossier.config().language)
             .map(|language| language.as_str()),
         publisher: linked
             .publisher
@@ -268,7 +269,7 @@ pub struct ScriptName<'d> {
     pub language: &'d str,
 }
 
-pub fn script_names(dossier: &Dossier, id: EntityId) -> Vec<ScriptName<'_>> {
+pub fn script_names(dossier: Tracked<'_>, id: EntityId) -> Vec<ScriptName<'_>> {
     let names = &dossier.entity(id).entity.names;
     names
         .iter()
@@ -339,7 +340,7 @@ pub struct Share<'d> {
 }
 
 /// The `most` largest counts, ranked; equal ones in the order of names.
-pub fn largest(dossier: &Dossier, counts: &Tally, most: usize) -> Vec<(EntityId, usize)> {
+pub fn largest(dossier: Tracked<'_>, counts: &Tally, most: usize) -> Vec<(EntityId, usize)> {
     let mut ranked: Vec<(EntityId, usize)> = counts
         .counts()
         .map(|(id, count)| (EntityId(id), count))
@@ -386,7 +387,7 @@ pub struct TopicNode<'d> {
 }
 
 /// The tree below some topics, `depth` levels deep. Deeper ones are left to their own pages.
-pub fn topic_nodes<'d>(dossier: &'d Dossier, ids: &[TopicId], depth: usize) -> Vec<TopicNode<'d>> {
+pub fn topic_nodes<'d>(dossier: Tracked<'d>, ids: &[TopicId], depth: usize) -> Vec<TopicNode<'d>> {
     let node = |id: &TopicId| {
         let topic = dossier.topic(*id);
         TopicNode {
@@ -408,11 +409,9 @@ pub fn topic_nodes<'d>(dossier: &'d Dossier, ids: &[TopicId], depth: usize) -> V
 pub const INTRODUCTION: &str = "index";
 
 /// The text that introduces the front page, where the editor wrote one.
-pub fn introduction(dossier: &Dossier) -> Option<&LinkedPage> {
-    dossier
-        .pages
-        .iter()
-        .find(|page| page.page.slug.as_str() == INTRODUCTION)
+pub fn introduction(dossier: Tracked<'_>) -> Option<&LinkedPage> {
+    let mut pages = dossier.page_ids().map(|id| dossier.page(id));
+    pages.find(|page| page.page.slug.as_str() == INTRODUCTION)
 }
 
 /// A claim that an entity made, on the entity's or a topic's page.

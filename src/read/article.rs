@@ -18,12 +18,13 @@ const CHARACTERS_PER_WORD: usize = 10;
 
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
 pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
-    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
     let article = content.fields(|fields| {
         let value = |text: Option<Located<String>>| text.map(|text| text.value);
         Some(Article {
             slug,
             file,
+            digest,
             title: value(fields.required_text("title")).unwrap_or_default(),
             title_supplied: fields.flag("title_supplied"),
             publisher: fields.slug("publisher"),

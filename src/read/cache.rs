@@ -7,6 +7,7 @@
 //! `values` and `prose` are only added to, and are searched by the places that `inputs` names.
 
 mod home;
+mod part;
 mod scan;
 mod shelf;
 mod snapshot;
@@ -20,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 use super::config::{self, CONFIG_FILE};
 use super::content::{self, ARTICLES, Content, Record, STATIC, Value};
@@ -31,6 +32,7 @@ use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
 use home::Home;
+pub use part::CachePart;
 use scan::READ;
 pub use scan::Scan;
 use shelf::ShelfFile;
@@ -333,7 +335,7 @@ impl Cache {
             return (input, None);
         }
         let change = change(&file, was_known);
-        let record = is_read.then(|| content::read(&file, bytes, config));
+        let record = is_read.then(|| content::read(&file, bytes, digest, config));
         let mut input = Input::new(file, stamp, settled, digest);
         input.record = record;
         (input, Some(change))
@@ -357,15 +359,10 @@ impl Cache {
         });
     }
 
-    /// A part of the memory that others fill: `None` where there is none, or it is torn.
-    pub fn read_part<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        sealed::read(&self.home.as_ref()?.folder.join(name))
-    }
-
-    pub fn write_part(&self, name: &str, part: &impl Serialize) {
-        if let Some(home) = &self.home {
-            let _ = sealed::write(&home.folder.join(name), part);
-        }
+    /// A part of the memory that others fill.
+    pub fn part(&self, name: &str) -> CachePart {
+        let home = self.home.as_ref();
+        CachePart::new(home.map(|home| home.folder.join(name)))
     }
 }
 

@@ -130,6 +130,8 @@ pub fn assemble<'r>(
 pub struct ContentFile<'s> {
     pub slug: Slug,
     pub file: Arc<str>,
+    /// Of the file's bytes.
+    pub digest: Digest,
     parts: Parts<'s>,
     pub findings: Findings,
 }
@@ -154,32 +156,33 @@ impl<'s> ContentFile<'s> {
     }
 }
 
-/// Reads one content file, of which these are the bytes, to what its folder holds.
-pub fn read(file: &Arc<str>, bytes: Vec<u8>, config: &Config) -> Record {
+/// Reads one content file, of which these are the bytes and their digest, to what its folder
+/// holds.
+pub fn read(file: &Arc<str>, bytes: Vec<u8>, digest: Digest, config: &Config) -> Record {
     let below = |folder: &str| {
         file.strip_prefix(folder)
             .is_some_and(|rest| rest.starts_with('/'))
     };
     if below(ARTICLES) {
-        read_as(file, bytes, Value::Article, |content| {
-            article::read(content, config.excerpt_words)
-        })
+        let read = |content: &mut ContentFile<'_>| article::read(content, config.excerpt_words);
+        read_as(file, bytes, digest, Value::Article, read)
     } else if below(ENTITIES) {
-        read_as(file, bytes, Value::Entity, entity::read)
+        read_as(file, bytes, digest, Value::Entity, entity::read)
     } else if below(TOPICS) {
-        read_as(file, bytes, Value::Topic, topic::read)
+        read_as(file, bytes, digest, Value::Topic, topic::read)
     } else {
-        read_as(file, bytes, Value::Page, page::read)
+        read_as(file, bytes, digest, Value::Page, page::read)
     }
 }
 
 fn read_as<T>(
     file: &Arc<str>,
     bytes: Vec<u8>,
+    digest: Digest,
     kind: fn(Arc<T>) -> Value,
     read: impl FnOnce(&mut ContentFile<'_>) -> Option<T>,
 ) -> Record {
-    let (value, diagnostics) = read_file(file, bytes, read);
+    let (value, diagnostics) = read_file(file, bytes, digest, read);
     Record {
         value: value.map_or(Value::Nothing, |value| kind(Arc::new(value))),
         diagnostics,
@@ -189,6 +192,7 @@ fn read_as<T>(
 fn read_file<T>(
     file: &Arc<str>,
     bytes: Vec<u8>,
+    digest: Digest,
     read: impl FnOnce(&mut ContentFile<'_>) -> Option<T>,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let Some(stem) = file
@@ -228,6 +232,7 @@ fn read_file<T>(
             let mut content = ContentFile {
                 slug,
                 file: Arc::clone(&source.file),
+                digest,
                 parts,
                 findings,
             };

@@ -7,7 +7,7 @@ use super::markdown;
 use crate::model::entity::{Entity, EntityKind, Relation};
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
-    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
     let entity = content.fields(|fields| {
         let name = fields.required_text("name");
         let kind = kind(fields);
@@ -28,6 +28,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
         Some(Entity {
             slug,
             file,
+            digest,
             name: name?,
             kind: kind?,
             names,

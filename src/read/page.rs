@@ -5,13 +5,14 @@ use super::markdown;
 use crate::model::page::Page;
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
-    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
     let page = content.fields(|fields| {
         let title = fields.required_text("title");
         let description = fields.text("description").map(|text| text.value);
         Some(Page {
             slug,
             file,
+            digest,
             title: title?.value,
             description,
             body: Default::default(),

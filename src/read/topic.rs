@@ -5,7 +5,7 @@ use super::markdown;
 use crate::model::topic::Topic;
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
-    let (slug, file) = (content.slug.clone(), content.file.clone());
+    let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
     let topic = content.fields(|fields| {
         let title = fields.required_text("title");
         let description = fields.text("description").map(|text| text.value);
@@ -19,6 +19,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
         Some(Topic {
             slug,
             file,
+            digest,
             title: title?,
             description,
             parent,

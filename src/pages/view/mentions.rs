@@ -6,10 +6,11 @@ use serde::{Serialize, Serializer};
 
 use super::year_label;
 use crate::model::digest::Digest;
-use crate::model::dossier::{Dossier, Link, LinkedArticle, Mention};
+use crate::model::dossier::{EntityId, Link, LinkedArticle, Mention};
 use crate::model::script::word_starts;
 use crate::pages::body;
 use crate::pages::scene::{Part, Scene};
+use crate::tracked::Tracked;
 
 /// Words shown on each side of a mention.
 const CONTEXT_WORDS: usize = 14;
@@ -31,13 +32,17 @@ pub struct MentionRow<'d> {
 }
 
 /// Mentions under the year in which their article was published, newest first.
-pub fn mentions_by_year<'d>(scene: &Scene<'d>, mentions: &[Mention]) -> Vec<MentionYear<'d>> {
+pub fn mentions_by_year<'d>(
+    scene: &Scene<'d>,
+    of: EntityId,
+    mentions: &[Mention],
+) -> Vec<MentionYear<'d>> {
     let dossier = scene.dossier;
     let mut years: Vec<MentionYear<'d>> = Vec::new();
     for mention in mentions {
         let published = dossier.article(mention.article).article.published.as_ref();
         let label = year_label(published.and_then(|date| date.year()));
-        let row = mention_row(scene, mention);
+        let row = mention_row(scene, of, mention);
         match years.last_mut().filter(|year| year.label == label) {
             Some(year) => year.rows.push(row),
             None => years.push(MentionYear {
@@ -49,12 +54,17 @@ pub fn mentions_by_year<'d>(scene: &Scene<'d>, mentions: &[Mention]) -> Vec<Ment
     years
 }
 
-fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
+fn mention_row<'d>(scene: &Scene<'d>, of: EntityId, mention: &Mention) -> MentionRow<'d> {
+    let article = scene.dossier.article(mention.article);
+    let named = article.entities.iter().zip(&article.places);
+    let place = named
+        .filter(|(entity, _)| **entity == of)
+        .find_map(|(_, place)| *place);
     MentionRow {
         article: scene.article_lines(mention.article),
-        words: mention.place.map(|place| WordsAround {
+        words: place.map(|place| WordsAround {
             dossier: scene.dossier,
-            article: scene.dossier.article(mention.article),
+            article,
             text: scene.shown_text(mention.article),
             place,
         }),
@@ -64,7 +74,7 @@ fn mention_row<'d>(scene: &Scene<'d>, mention: &Mention) -> MentionRow<'d> {
 
 /// A mention in its words. They are cut out when a template asks for them.
 struct WordsAround<'d> {
-    dossier: &'d Dossier,
+    dossier: Tracked<'d>,
     article: &'d LinkedArticle,
     /// The digest of the article's text as it is shown.
     text: Digest,

@@ -2,9 +2,10 @@
 
 use super::{Cut, Order, Pager, further_route};
 use crate::model::date::Date;
-use crate::model::dossier::{ArticleId, Dossier};
+use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
 use crate::output::{List, Owner};
+use crate::tracked::Tracked;
 
 /// In which order a list runs.
 fn order(list: List) -> Order {
@@ -30,7 +31,7 @@ pub fn on_page<T>(rows: &[T], list: List, page: Option<u32>) -> &[T] {
 }
 
 /// How many rows a list of this owner has.
-pub fn rows_of(dossier: &Dossier, owner: Owner, list: List) -> usize {
+pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
     match (owner, list) {
         (Owner::Entity(id), List::Timeline) => dossier.entity(id).moments.len(),
         (Owner::Entity(id), List::Mentions) => dossier.entity(id).mentions.len(),
@@ -38,13 +39,13 @@ pub fn rows_of(dossier: &Dossier, owner: Owner, list: List) -> usize {
         (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
         (Owner::Topic(id), List::Timeline) => dossier.topic(id).moments.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
-        (Owner::Sources, List::UnknownPublisher) => dossier.without_publisher.len(),
+        (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
         _ => 0,
     }
 }
 
 /// The page that a list begins on.
-pub fn route_of(dossier: &Dossier, owner: Owner) -> Route {
+pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
     match owner {
         Owner::Entity(id) => dossier.entity(id).route.clone(),
         Owner::Topic(id) => dossier.topic(id).route.clone(),
@@ -53,7 +54,7 @@ pub fn route_of(dossier: &Dossier, owner: Owner) -> Route {
 }
 
 /// The ways from one page of a list to the others; `None` where it is on one page.
-pub fn pager(dossier: &Dossier, owner: Owner, list: List, page: Option<u32>) -> Option<Pager> {
+pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) -> Option<Pager> {
     let cut = Cut::of(rows_of(dossier, owner, list));
     let whole = route_of(dossier, owner);
     let address = |page: Option<u32>| match page {
@@ -77,7 +78,9 @@ pub fn pager(dossier: &Dossier, owner: Owner, list: List, page: Option<u32>) -> 
             dossier.moment(*moment).date.as_ref()
         }
         (Owner::Topic(id), List::Articles) => published(dossier.topic(id).articles_below.get(row)?),
-        (Owner::Sources, List::UnknownPublisher) => published(dossier.without_publisher.get(row)?),
+        (Owner::Sources, List::UnknownPublisher) => {
+            published(dossier.lists().without_publisher.get(row)?)
+        }
         _ => None,
     };
     cut.pager(page, order(list), address, |row| {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::date::Date;
-use crate::model::dossier::{ArticleId, Dossier};
+use crate::model::dossier::ArticleId;
+use crate::tracked::Tracked;
 
 /// Articles by year of publication, as a small picture.
 #[derive(Serialize)]
@@ -33,7 +34,7 @@ const SPARKLINE_YEARS: i64 = 60;
 
 /// The picture, where there are at least two years to compare.
 pub fn sparkline<'a>(
-    dossier: &Dossier,
+    dossier: Tracked<'_>,
     articles: impl Iterator<Item = &'a ArticleId>,
 ) -> Option<Sparkline> {
     let mut by_year: BTreeMap<i64, usize> = BTreeMap::new();

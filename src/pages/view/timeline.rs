@@ -147,7 +147,8 @@ pub fn timeline_group<'d>(
 
 /// A timeline of some moments, which are in the timeline's order, by year.
 pub fn timeline_groups<'d>(scene: &Scene<'d>, moments: &[MomentId]) -> Vec<TimelineGroup<'d>> {
-    by_year(&scene.dossier.timeline, moments.iter().copied())
+    let dossier = scene.dossier;
+    by_year(moments.iter().map(|id| (*id, dossier.moment(*id))))
         .iter()
         .map(|(year, moments)| timeline_group(scene, *year, moments))
         .collect()

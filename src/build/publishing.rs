@@ -1,0 +1,211 @@
+//! The second half of a build: renders what changed and publishes the site, unless there are
+//! errors.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::memory::Kept;
+use super::{Built, Checked, Options, Progress};
+use crate::ledger::{Edition, Ledger};
+use crate::model::diagnostic::{Diagnostic, Report};
+use crate::model::digest::Digest;
+use crate::model::dossier::Dossier;
+use crate::output::{Output, Recipe};
+use crate::pages::scene::{Draw, Parts, Scene};
+use crate::plan::Plan;
+use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
+use crate::render;
+use crate::theme::Theme;
+use crate::tracked::{Footprints, ReadSets, Reads, Tracked, ground};
+use crate::write::{Folder, Staged, WriteError};
+
+/// What is known when the content was read.
+pub struct Began {
+    pub inputs: Digest,
+    pub input_count: usize,
+    pub changes: Vec<Change>,
+    /// Is set when something that was remembered turns out to be torn.
+    pub is_spoilt: Arc<AtomicBool>,
+}
+
+/// What a build was made from, and what became of its outputs.
+struct Outcome {
+    staged: Vec<Staged>,
+    reads: ReadSets,
+}
+
+/// Renders what changed and publishes the site, unless there are errors.
+pub fn publish(
+    options: &Options,
+    checked: Checked,
+    last: Ledger,
+    began: Began,
+    remembered: &mut Kept<Footprints>,
+    progress: &Progress,
+) -> Result<Built, WriteError> {
+    let contents = checked.contents();
+    let Checked {
+        dossier,
+        plan,
+        theme,
+        report,
+        mut timings,
+    } = checked;
+    let mut built = Built {
+        report,
+        published: None,
+        contents,
+        changes: began.changes,
+        inputs: began.input_count,
+        rendered: 0,
+        timings: Default::default(),
+    };
+    let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
+        built.timings = timings;
+        return Ok(built);
+    };
+    let folder = Folder::open(&options.output, last)?;
+    let ground = ground(
+        &dossier,
+        &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
+    );
+    let last = folder.edition().map(|edition| edition.inputs);
+    let of_last_build = |known: &&Footprints| known.ground == ground && last == Some(known.inputs);
+    let known = Some(remembered.get()).filter(of_last_build);
+    let mut parts = timings.measure("scene", || Parts::of(&dossier, known));
+    let staged = timings.measure("render", || {
+        progress.rendering(plan.outputs.len());
+        let site = Site {
+            folder: &options.site,
+            dossier: &dossier,
+            parts: &parts,
+            theme: &theme,
+            known,
+        };
+        stage(&site, &plan, &folder, progress)
+    })?;
+    match staged {
+        // What was rendered of spoilt texts is shown to nobody.
+        Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => {}
+        Ok(Outcome { staged, reads }) => {
+            built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
+            let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
+            let edition = Edition {
+                inputs: began.inputs,
+                contents,
+                report: built.report.diagnostics().iter().map(report_of).collect(),
+            };
+            let (digests, part_reads) = parts.take_digests();
+            let footprints = Footprints {
+                inputs: began.inputs,
+                ground,
+                digests,
+                parts: part_reads,
+                outputs: reads,
+            };
+            let published = timings.measure("publish", || {
+                let keep = || remembered.write(&footprints);
+                rayon::join(|| folder.publish(staged, &edition), keep).0
+            })?;
+            remembered.learn(footprints);
+            built.published = Some(published);
+        }
+        Err(failures) => {
+            let diagnostics = [built.report.diagnostics(), failures.as_slice()].concat();
+            built.report = Report::new(diagnostics);
+        }
+    }
+    // Nobody has to wait until all of it is taken apart.
+    rayon::spawn(move || drop((dossier, parts, plan, theme)));
+    built.timings = timings;
+    Ok(built)
+}
+
+/// What outputs are made from.
+struct Site<'d> {
+    folder: &'d Path,
+    dossier: &'d Dossier,
+    parts: &'d Parts,
+    theme: &'d Theme,
+    /// The footprints of the build that the output folder holds.
+    known: Option<&'d Footprints>,
+}
+
+/// Renders every output that changed into the staging area; all that fail are told.
+fn stage(
+    site: &Site<'_>,
+    plan: &Plan,
+    folder: &Folder,
+    progress: &Progress,
+) -> Result<Result<Outcome, Vec<Diagnostic>>, WriteError> {
+    let numbers = folder.numbers(plan.outputs.iter().map(|output| &output.route));
+    let results: Vec<_> = (&plan.outputs, numbers)
+        .into_par_iter()
+        .map(|(output, number)| {
+            progress.tick();
+            stage_one(site, output, number, folder)
+        })
+        .collect();
+    let mut outcome = Outcome {
+        staged: Vec::with_capacity(results.len()),
+        reads: ReadSets::default(),
+    };
+    let mut failures = site.theme.failures();
+    for result in results {
+        match result {
+            Ok(staged) => {
+                let (staged, reads) = staged?;
+                outcome.staged.push(staged);
+                outcome.reads.push(&reads);
+            }
+            Err(diagnostic) => failures.push(diagnostic),
+        }
+    }
+    Ok(if failures.is_empty() {
+        Ok(outcome)
+    } else {
+        Err(failures)
+    })
+}
+
+/// An output of the new site, with the set of what it was made from. `number` is its place in the
+/// last build.
+type StagedOne<'d> = Result<Result<(Staged, Cow<'d, [u8]>), WriteError>, Diagnostic>;
+
+fn stage_one<'d>(
+    site: &Site<'d>,
+    output: &Output,
+    number: Option<usize>,
+    folder: &Folder,
+) -> StagedOne<'d> {
+    if let Some(number) = number
+        && let Some(known) = site.known
+        && let Some(reads) = known.outputs.get(number)
+        && known.hold(reads, site.parts.digests())
+        && let Some(kept) = folder.kept(number, folder.key(number))
+    {
+        return Ok(Ok((kept, Cow::Borrowed(reads))));
+    }
+    let reads = Reads::default();
+    let draw: Draw<'_> = &|component, arguments, root| site.theme.draw(component, arguments, root);
+    let scene = Scene::new(Tracked::noted(site.dossier, &reads), site.parts, draw);
+    let draft = render::draft(scene, site.theme, output)?;
+    let set = match output.recipe {
+        Recipe::Page(..) | Recipe::Export(..) => reads.take_set(),
+        // These are not made from what can be looked at.
+        Recipe::Asset(_) | Recipe::ThemeAsset(_) => Vec::new(),
+    };
+    let kept = number.and_then(|number| folder.kept(number, draft.key));
+    let staged = match kept {
+        Some(kept) => Ok(kept),
+        None => {
+            let bytes = render::render(site.folder, site.theme, &draft)?;
+            folder.stage(&output.route, &bytes, draft.key)
+        }
+    };
+    Ok(staged.map(|staged| (staged, Cow::Owned(set))))
+}

@@ -1,0 +1,191 @@
+//! Floor 3: the dossier as one output sees it. Whatever an output looks at is noted while it is
+//! made, so that the next build knows which outputs are as they were without making them again,
+//! and nobody has to say beforehand what depends on what. Pages and exports have no other way
+//! to the dossier.
+
+mod footprints;
+
+use std::cell::RefCell;
+
+use crate::model::config::Config;
+use crate::model::dossier::*;
+use crate::model::slug::Slug;
+
+pub use footprints::{Digests, Footprints, ReadSets, ground};
+
+/// The dossier, with a place to note what is looked at. Copying it copies pointers.
+#[derive(Clone, Copy)]
+pub struct Tracked<'d> {
+    dossier: &'d Dossier,
+    /// `None` where nobody wants to know.
+    reads: Option<&'d Reads>,
+}
+
+/// What can be looked at by itself: something of the dossier, or a part that many outputs show.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Item(u32);
+
+/// The sorts of items. Those of the dossier come first, then parts in the order in which they
+/// are made of each other.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sort {
+    Lists,
+    Assets,
+    Article,
+    Entity,
+    Topic,
+    Page,
+    Moment,
+    EntityLink,
+    TopicLink,
+    EntityCount,
+    ArticleCard,
+    TimelineRow,
+    ShownText,
+}
+
+impl Sort {
+    const COUNT: usize = 13;
+    /// By how many bits the index of an item stands above its sort.
+    const BITS: u32 = 4;
+
+    /// The item of this sort with this index. Indices stay far below four thousand million.
+    pub fn at(self, index: u32) -> Item {
+        Item(index << Sort::BITS | self as u32)
+    }
+}
+
+impl Item {
+    /// The number of its sort, and its index among those.
+    fn place(self) -> (usize, usize) {
+        let sort = self.0 & ((1 << Sort::BITS) - 1);
+        (sort as usize, (self.0 >> Sort::BITS) as usize)
+    }
+}
+
+/// What is looked at, while it is noted.
+#[derive(Default)]
+pub struct Reads(RefCell<Vec<Item>>);
+
+impl Reads {
+    fn note(&self, item: Item) {
+        let mut noted = self.0.borrow_mut();
+        if noted.last() != Some(&item) {
+            noted.push(item);
+        }
+    }
+}
+
+impl<'d> Tracked<'d> {
+    /// The dossier for an output whose reads are noted.
+    pub fn noted(dossier: &'d Dossier, reads: &'d Reads) -> Tracked<'d> {
+        let reads = Some(reads);
+        Tracked { dossier, reads }
+    }
+
+    /// The dossier for what is made in every build.
+    pub fn unnoted(dossier: &'d Dossier) -> Tracked<'d> {
+        let reads = None;
+        Tracked { dossier, reads }
+    }
+
+    /// Notes that a part was looked at.
+    pub fn note(self, item: Item) {
+        if let Some(reads) = self.reads {
+            reads.note(item);
+        }
+    }
+
+    pub fn article(self, id: ArticleId) -> &'d LinkedArticle {
+        self.note(Sort::Article.at(id.0));
+        self.dossier.article(id)
+    }
+
+    pub fn entity(self, id: EntityId) -> &'d LinkedEntity {
+        self.note(Sort::Entity.at(id.0));
+        self.dossier.entity(id)
+    }
+
+    pub fn topic(self, id: TopicId) -> &'d LinkedTopic {
+        self.note(Sort::Topic.at(id.0));
+        self.dossier.topic(id)
+    }
+
+    pub fn page(self, id: PageId) -> &'d LinkedPage {
+        self.note(Sort::Page.at(id.0));
+        self.dossier.page(id)
+    }
+
+    pub fn moment(self, id: MomentId) -> &'d Moment {
+        self.note(Sort::Moment.at(id.0));
+        self.dossier.moment(id)
+    }
+
+    pub fn asset(self, index: usize) -> Option<&'d Asset> {
+        self.note(Sort::Assets.at(0));
+        self.dossier.assets.get(index)
+    }
+
+    pub fn lists(self) -> &'d Lists {
+        self.note(Sort::Lists.at(0));
+        &self.dossier.lists
+    }
+
+    /// The place of an article among the newest: 0 is the newest.
+    pub fn latest_rank(self, id: ArticleId) -> u32 {
+        let ranks = &self.lists().ranks;
+        ranks.get(id.0 as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The name of what a link leads to; `None` for the page itself.
+    pub fn name(self, target: Target) -> Option<&'d str> {
+        match target {
+            Target::Article(id) => Some(&self.article(id).article.title),
+            Target::Entity(id) => Some(&self.entity(id).entity.name.value),
+            Target::Topic(id) => Some(&self.topic(id).topic.title.value),
+            Target::Page(id) => Some(&self.page(id).page.title),
+            Target::Image(index) | Target::File(index) => {
+                self.asset(index).map(|asset| asset.file.as_str())
+            }
+            Target::Here => None,
+        }
+    }
+}
+
+/// What follows is the ground: outputs made on another one are never taken for being as they
+/// were, so that nobody has to note it.
+impl<'d> Tracked<'d> {
+    pub fn config(self) -> &'d Config {
+        &self.dossier.config
+    }
+
+    pub fn article_ids(self) -> impl ExactSizeIterator<Item = ArticleId> {
+        (0..count(&self.dossier.articles)).map(ArticleId)
+    }
+
+    pub fn entity_ids(self) -> impl ExactSizeIterator<Item = EntityId> {
+        (0..count(&self.dossier.entities)).map(EntityId)
+    }
+
+    pub fn topic_ids(self) -> impl ExactSizeIterator<Item = TopicId> {
+        (0..count(&self.dossier.topics)).map(TopicId)
+    }
+
+    pub fn page_ids(self) -> impl ExactSizeIterator<Item = PageId> {
+        (0..count(&self.dossier.pages)).map(PageId)
+    }
+
+    pub fn moment_ids(self) -> impl ExactSizeIterator<Item = MomentId> {
+        (0..count(&self.dossier.lists.timeline)).map(MomentId)
+    }
+
+    pub fn article_named(self, slug: &Slug) -> Option<ArticleId> {
+        let articles = &self.dossier.articles;
+        let index = articles.binary_search_by(|article| article.article.slug.cmp(slug));
+        u32::try_from(index.ok()?).ok().map(ArticleId)
+    }
+}
+
+fn count<T>(values: &[T]) -> u32 {
+    u32::try_from(values.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,228 @@
+//! What a build leaves for the next one: what each output and each part looked at, and the
+//! digests of all that could be looked at. Whatever is not known to be as it was has changed.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Reads, Sort};
+use crate::model::digest::Digest;
+use crate::model::dossier::Dossier;
+
+/// The footprints of a whole build.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Footprints {
+    /// What the site was made from: see `Edition`.
+    pub inputs: Digest,
+    /// What counts for every output and is not noted.
+    pub ground: Digest,
+    pub digests: Digests,
+    /// Of the parts, sort by sort.
+    pub parts: Vec<ReadSets>,
+    /// Of the outputs, in the order of their routes.
+    pub outputs: ReadSets,
+}
+
+impl Footprints {
+    /// Whether an output that looked at just these items would be the same with these digests.
+    /// One that is known to have looked at nothing is not known.
+    pub fn hold(&self, reads: &[u8], digests: &Digests) -> bool {
+        let same = |item: Item| {
+            let before = self.digests.get(item);
+            before.is_some() && before == digests.get(item)
+        };
+        !reads.is_empty() && items(reads).all(same)
+    }
+}
+
+/// A digest of what every output depends on: the configuration, which things there are and in
+/// which order, and whatever else the build says.
+pub fn ground(dossier: &Dossier, others: &[Digest]) -> Digest {
+    let articles = dossier.articles.iter().map(|linked| &linked.article.file);
+    let entities = dossier.entities.iter().map(|linked| &linked.entity.file);
+    let topics = dossier.topics.iter().map(|linked| &linked.topic.file);
+    let pages = dossier.pages.iter().map(|linked| &linked.page.file);
+    let files = articles.chain(entities).chain(topics).chain(pages);
+    let config = Digest::of_value(&(&dossier.config, dossier.lists.timeline.len()));
+    let digests = others.iter().chain([&config]).map(Digest::as_bytes);
+    Digest::of_parts(digests.chain(files.map(|file| file.as_bytes())))
+}
+
+/// The digests of all items, by their sort.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Digests(Vec<Vec<Digest>>);
+
+impl Digests {
+    /// Those of the dossier's own items. Those of parts are added as they are made.
+    pub fn of(dossier: &Dossier) -> Digests {
+        let mut digests = Digests(vec![Vec::new(); Sort::COUNT]);
+        digests.put(Sort::Lists, vec![Digest::of_value(&dossier.lists)]);
+        digests.put(Sort::Assets, vec![Digest::of_value(&dossier.assets)]);
+        digests.put(Sort::Article, each(&dossier.articles));
+        digests.put(Sort::Entity, each(&dossier.entities));
+        digests.put(Sort::Topic, each(&dossier.topics));
+        digests.put(Sort::Page, each(&dossier.pages));
+        digests.put(Sort::Moment, each(&dossier.lists.timeline));
+        digests
+    }
+
+    pub fn put(&mut self, sort: Sort, digests: Vec<Digest>) {
+        if let Some(of_sort) = self.0.get_mut(sort as usize) {
+            *of_sort = digests;
+        }
+    }
+
+    pub fn get(&self, item: Item) -> Option<&Digest> {
+        let (sort, index) = item.place();
+        self.0.get(sort)?.get(index)
+    }
+}
+
+fn each<T: Serialize + Sync>(items: &[T]) -> Vec<Digest> {
+    let items = items.par_iter().with_min_len(256);
+    items.map(|item| Digest::of_value(item)).collect()
+}
+
+/// What each of a row of outputs or parts looked at, in one piece. A set is the numbers of its
+/// items, sorted, as the steps between them in base 128.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct ReadSets {
+    ends: Vec<u32>,
+    #[serde(with = "bytes")]
+    steps: Vec<u8>,
+}
+
+impl ReadSets {
+    pub fn push(&mut self, set: &[u8]) {
+        self.steps.extend_from_slice(set);
+        let end = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        self.ends.push(end);
+    }
+
+    pub fn append(&mut self, other: &ReadSets) {
+        let before = self.steps.len();
+        self.steps.extend_from_slice(&other.steps);
+        let ends = other.ends.iter().map(|end| before + *end as usize);
+        self.ends
+            .extend(ends.map(|end| u32::try_from(end).unwrap_or(u32::MAX)));
+    }
+
+    pub fn get(&self, index: usize) -> Option<&[u8]> {
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        let end = *self.ends.get(index)?;
+        self.steps.get(start as usize..end as usize)
+    }
+}
+
+impl Reads {
+    /// What was noted until now, as a set.
+    pub fn take_set(&self) -> Vec<u8> {
+        let mut noted = self.0.take();
+        noted.sort_unstable();
+        noted.dedup();
+        let mut set = Vec::with_capacity(noted.len() * 2);
+        let mut last = 0;
+        for Item(number) in noted {
+            let mut step = number - last;
+            last = number;
+            while step >= 0x80 {
+                set.push((step & 0x7f) as u8 | 0x80);
+                step >>= 7;
+            }
+            set.push(step as u8);
+        }
+        set
+    }
+}
+
+/// The items of a set.
+fn items(set: &[u8]) -> impl Iterator<Item = Item> + '_ {
+    let mut bytes = set.iter();
+    let mut last: u32 = 0;
+    std::iter::from_fn(move || {
+        let (mut step, mut shift) = (0, 0);
+        loop {
+            let byte = *bytes.next()?;
+            step |= u32::from(byte & 0x7f)
+                .checked_shl(shift)
+                .unwrap_or_default();
+            if byte < 0x80 {
+                break;
+            }
+            shift += 7;
+        }
+        last = last.wrapping_add(step);
+        Some(Item(last))
+    })
+}
+
+/// Bytes in one piece, and not one by one.
+mod bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(numbers: &[u32]) -> Vec<u8> {
+        let reads = Reads::default();
+        for number in numbers {
+            reads.note(Item(*number));
+        }
+        reads.take_set()
+    }
+
+    #[test]
+    fn a_set_holds_what_was_noted_once_and_in_order() {
+        let mut sets = ReadSets::default();
+        sets.push(&set(&[]));
+        sets.push(&set(&[70_000, 3, 3, 300, 3, 0, u32::MAX]));
+        let mut more = ReadSets::default();
+        more.push(sets.get(1).unwrap_or_default());
+        sets.append(&more);
+        let listed = |index| -> Vec<u32> {
+            let set = sets.get(index).unwrap_or_default();
+            items(set).map(|item| item.0).collect()
+        };
+        assert!(listed(0).is_empty());
+        assert_eq!(listed(1), [0, 3, 300, 70_000, u32::MAX]);
+        assert_eq!(listed(2), listed(1));
+        assert_eq!(sets.get(3), None);
+    }
+
+    #[test]
+    fn footprints_hold_while_every_item_is_as_it_was() {
+        let digest = |text: &str| Digest::of(text.as_bytes());
+        let digests = |titles: &[&str]| {
+            let mut digests = Digests(vec![Vec::new(); Sort::COUNT]);
+            digests.put(
+                Sort::Topic,
+                titles.iter().map(|title| digest(title)).collect(),
+            );
+            digests
+        };
+        let mut sets = ReadSets::default();
+        sets.push(&set(&[Sort::Topic.at(0).0]));
+        sets.push(&set(&[Sort::Topic.at(0).0, Sort::Topic.at(1).0]));
+        sets.push(&set(&[]));
+        sets.push(&set(&[Sort::Topic.at(2).0]));
+        let before = Footprints {
+            digests: digests(&["chips", "models"]),
+            ..Footprints::default()
+        };
+        let after = digests(&["chips", "large models"]);
+        let held = (0..4).map(|index| before.hold(sets.get(index).unwrap_or_default(), &after));
+        assert_eq!(held.collect::<Vec<_>>(), [true, false, false, false]);
+    }
+}
