@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ledger::Ledger;
-use crate::link::{self, NameCache};
+use crate::link::{self, LinkCache};
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -79,7 +79,7 @@ impl Checked {
 pub fn check(site: &Path, base_url: Option<String>) -> Checked {
     let mut timings = Timings::default();
     let read = timings.measure("load", || content::load(site));
-    let known = NameCache::default();
+    let known = LinkCache::default();
     checked(site, base_url, read, &known, timings).0
 }
 
@@ -87,9 +87,9 @@ fn checked(
     site: &Path,
     base_url: Option<String>,
     (mut content, mut diagnostics): (Content, Vec<Diagnostic>),
-    known: &NameCache,
+    known: &LinkCache,
     mut timings: Timings,
-) -> (Checked, NameCache) {
+) -> (Checked, LinkCache) {
     if base_url.is_some() {
         content.config.base_url = base_url;
     }
@@ -195,7 +195,7 @@ impl Session {
         }
         let Memory {
             cache,
-            names,
+            links,
             footprints,
         } = memory;
         let progress = &self.progress;
@@ -205,8 +205,7 @@ impl Session {
         });
         let base_url = self.options.base_url.clone();
         let read = (content, diagnostics);
-        let (checked, found) = checked(site, base_url, read, names.get(), timings);
-        let names_changed = !found.is_like(names.get());
+        let (checked, mut found) = checked(site, base_url, read, links.get(), timings);
         let began = Began {
             inputs: inputs_digest(&self.options, cache),
             input_count: cache.count(),
@@ -215,10 +214,11 @@ impl Session {
         };
         let remember = || {
             cache.save();
-            if names_changed && !cache.is_spoilt() {
-                names.write(&found);
+            if found.is_worth_keeping() && !cache.is_spoilt() {
+                links.write(&found);
+                found.set_kept();
             }
-            names.learn(found);
+            links.learn(found);
         };
         let finish = || publish(&self.options, checked, last, began, footprints, progress);
         rayon::join(finish, remember).0

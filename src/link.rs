@@ -4,6 +4,7 @@
 mod articles;
 pub mod collate;
 mod entities;
+mod known;
 mod mentions;
 pub mod names;
 mod references;
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::article::Article;
 use crate::model::diagnostic::{Located, Position};
+use crate::model::digest::Digest;
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::model::page::Page;
@@ -26,14 +28,14 @@ use crate::model::topic::Topic;
 use crate::read::content::Content;
 
 use collate::Collation;
-pub use mentions::NameCache;
-use mentions::{FoundNames, Recogniser, link_body};
+pub use known::LinkCache;
+use mentions::{FoundNames, Recogniser, link_body, names_digest};
 use references::Targets;
 use timeline::newest_first;
 
-/// Links everything that was read. `known` are the names that an earlier run found; what this
-/// run found comes back for the next one.
-pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
+/// Links everything that was read. `known` is what an earlier run found out; what this run
+/// found out comes back for the next one.
+pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let Content {
         config,
         articles,
@@ -55,27 +57,45 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
     let collation = Collation::of(&config.language);
     let slugs = Slugs::of(&articles, &entities, &topics);
     let targets = Targets::of(&articles, &entities, &topics, &pages, &assets);
-    let recogniser = Recogniser::of(&entities, known);
+    let names = names_digest(&entities);
+    let files = files_digest(&articles, &entities, &topics, &pages, &assets);
+    let recogniser = Recogniser::of(&entities, known, names);
+    let known_articles = known.articles(names, files);
 
     let linked: Vec<articles::Linked> = articles
         .par_iter()
+        .with_min_len(64)
         .enumerate()
-        .map(|(index, article)| articles::link(id(index), article, &slugs, &targets, &recogniser))
+        .map(|(index, article)| {
+            let known = known_articles.get(index);
+            articles::link(article, known, &slugs, &targets, &recogniser)
+        })
         .collect();
     let mut linked_articles = Vec::with_capacity(linked.len());
-    let mut found = Vec::with_capacity(linked.len());
+    let mut known_articles = Vec::with_capacity(linked.len());
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
-    for one in linked {
-        for (entity, mention) in one.article.entities.iter().zip(one.mentions) {
+    for ((article, linked), index) in articles.iter().zip(linked).zip(0..) {
+        for (number, entity) in linked.links.entities.iter().enumerate() {
             if let Some(of_entity) = mentions.get_mut(entity.0 as usize) {
-                of_entity.push(mention);
+                of_entity.push(Mention {
+                    article: ArticleId(index),
+                    declared: number < linked.links.declared,
+                });
             }
         }
-        linked_articles.push(one.article);
-        found.push(one.found);
-        ends.extend(one.ends);
+        known_articles.push(linked.known(article));
+        linked_articles.push(LinkedArticle {
+            route: Route::of("articles", &article.slug, "html"),
+            article: Arc::clone(article),
+            links: linked.links,
+            newer: None,
+            older: None,
+            moments: Vec::new(),
+        });
+        ends.extend(linked.ends);
     }
     let mut articles = linked_articles;
+    let mut found = Vec::new();
     articles::check_claim_references(&articles, &slugs, &mut ends);
 
     let latest = newest_first(&articles);
@@ -105,7 +125,6 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
         &mut ends,
     );
     let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut ends);
-    let names = NameCache::new(&entities, &found);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
@@ -139,11 +158,12 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
         .filter(|article| {
             articles
                 .get(article.0 as usize)
-                .is_some_and(|article| article.publisher.is_none())
+                .is_some_and(|article| article.links.publisher.is_none())
         })
         .collect();
 
     let lists = Lists {
+        files,
         latest,
         ranks,
         years: by_year((0..).map(MomentId).zip(&timeline)),
@@ -162,7 +182,23 @@ pub fn link(content: Content, known: &NameCache) -> (Dossier, NameCache) {
         lists,
         loose_ends: ends,
     };
-    (dossier, names)
+    let cache = LinkCache::new(names, files, known_articles, found);
+    (dossier, cache.after(known))
+}
+
+/// A digest of which files there are, in the order of their ids.
+fn files_digest(
+    articles: &[Arc<Article>],
+    entities: &[Arc<Entity>],
+    topics: &[Arc<Topic>],
+    pages: &[Arc<Page>],
+    assets: &[Asset],
+) -> Digest {
+    let files = articles.iter().map(|article| article.file.as_bytes());
+    let files = files.chain(entities.iter().map(|entity| entity.file.as_bytes()));
+    let files = files.chain(topics.iter().map(|topic| topic.file.as_bytes()));
+    let files = files.chain(pages.iter().map(|page| page.file.as_bytes()));
+    Digest::of_parts(files.chain(assets.iter().map(|asset| asset.file.as_bytes())))
 }
 
 /// An index as an id. The limits on files keep counts far below four thousand million.

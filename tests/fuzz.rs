@@ -224,7 +224,7 @@ fn dossier_of(text: &str) -> Dossier {
     write(root, "content/entities/huawei.md", entity("华为"));
     write(root, "content/static/a.png", "");
     let (content, _) = read::content::load(root);
-    let dossier = link::link(content, &link::NameCache::default()).0;
+    let dossier = link::link(content, &link::LinkCache::default()).0;
     checks::run(&dossier);
     dossier
 }
@@ -237,7 +237,8 @@ fn html_of(dossier: &Dossier) -> String {
         .find(|linked| linked.article.slug.as_str() == "a")
         .expect("the article is there");
     let dossier = Tracked::unnoted(dossier);
-    body::html(dossier, &linked.article.body, &linked.links, &linked.route)
+    let links = &linked.links.in_body;
+    body::html(dossier, &linked.article.body, links, &linked.route)
         .map_or_else(String::new, |body| body.html())
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{Options, checked};
-use crate::link::NameCache;
+use crate::link::LinkCache;
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::pages::scene::{Parts, Scene};
@@ -108,7 +108,7 @@ pub(super) fn reason(
 /// The key of a route, if the site made of this content has it.
 fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<Digest>> {
     let read = (snapshot.content(), Vec::new());
-    let known = NameCache::default();
+    let known = LinkCache::default();
     let base_url = options.base_url.clone();
     let (checked, _) = checked(&options.site, base_url, read, &known, Timings::default());
     let theme = checked.theme?;

@@ -1,18 +1,17 @@
-//! What earlier builds know: what was read, which names were found, and what each output looked
-//! at. All of it is only about time; what is missing is found out again.
+//! What earlier builds know: what was read, where it leads, and what each output looked at. All of it is only about time; what is missing is found out again.
 
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::link::NameCache;
+use crate::link::LinkCache;
 use crate::read::cache::{Cache, CachePart};
 use crate::tracked::Footprints;
 
 pub struct Memory {
     pub cache: Cache,
-    pub names: Kept<NameCache>,
+    pub links: Kept<LinkCache>,
     pub footprints: Kept<Footprints>,
 }
 
@@ -26,11 +25,11 @@ pub struct Kept<T> {
 impl Memory {
     pub fn open(site: &Path) -> Memory {
         let cache = Cache::open(site);
-        let names = Kept::of(cache.part("names"));
+        let links = Kept::of(cache.part("links"));
         let footprints = Kept::of(cache.part("footprints"));
         Memory {
             cache,
-            names,
+            links,
             footprints,
         }
     }
@@ -38,7 +37,7 @@ impl Memory {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.cache.clear();
-        self.names.forget();
+        self.links.forget();
         self.footprints.forget();
     }
 }

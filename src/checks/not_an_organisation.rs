@@ -14,7 +14,8 @@ pub static CODE: Code = Code {
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     for article in &dossier.articles {
-        let (Some(id), Some(publisher)) = (article.publisher, &article.article.publisher) else {
+        let (Some(id), Some(publisher)) = (article.links.publisher, &article.article.publisher)
+        else {
             continue;
         };
         let entity = &dossier.entity(id).entity;

@@ -122,9 +122,10 @@ fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
         original: article.url.as_deref(),
         authors: &article.authors,
         publisher: linked
+            .links
             .publisher
             .map(|id| dossier.entity(id).entity.name.value.as_str()),
-        topics: linked.topics.iter().map(topic).collect(),
+        topics: linked.links.topics.iter().map(topic).collect(),
         summary: article.summary.as_deref(),
     }
 }

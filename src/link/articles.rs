@@ -4,30 +4,56 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::known::KnownArticle;
 use super::mentions::{FoundNames, Recogniser, link_body};
 use super::references::Targets;
 use super::{Ends, Slugs, push_new};
 use crate::model::article::{Article, Event};
 use crate::model::dossier::*;
-use crate::model::route::Route;
 
-/// A linked article on its way into the dossier.
+/// What one article leads to.
 pub struct Linked {
-    pub article: LinkedArticle,
-    /// One for each of its entities.
-    pub mentions: Vec<Mention>,
+    pub links: Arc<ArticleLinks>,
     pub ends: Vec<LooseEnd>,
     pub found: Arc<FoundNames>,
 }
 
-/// Links one article, and says where it speaks of each of its entities.
+impl Linked {
+    /// Takes over what is known of the article, if it has not changed.
+    fn of_known(article: &Article, known: &KnownArticle) -> Option<Linked> {
+        let links = known.links.as_ref();
+        let links = links.filter(|_| known.article == article.digest)?;
+        Some(Linked {
+            links: Arc::clone(links),
+            ends: Vec::new(),
+            found: Arc::clone(&known.found),
+        })
+    }
+
+    /// What is to be known of the article by the next run.
+    pub fn known(&self, article: &Article) -> KnownArticle {
+        // Whether a heading is there, its own text says.
+        let elsewhere = |link: &Link| link.anchor.is_some() && link.target != Target::Here;
+        let alone = self.ends.is_empty() && !self.links.in_body.iter().any(elsewhere);
+        KnownArticle {
+            article: article.digest,
+            found: Arc::clone(&self.found),
+            links: alone.then(|| Arc::clone(&self.links)),
+        }
+    }
+}
+
+/// Links one article.
 pub fn link(
-    index: u32,
-    article: &Arc<Article>,
+    article: &Article,
+    known: Option<&KnownArticle>,
     slugs: &Slugs<'_>,
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
 ) -> Linked {
+    if let Some(linked) = known.and_then(|known| Linked::of_known(article, known)) {
+        return linked;
+    }
     let mut ends = Ends {
         file: &article.file,
         ends: Vec::new(),
@@ -68,34 +94,21 @@ pub fn link(
     found
         .iter()
         .for_each(|(entity, _)| push_new(&mut entities, *entity));
-    let mentions = entities
-        .iter()
-        .map(|entity| Mention {
-            article: ArticleId(index),
-            declared: declared.contains(entity),
-        })
-        .collect();
     let place = |entity: &EntityId| linked.places.get(entity).copied();
     let places = entities.iter().map(place).collect();
-    let ends = ends.ends;
-    let article = LinkedArticle {
-        route: Route::of("articles", &article.slug, "html"),
-        article: Arc::clone(article),
+    let links = ArticleLinks {
         publisher,
         entities,
+        declared: declared.len(),
         places,
         topics,
-        newer: None,
-        older: None,
-        moments: Vec::new(),
         events,
         claims_by,
-        links: linked.links,
+        in_body: linked.links,
     };
     Linked {
-        article,
-        mentions,
-        ends,
+        links: Arc::new(links),
+        ends: ends.ends,
         found: names,
     }
 }

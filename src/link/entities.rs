@@ -89,12 +89,13 @@ pub fn attach(
             continue;
         };
         if let Some(publisher) = article
+            .links
             .publisher
             .and_then(|publisher| entities.get_mut(publisher.0 as usize))
         {
             publisher.published.push(*id);
         }
-        for (index, by) in article.claims_by.iter().enumerate() {
+        for (index, by) in article.links.claims_by.iter().enumerate() {
             if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {
                 entity.claims.push((*id, index));
             }

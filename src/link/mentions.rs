@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::known::LinkCache;
 use super::names::{Case, NameIndex};
 use super::references::Targets;
 use super::{Ends, id, push_new};
@@ -18,26 +19,21 @@ use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::read::html::escaped;
 
-/// The names of all entities, ready to be found in escaped text, and what is known of texts
-/// that were searched for just these names before.
+/// The names of all entities, ready to be found in escaped text.
 pub struct Recogniser<'c> {
     entities: &'c [Arc<Entity>],
     /// Made when the first text has to be searched.
     names: OnceLock<NameIndex<EntityId>>,
-    known: Option<&'c FxHashMap<Digest, Arc<FoundNames>>>,
-}
-
-/// The names found in texts, by the digest of each text. They hold for one set of names only.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct NameCache {
-    names: Digest,
-    found: FxHashMap<Digest, Arc<FoundNames>>,
+    /// What is known of texts that were searched for just these names before.
+    known: (&'c LinkCache, Digest),
+    texts: OnceLock<FxHashMap<Digest, &'c Arc<FoundNames>>>,
 }
 
 /// Every name in a body, and those beyond doubt in the titles of its article's events.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct FoundNames {
-    digest: Digest,
+    /// Of the texts.
+    pub digest: Digest,
     hits: Vec<Hit>,
     pub in_titles: Vec<Vec<EntityId>>,
 }
@@ -66,38 +62,8 @@ pub struct BodyLinks {
     pub places: BTreeMap<EntityId, (u32, u32)>,
 }
 
-impl NameCache {
-    /// What was found in this run, to be known by the next one.
-    pub fn new<'f>(
-        entities: &[Arc<Entity>],
-        found: impl IntoIterator<Item = &'f Arc<FoundNames>>,
-    ) -> NameCache {
-        let found = found.into_iter();
-        NameCache {
-            names: names_digest(entities),
-            found: found
-                .map(|found| (found.digest, Arc::clone(found)))
-                .collect(),
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
-    /// Whether both hold the same texts and names.
-    pub fn is_like(&self, other: &NameCache) -> bool {
-        self.names == other.names
-            && self.found.len() == other.found.len()
-            && self
-                .found
-                .keys()
-                .all(|digest| other.found.contains_key(digest))
-    }
-}
-
 /// What recognition depends on: each entity by its number, with its names in order.
-fn names_digest(entities: &[Arc<Entity>]) -> Digest {
+pub fn names_digest(entities: &[Arc<Entity>]) -> Digest {
     let names = |entity: &Arc<Entity>| {
         let names: Vec<&[u8]> = entity
             .all_names()
@@ -110,11 +76,13 @@ fn names_digest(entities: &[Arc<Entity>]) -> Digest {
 }
 
 impl<'c> Recogniser<'c> {
-    pub fn of(entities: &'c [Arc<Entity>], cache: &'c NameCache) -> Recogniser<'c> {
+    /// `names` is the digest of all names.
+    pub fn of(entities: &'c [Arc<Entity>], known: &'c LinkCache, names: Digest) -> Recogniser<'c> {
         Recogniser {
             entities,
             names: OnceLock::new(),
-            known: (cache.names == names_digest(entities)).then_some(&cache.found),
+            known: (known, names),
+            texts: OnceLock::new(),
         }
     }
 
@@ -138,7 +106,8 @@ impl<'c> Recogniser<'c> {
         let prose = body.prose.digest();
         let titles = events.iter().map(|event| event.title.as_bytes());
         let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(titles));
-        if let Some(found) = self.known.and_then(|known| known.get(&digest)) {
+        let (known, names) = self.known;
+        if let Some(found) = self.texts.get_or_init(|| known.texts(names)).get(&digest) {
             return Arc::clone(found);
         }
         let titles = events

@@ -63,7 +63,7 @@ pub fn attach(
         let MomentKind::Event(number) = moment.kind else {
             continue;
         };
-        let Some(event) = article.events.get(number) else {
+        let Some(event) = article.links.events.get(number) else {
             continue;
         };
         for entity in &event.entities {
@@ -72,7 +72,7 @@ pub fn attach(
             }
         }
         let filed = if event.topics.is_empty() {
-            &article.topics
+            &article.links.topics
         } else {
             &event.topics
         };

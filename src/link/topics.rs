@@ -114,7 +114,7 @@ pub fn attach_articles(
             continue;
         };
         let mut seen = BTreeSet::new();
-        for topic in &article.topics {
+        for topic in &article.links.topics {
             if let Some(topic) = topics.get_mut(topic.0 as usize) {
                 topic.articles.push(*article_id);
             }

@@ -18,7 +18,7 @@ use super::slug::Slug;
 use super::topic::Topic;
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct ArticleId(pub u32);
 
 /// An index into `Dossier::entities`.
@@ -26,11 +26,11 @@ pub struct ArticleId(pub u32);
 pub struct EntityId(pub u32);
 
 /// An index into `Dossier::topics`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct TopicId(pub u32);
 
 /// An index into `Dossier::pages`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct PageId(pub u32);
 
 /// An index into `Dossier::timeline`.
@@ -55,6 +55,8 @@ pub struct Dossier {
 /// What orders and groups the whole dossier.
 #[derive(Debug, Serialize)]
 pub struct Lists {
+    /// Of the names of all files, in order: where it is the same, every id means the same.
+    pub files: Digest,
     /// Articles from the newest to the oldest; those without a date last.
     pub latest: Vec<ArticleId>,
     /// The place of each article in `latest`: 0 is the newest.
@@ -132,26 +134,34 @@ pub struct LinkedArticle {
     #[serde(serialize_with = "article_by_digest")]
     pub article: Arc<Article>,
     pub route: Route,
-    pub publisher: Option<EntityId>,
-    /// Declared ones in the editor's order, then those recognised in the text.
-    pub entities: Vec<EntityId>,
-    /// For each of `entities` the first place in the text that names it: a range of the HTML of
-    /// the article's body.
-    pub places: Vec<Option<(u32, u32)>>,
-    pub topics: Vec<TopicId>,
-    /// The neighbours in `Dossier::latest`.
+    pub links: Arc<ArticleLinks>,
+    /// The neighbours in `Lists::latest`.
     pub newer: Option<ArticleId>,
     pub older: Option<ArticleId>,
     /// Where its events and its publication stand in the timeline, in order.
     pub moments: Vec<MomentId>,
+}
+
+/// Everything that an article leads to by itself.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub struct ArticleLinks {
+    pub publisher: Option<EntityId>,
+    /// Declared ones in the editor's order, then those recognised in the text.
+    pub entities: Vec<EntityId>,
+    /// How many of `entities` are declared.
+    pub declared: usize,
+    /// For each of `entities` the first place in the text that names it: a range of the HTML of
+    /// the article's body.
+    pub places: Vec<Option<(u32, u32)>>,
+    pub topics: Vec<TopicId>,
     /// One for each of `article.events`, in their order.
     pub events: Vec<LinkedEvent>,
     /// The entity that made each of `article.claims`, where `by` is one.
     pub claims_by: Vec<Option<EntityId>>,
-    pub links: Vec<Link>,
+    pub in_body: Vec<Link>,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub struct LinkedEvent {
     pub entities: Vec<EntityId>,
     pub topics: Vec<TopicId>,
@@ -241,7 +251,7 @@ pub enum MomentKind {
 }
 
 /// A link to be set into a body when it is rendered: `html[start..end]` becomes its label.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Link {
     pub start: u32,
     pub end: u32,
@@ -251,7 +261,7 @@ pub struct Link {
 }
 
 /// What a link shows.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub enum Label {
     /// The text that it stands around.
     Text,
@@ -259,7 +269,7 @@ pub enum Label {
     TargetsName,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub enum Target {
     Article(ArticleId),
     Entity(EntityId),

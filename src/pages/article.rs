@@ -145,17 +145,18 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         archived: article.archived.as_deref(),
         rights: view::rights(&article.rights),
         language_name: language.map(|language| language_name(language.as_str())),
-        body: body::html(dossier, &article.body, &linked.links, &linked.route),
+        body: body::html(dossier, &article.body, &linked.links.in_body, &linked.route),
         claims: article
             .claims
             .iter()
-            .zip(&linked.claims_by)
+            .zip(&linked.links.claims_by)
             .map(|(c, by)| claim(scene, c, *by))
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
         events: linked.moments.iter().filter_map(event).collect(),
-        entities_by_kind: view::kind_groups(scene, &linked.entities),
+        entities_by_kind: view::kind_groups(scene, &linked.links.entities),
         topics: linked
+            .links
             .topics
             .iter()
             .map(|topic| scene.topic_link(*topic))
@@ -186,6 +187,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 /// The way to each of the article's topics; one that lies on the way to another is left out.
 fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part<'d>>> {
     let ways: Vec<Vec<TopicId>> = linked
+        .links
         .topics
         .iter()
         .map(|topic| {
@@ -211,7 +213,7 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
             .all_names()
             .any(|known| known.value == name)
     };
-    let entity = linked.entities.iter().find(named);
+    let entity = linked.links.entities.iter().find(named);
     Place {
         name,
         href: entity.map(|entity| Href::to(&dossier.entity(*entity).route)),
@@ -285,7 +287,7 @@ fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
     const WEIGHT: usize = 1_000;
     let linked = dossier.article(id);
     let mut scores = Tally::new(dossier.article_ids().len());
-    for entity in &linked.entities {
+    for entity in &linked.links.entities {
         let mentions = &dossier.entity(*entity).mentions;
         if mentions.len() <= COMMON_ENTITY {
             for mention in mentions {
@@ -293,7 +295,7 @@ fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
             }
         }
     }
-    for topic in &linked.topics {
+    for topic in &linked.links.topics {
         let articles = &dossier.topic(*topic).articles;
         if articles.len() <= COMMON_ENTITY {
             for article in articles {
@@ -332,6 +334,7 @@ struct Cited<'d> {
 fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
     let article = &linked.article;
     let publisher = linked
+        .links
         .publisher
         .map(|id| dossier.entity(id).entity.name.value.as_str());
     let cited = Cited {

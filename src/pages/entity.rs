@@ -168,7 +168,7 @@ fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for mention in &dossier.entity(id).mentions {
-        let others = dossier.article(mention.article).entities.iter();
+        let others = dossier.article(mention.article).links.entities.iter();
         others
             .filter(|other| **other != id)
             .for_each(|other| counts.add(other.0, 1));

@@ -188,6 +188,7 @@ fn shown_text(dossier: Tracked<'_>, id: ArticleId) -> Digest {
     let prose = linked.article.body.prose.digest();
     let names = linked
         .links
+        .in_body
         .iter()
         .filter_map(|link| body::label(dossier, link));
     let mut names = names.peekable();

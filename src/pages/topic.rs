@@ -111,7 +111,7 @@ fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>>
     let dossier = scene.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
-        let entities = dossier.article(*article).entities.iter();
+        let entities = dossier.article(*article).links.entities.iter();
         entities.for_each(|entity| counts.add(entity.0, 1));
     }
     view::largest(dossier, &counts, ENTITIES)
@@ -124,7 +124,7 @@ fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
     let dossier = scene.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
-        if let Some(publisher) = dossier.article(*article).publisher {
+        if let Some(publisher) = dossier.article(*article).links.publisher {
             counts.add(publisher.0, 1);
         }
     }

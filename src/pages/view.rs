@@ -254,6 +254,7 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
             .filter(|language| **language != scene.dossier.config().language)
             .map(|language| language.as_str()),
         publisher: linked
+            .links
             .publisher
             .map(|publisher| scene.entity_link(publisher)),
         authors: &article.authors,

@@ -37,14 +37,8 @@ impl Footprints {
 /// A digest of what every output depends on: the configuration, which things there are and in
 /// which order, and whatever else the build says.
 pub fn ground(dossier: &Dossier, others: &[Digest]) -> Digest {
-    let articles = dossier.articles.iter().map(|linked| &linked.article.file);
-    let entities = dossier.entities.iter().map(|linked| &linked.entity.file);
-    let topics = dossier.topics.iter().map(|linked| &linked.topic.file);
-    let pages = dossier.pages.iter().map(|linked| &linked.page.file);
-    let files = articles.chain(entities).chain(topics).chain(pages);
-    let config = Digest::of_value(&(&dossier.config, dossier.lists.timeline.len()));
-    let digests = others.iter().chain([&config]).map(Digest::as_bytes);
-    Digest::of_parts(digests.chain(files.map(|file| file.as_bytes())))
+    let moments = dossier.lists.timeline.len();
+    Digest::of_value(&(&dossier.config, dossier.lists.files, moments, others))
 }
 
 /// The digests of all items, by their sort.

@@ -56,7 +56,7 @@ pub fn mentions_by_year<'d>(
 
 fn mention_row<'d>(scene: &Scene<'d>, of: EntityId, mention: &Mention) -> MentionRow<'d> {
     let article = scene.dossier.article(mention.article);
-    let named = article.entities.iter().zip(&article.places);
+    let named = article.links.entities.iter().zip(&article.links.places);
     let place = named
         .filter(|(entity, _)| **entity == of)
         .find_map(|(_, place)| *place);
@@ -102,7 +102,12 @@ impl Serialize for WordsAround<'_> {
                 let range = link.start as usize - first..link.end as usize - first;
                 body::label(self.dossier, link).map(|name| (range, name))
             };
-            let labels: Vec<_> = links.iter().filter(within).filter_map(label).collect();
+            let labels: Vec<_> = links
+                .in_body
+                .iter()
+                .filter(within)
+                .filter_map(label)
+                .collect();
             context(line, start - first..end - first, &labels).serialize(serializer)
         } else {
             (self.text, self.place).serialize(serializer)

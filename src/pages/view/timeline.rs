@@ -54,7 +54,7 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
             .article
             .events
             .get(number)
-            .zip(linked.events.get(number))
+            .zip(linked.links.events.get(number))
             .map(|e| (number, e)),
         MomentKind::Published => None,
     };

@@ -1,0 +1,96 @@
+//! What an earlier run found out, so that linking goes only through articles that changed: the
+//! names in every text, and where every article leads. It is only about time: whatever does not
+//! fit the dossier any more is found out again.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::mentions::FoundNames;
+use crate::model::digest::Digest;
+use crate::model::dossier::ArticleLinks;
+
+/// So many articles that are not kept yet are not worth writing a large file for.
+const FEW: usize = 32;
+/// Nor is this part of all articles.
+const SMALL_PART: usize = 16;
+
+/// What linking found out.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub struct LinkCache {
+    /// Of all names that were looked for.
+    names: Digest,
+    /// See `Lists::files`.
+    files: Digest,
+    articles: Vec<KnownArticle>,
+    /// The names in the texts of entities, topics and pages.
+    others: Vec<Arc<FoundNames>>,
+    /// How many articles a kept cache does not know.
+    #[serde(skip)]
+    unkept: usize,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct KnownArticle {
+    /// See `Article::digest`.
+    pub article: Digest,
+    pub found: Arc<FoundNames>,
+    /// `None` where it does not follow from the article, the names and the files alone.
+    pub links: Option<Arc<ArticleLinks>>,
+}
+
+impl LinkCache {
+    pub fn new(
+        names: Digest,
+        files: Digest,
+        articles: Vec<KnownArticle>,
+        others: Vec<Arc<FoundNames>>,
+    ) -> LinkCache {
+        LinkCache {
+            names,
+            files,
+            articles,
+            others,
+            unkept: 0,
+        }
+    }
+
+    /// Counts the articles that `before` does not know.
+    pub fn after(mut self, before: &LinkCache) -> LinkCache {
+        let same = before.names == self.names && before.files == self.files;
+        let pairs = before.articles.iter().zip(&self.articles);
+        self.unkept = match same {
+            true => before.unkept + pairs.filter(|(a, b)| a.article != b.article).count(),
+            false => usize::MAX,
+        };
+        self
+    }
+
+    /// Whether so much of it is not kept that writing it pays.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.unkept > FEW.min(self.articles.len() / SMALL_PART)
+    }
+
+    pub fn set_kept(&mut self) {
+        self.unkept = 0;
+    }
+
+    /// The articles by their ids, if the same names are looked for and the same files are there.
+    pub fn articles(&self, names: Digest, files: Digest) -> &[KnownArticle] {
+        match self.names == names && self.files == files {
+            true => &self.articles,
+            false => &[],
+        }
+    }
+
+    /// The names in each text, by the text's digest, if the same names are looked for.
+    pub fn texts(&self, names: Digest) -> FxHashMap<Digest, &Arc<FoundNames>> {
+        if self.names != names {
+            return FxHashMap::default();
+        }
+        let of_articles = self.articles.iter().map(|known| &known.found);
+        let found = of_articles.chain(&self.others);
+        found.map(|found| (found.digest, found)).collect()
+    }
+}
