@@ -6,6 +6,7 @@ mod memory;
 mod progress;
 mod publishing;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -164,7 +165,16 @@ impl Session {
     /// Builds the site: published whole, or not at all. Only what changed since the last build
     /// is done again.
     pub fn build(&mut self) -> Result<Built, WriteError> {
-        let built = self.build_once();
+        self.build_touched(None)
+    }
+
+    /// The same when all that may have changed since the last build of this process are these
+    /// files, which are named from the dossier's folder.
+    pub fn build_touched(
+        &mut self,
+        touched: Option<&BTreeSet<String>>,
+    ) -> Result<Built, WriteError> {
+        let built = self.build_once(touched);
         let Some(memory) = self
             .memory
             .as_mut()
@@ -175,28 +185,35 @@ impl Session {
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
         memory.clear();
-        self.build_once()
+        self.build_once(None)
     }
 
-    fn build_once(&mut self) -> Result<Built, WriteError> {
+    fn build_once(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
         let mut timings = Timings::default();
         let Options { site, output, .. } = &self.options;
-        let memory = self.memory.take();
-        let (scan, (memory, last)) = timings.measure("scan", || {
+        let mut memory = self.memory.take();
+        let last_scan = memory.as_mut().and_then(|memory| memory.scan.take());
+        let (scan, (mut memory, last)) = timings.measure("scan", || {
             let remember = || {
-                let memory = memory.unwrap_or_else(|| Memory::open(site));
-                (memory, write::last_build(output))
+                let mut memory = memory.unwrap_or_else(|| Memory::open(site));
+                let last = write::last_build(output, memory.ledger.take());
+                (memory, last)
             };
-            rayon::join(|| Scan::of(site), remember)
+            let later = || last_scan.and_then(|scan| scan.later(site, touched?));
+            rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
+        memory.scan = Some(scan.clone());
         let memory = self.memory.insert(memory);
         if let Some(built) = nothing_to_do(&self.options, memory, &scan, &last, &mut timings) {
+            memory.ledger = Some(last);
             return Ok(built);
         }
         let Memory {
             cache,
             links,
             footprints,
+            ledger,
+            ..
         } = memory;
         let progress = &self.progress;
         let (content, diagnostics, changes) = timings.measure("load", || {
@@ -221,20 +238,24 @@ impl Session {
             links.learn(found);
         };
         let finish = || publish(&self.options, checked, last, began, footprints, progress);
-        rayon::join(finish, remember).0
+        let (finished, ()) = rayon::join(finish, remember);
+        let (built, left) = finished?;
+        *ledger = left;
+        Ok(built)
     }
 
     /// Builds, and says why the file at `route` was made again, or was not.
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
-        let memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
-        let last = write::last_build(output);
+        let mut memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
+        let last = write::last_build(output, memory.ledger.take());
         let before = Before {
             key: last.entry(&route).map(|entry| entry.key),
             intact: write::is_intact_at(output, &last, &route),
             snapshot: memory.cache.snapshot(),
             route,
         };
+        memory.ledger = Some(last);
         self.memory = Some(memory);
         let built = self.build()?;
         let after = self.memory.as_ref().map(|memory| memory.cache.snapshot());

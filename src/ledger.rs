@@ -19,7 +19,7 @@ const LEDGER: &str = "ledger";
 const PENDING: &str = "pending";
 
 /// What a build left in an output folder.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     /// What the files were made from; `None` before the first build.
     pub edition: Option<Edition>,
@@ -43,7 +43,7 @@ pub struct Entry {
 }
 
 /// What a whole site was made from, and what there was to say about it.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Edition {
     /// The digest of every input and option.
     pub inputs: Digest,
@@ -117,17 +117,24 @@ impl Ledger {
     }
 
     /// Puts down what the folder holds now. `entries` are sorted by route.
-    pub fn write(own: &Path, edition: &Edition, entries: &[Entry]) -> io::Result<()> {
+    pub fn write(own: &Path, edition: Edition, entries: Vec<Entry>) -> io::Result<Ledger> {
         let stored = Stored {
             format: FORMAT,
+            edition: Some(&edition),
+            entries: &entries,
+        };
+        let path = own.join(LEDGER);
+        sealed::write(&path, &stored)?;
+        match fs::remove_file(own.join(PENDING)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        Ok(Ledger {
             edition: Some(edition),
             entries,
-        };
-        sealed::write(&own.join(LEDGER), &stored)?;
-        match fs::remove_file(own.join(PENDING)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+            pending: Vec::new(),
+            stamp: Stamp::of_file(&path),
+        })
     }
 
     pub fn entries(&self) -> &[Entry] {
@@ -203,7 +210,7 @@ mod tests {
         let own = folder();
         let index = Route::fixed("index.html");
         let entries = [entry(index.clone())];
-        assert!(Ledger::write(&own, &edition(), &entries).is_ok());
+        assert!(Ledger::write(&own, edition(), entries.to_vec()).is_ok());
         let ledger = Ledger::read(&own);
         assert_eq!(ledger.entries(), entries);
         assert!(ledger.is_settled());

@@ -11,7 +11,7 @@ use crate::model::config::Config;
 use crate::model::dossier::*;
 use crate::model::slug::Slug;
 
-pub use footprints::{Digests, Footprints, ReadSets, ground};
+pub use footprints::{Digests, Footprints, ReadSets, Unchanged, ground};
 
 /// The dossier, with a place to note what is looked at. Copying it copies pointers.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! Floor 5: builds again whenever what a site is made from changes. Knows which files these are,
 //! and when a burst of changes is over; judges no build and tells nothing itself.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -51,9 +52,19 @@ pub struct Rounds {
     begun: bool,
 }
 
-/// What is known of an event: more is not needed, since a build finds out itself what changed.
+/// A burst of changes.
+#[derive(Default)]
+struct Burst {
+    /// The files that changed; of no use where more may have.
+    touched: BTreeSet<String>,
+    everything: bool,
+    trouble: Option<notify::Error>,
+}
+
+/// What is known of an event.
 enum Change {
-    Input,
+    /// Files, or a folder, which are named from the dossier's folder.
+    Inputs(BTreeSet<String>),
     /// `content` or `templates` itself came, went or was replaced.
     Folder,
     Trouble(notify::Error),
@@ -100,29 +111,33 @@ impl Rounds {
 
     /// Waits for the next change and the end of its burst. `None` when there is nothing left
     /// to wait for.
-    fn wait(&mut self) -> Option<Option<WatchError>> {
-        let mut trouble = None;
+    fn wait(&mut self) -> Option<Burst> {
+        let mut burst = Burst::default();
         let first = self.changes.recv().ok()?;
         let start = Instant::now();
-        self.heed(first, &mut trouble);
+        self.heed(first, &mut burst);
         while let Some(left) = BURST.checked_sub(start.elapsed()) {
             match self.changes.recv_timeout(left.min(QUIET)) {
-                Ok(change) => self.heed(change, &mut trouble),
+                Ok(change) => self.heed(change, &mut burst),
                 Err(_) => break,
             }
         }
-        Some(trouble.map(WatchError))
+        Some(burst)
     }
 
-    fn heed(&mut self, change: Change, trouble: &mut Option<notify::Error>) {
+    fn heed(&mut self, change: Change, burst: &mut Burst) {
         let failed = match change {
-            Change::Input => None,
+            Change::Inputs(files) => {
+                burst.touched.extend(files);
+                return;
+            }
             // At once and not after the burst: what is written into a new folder before it is
             // watched is seen by the build that follows, what is written later by the watch.
             Change::Folder => self.watch_folders().err(),
             Change::Trouble(error) => Some(error),
         };
-        *trouble = failed.or(trouble.take());
+        burst.everything = true;
+        burst.trouble = failed.or(burst.trouble.take());
     }
 }
 
@@ -130,14 +145,18 @@ impl Iterator for Rounds {
     type Item = Round;
 
     fn next(&mut self) -> Option<Round> {
-        let trouble = if self.begun { self.wait()? } else { None };
-        self.begun = true;
+        let burst = match self.begun {
+            true => self.wait()?,
+            false => Burst::default(),
+        };
+        let first = !std::mem::replace(&mut self.begun, true);
         let start = Instant::now();
-        let result = self.session.build();
+        let known = !first && !burst.everything;
+        let result = self.session.build_touched(known.then_some(&burst.touched));
         Some(Round {
             result,
             took: start.elapsed(),
-            trouble,
+            trouble: burst.trouble.map(WatchError),
         })
     }
 }
@@ -163,9 +182,13 @@ fn change(site: &Path, event: &notify::Event) -> Option<Change> {
         return None;
     }
     let changes = event.paths.iter().filter_map(|path| concerned(site, path));
-    changes.reduce(|one, other| match one {
-        Change::Folder => one,
-        _ => other,
+    changes.reduce(|one, other| match (one, other) {
+        (Change::Inputs(mut files), Change::Inputs(others)) => {
+            files.extend(others);
+            Change::Inputs(files)
+        }
+        (Change::Inputs(_), other) => other,
+        (one, _) => one,
     })
 }
 
@@ -174,7 +197,7 @@ fn change(site: &Path, event: &notify::Event) -> Option<Change> {
 fn concerned(site: &Path, path: &Path) -> Option<Change> {
     let Ok(path) = path.strip_prefix(site) else {
         // Another name of a watched folder.
-        return Some(Change::Input);
+        return Some(Change::Folder);
     };
     let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
     if path.components().any(hidden) {
@@ -187,7 +210,15 @@ fn concerned(site: &Path, path: &Path) -> Option<Change> {
         || [CONTENT, TEMPLATES]
             .iter()
             .any(|folder| path.starts_with(folder));
-    input.then_some(Change::Input)
+    if !input {
+        return None;
+    }
+    // What is not UTF-8 is no input, but has to be told of.
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    Some(match parts {
+        Some(parts) => Change::Inputs(BTreeSet::from([parts.join("/")])),
+        None => Change::Folder,
+    })
 }
 
 #[cfg(test)]
@@ -199,7 +230,8 @@ mod tests {
     fn seen(kind: EventKind, path: &str) -> &'static str {
         let event = notify::Event::new(kind).add_path(Path::new("/site").join(path));
         match change(Path::new("/site"), &event) {
-            Some(Change::Input) => "input",
+            Some(Change::Inputs(files)) if files.contains(path) => "input",
+            Some(Change::Inputs(_)) => "another input",
             Some(Change::Folder) => "folder",
             Some(Change::Trouble(_)) => "trouble",
             None => "nothing",

@@ -76,13 +76,15 @@ pub struct Published {
     pub unchanged: usize,
 }
 
-/// What the last build left in an output folder, read without taking hold of it.
-pub fn last_build(root: &Path) -> Ledger {
+/// What the last build left in an output folder, read without taking hold of it. `known` is what
+/// this process left there.
+pub fn last_build(root: &Path, known: Option<Ledger>) -> Ledger {
     let own = root.join(OWN_FOLDER);
     if own.is_symlink() {
         return Ledger::default();
     }
-    Ledger::read(&own)
+    let current = known.filter(|ledger| ledger.is_current(&own));
+    current.unwrap_or_else(|| Ledger::read(&own))
 }
 
 /// Whether every file that the ledger lists is in place and looks as when it was written.
@@ -240,10 +242,9 @@ impl Folder {
     pub fn publish(
         self,
         mut files: Vec<Staged>,
-        edition: &Edition,
-    ) -> Result<Published, WriteError> {
-        let old = self.ledger.routes().into_iter();
-        let left: Vec<Route> = old.filter(|route| !lists(&files, route)).cloned().collect();
+        edition: Edition,
+    ) -> Result<(Published, Ledger), WriteError> {
+        let left = self.left(&files);
         self.refuse_foreign(&files)?;
         self.refuse_unwritable(&files, &left)?;
         let changed = files.iter().filter(|file| file.staging().is_some());
@@ -269,10 +270,23 @@ impl Folder {
             && self.ledger.is_settled()
             && self.ledger.edition.as_ref().map(|last| last.inputs) == Some(edition.inputs)
             && self.ledger.entries() == entries;
-        if !same {
-            Ledger::write(&self.own, edition, &entries).map_err(io_error("write to", &self.own))?;
-        }
-        Ok(published)
+        let ledger = match same {
+            true => self.ledger.clone(),
+            false => Ledger::write(&self.own, edition, entries)
+                .map_err(io_error("write to", &self.own))?,
+        };
+        Ok((published, ledger))
+    }
+
+    /// The routes of earlier builds that are not in the new site.
+    fn left(&self, files: &[Staged]) -> Vec<Route> {
+        let mut new = files.iter().map(|file| &file.entry.route).peekable();
+        let old = self.ledger.routes().into_iter();
+        let left = old.filter(|route| {
+            while new.next_if(|new| new < route).is_some() {}
+            new.next_if(|new| new == route).is_none()
+        });
+        left.cloned().collect()
     }
 
     /// Folders that are new are moved whole, other files one by one.

@@ -5,14 +5,19 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::ledger::Ledger;
 use crate::link::LinkCache;
-use crate::read::cache::{Cache, CachePart};
+use crate::read::cache::{Cache, CachePart, Scan};
 use crate::tracked::Footprints;
 
 pub struct Memory {
     pub cache: Cache,
     pub links: Kept<LinkCache>,
     pub footprints: Kept<Footprints>,
+    /// How the files looked to the last build of this process.
+    pub scan: Option<Scan>,
+    /// What the last build of this process left in the output folder.
+    pub ledger: Option<Ledger>,
 }
 
 /// Something known, with the file that keeps it for the next process.
@@ -31,6 +36,8 @@ impl Memory {
             cache,
             links,
             footprints,
+            scan: None,
+            ledger: None,
         }
     }
 

@@ -38,7 +38,8 @@ struct Outcome {
     reads: ReadSets,
 }
 
-/// Renders what changed and publishes the site, unless there are errors.
+/// Renders what changed and publishes the site, unless there are errors. Answers also with what
+/// is known to lie in the output folder now.
 pub fn publish(
     options: &Options,
     checked: Checked,
@@ -46,7 +47,7 @@ pub fn publish(
     began: Began,
     remembered: &mut Kept<Footprints>,
     progress: &Progress,
-) -> Result<Built, WriteError> {
+) -> Result<(Built, Option<Ledger>), WriteError> {
     let contents = checked.contents();
     let Checked {
         dossier,
@@ -66,7 +67,7 @@ pub fn publish(
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
         built.timings = timings;
-        return Ok(built);
+        return Ok((built, Some(last)));
     };
     let folder = Folder::open(&options.output, last)?;
     let ground = ground(
@@ -88,6 +89,7 @@ pub fn publish(
         };
         stage(&site, &plan, &folder, progress)
     })?;
+    let mut ledger = None;
     match staged {
         // What was rendered of spoilt texts is shown to nobody.
         Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => {}
@@ -107,11 +109,12 @@ pub fn publish(
                 parts: part_reads,
                 outputs: reads,
             };
-            let published = timings.measure("publish", || {
+            let (published, left) = timings.measure("publish", || {
                 let keep = || remembered.write(&footprints);
-                rayon::join(|| folder.publish(staged, &edition), keep).0
+                rayon::join(|| folder.publish(staged, edition), keep).0
             })?;
             remembered.learn(footprints);
+            ledger = Some(left);
             built.published = Some(published);
         }
         Err(failures) => {
@@ -122,7 +125,7 @@ pub fn publish(
     // Nobody has to wait until all of it is taken apart.
     rayon::spawn(move || drop((dossier, parts, plan, theme)));
     built.timings = timings;
-    Ok(built)
+    Ok((built, ledger))
 }
 
 /// What outputs are made from.
@@ -185,7 +188,7 @@ fn stage_one<'d>(
     if let Some(number) = number
         && let Some(known) = site.known
         && let Some(reads) = known.outputs.get(number)
-        && known.hold(reads, site.parts.digests())
+        && site.parts.unchanged().holds(reads)
         && let Some(kept) = folder.kept(number, folder.key(number))
     {
         return Ok(Ok((kept, Cow::Borrowed(reads))));

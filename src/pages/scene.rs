@@ -15,7 +15,7 @@ use super::{body, view};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, MomentId, TopicId};
 use crate::model::route::Route;
-use crate::tracked::{Digests, Footprints, Item, ReadSets, Reads, Sort, Tracked};
+use crate::tracked::{Digests, Footprints, Item, ReadSets, Reads, Sort, Tracked, Unchanged};
 
 /// Renders a component of the theme by its name, with its arguments and what leads to the
 /// site's root.
@@ -39,6 +39,8 @@ pub struct Scene<'d> {
 pub struct Parts {
     /// Of the dossier's items, and of the parts.
     digests: Digests,
+    /// Which of these are as they were: none where no earlier build is known.
+    unchanged: Unchanged,
     /// What the parts were made from, sort by sort.
     reads: Vec<ReadSets>,
     entity_links: Vec<OnceLock<Value>>,
@@ -80,8 +82,12 @@ impl Parts {
     /// are not looked into again.
     pub fn of(dossier: &Dossier, known: Option<&Footprints>) -> Parts {
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        let digests = Digests::of(dossier);
         let mut parts = Parts {
-            digests: Digests::of(dossier),
+            unchanged: known.map_or_else(Unchanged::default, |known| {
+                Unchanged::between(&known.digests, &digests)
+            }),
+            digests,
             reads: Vec::new(),
             entity_links: empty(dossier.entities.len()),
             topic_links: empty(dossier.topics.len()),
@@ -131,7 +137,7 @@ impl Parts {
         let known_reads = known.and_then(|known| known.parts.get(self.reads.len()));
         let as_it_was = |index: usize, item: Item| {
             let reads = known_reads?.get(index)?;
-            let known = known.filter(|known| known.hold(reads, &self.digests))?;
+            let known = known.filter(|_| self.unchanged.holds(reads))?;
             Some((*known.digests.get(item)?, reads))
         };
         let draw: Draw<'_> = &|_, _, _| Value::none();
@@ -161,6 +167,9 @@ impl Parts {
             reads.append(&reads_of_chunk);
         }
         self.digests.put(sort, digests);
+        if let Some(known) = known {
+            self.unchanged.add(sort, &known.digests, &self.digests);
+        }
         self.reads.push(reads);
     }
 
@@ -168,8 +177,8 @@ impl Parts {
         self.digests.get(item).copied().unwrap_or_default()
     }
 
-    pub fn digests(&self) -> &Digests {
-        &self.digests
+    pub fn unchanged(&self) -> &Unchanged {
+        &self.unchanged
     }
 
     /// What the next build has to know of the parts. Leaves nothing of it.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
-use crate::model::date::month_name;
+use crate::model::date::{Date, month_name};
 use crate::model::dossier::MomentId;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
@@ -52,14 +52,11 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         return outputs;
     }
     for ((label, moments), year) in dossier.lists().years.iter().zip(0..) {
-        let own_months = months(dossier, moments)
-            .into_iter()
-            .map(|(month, _)| Some(month));
-        for month in own_months.chain([None]) {
+        for (month, moments) in pages(dossier, moments) {
             let Some(whole) = route(*label, month) else {
                 continue;
             };
-            let cut = Cut::of(on_page(dossier, moments, month).len());
+            let cut = Cut::of(moments.len());
             for page in cut.further().map(Some).chain([None]) {
                 let subject = Subject::Year { year, month, page };
                 let route = match page {
@@ -73,15 +70,17 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     outputs
 }
 
-/// What of a year's moments stands on the page of the year, or on that of a month.
-fn on_page(dossier: Tracked<'_>, moments: &[MomentId], of_month: Option<u8>) -> Vec<MomentId> {
+/// A year's moments by the month on whose page they stand. `None` is the page of the year
+/// itself: a long year keeps there what belongs to none of its months.
+fn pages(dossier: Tracked<'_>, moments: &[MomentId]) -> BTreeMap<Option<u8>, Vec<MomentId>> {
+    let mut pages = BTreeMap::from([(None, Vec::new())]);
     let whole = moments.len() <= MOST_ON_A_PAGE;
-    let stands = |id: &&MomentId| match of_month {
-        Some(wanted) => month(dossier, **id) == Some(wanted),
-        // The page of a long year keeps what belongs to none of its months.
-        None => whole || month(dossier, **id).is_none(),
-    };
-    moments.iter().filter(stands).copied().collect()
+    for id in moments {
+        let date = dossier.moment(*id).date.as_ref();
+        let month = date.filter(|_| !whole).and_then(Date::month);
+        pages.entry(month).or_default().push(*id);
+    }
+    pages
 }
 
 fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
@@ -93,27 +92,6 @@ fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
         (Some(year), Some(month)) => format!("{year:04}-{month:02}"),
     };
     Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
-}
-
-/// The months of a year that have pages of their own, with their moments: none where the year
-/// fits on one.
-fn months(dossier: Tracked<'_>, moments: &[MomentId]) -> Vec<(u8, usize)> {
-    if moments.len() <= MOST_ON_A_PAGE {
-        return Vec::new();
-    }
-    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
-    for month in moments.iter().filter_map(|id| month(dossier, *id)) {
-        *counts.entry(month).or_default() += 1;
-    }
-    counts.into_iter().collect()
-}
-
-fn month(dossier: Tracked<'_>, id: MomentId) -> Option<u8> {
-    dossier
-        .moment(id)
-        .date
-        .as_ref()
-        .and_then(|date| date.month())
 }
 
 fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
@@ -161,7 +139,8 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         ));
     };
     let whole = route(year, of_month)?;
-    let all = on_page(dossier, moments, of_month);
+    let pages = pages(dossier, moments);
+    let all = pages.get(&of_month).map(Vec::as_slice).unwrap_or_default();
     let cut = Cut::of(all.len());
     let on_page = all
         .get(cut.rows(page, Order::OldestFirst))
@@ -189,7 +168,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             vec![group]
         },
         years: year_links(dossier, Some(year), of_month.is_none()),
-        months: month_links(dossier, year, moments, of_month),
+        months: month_links(year, &pages, of_month),
         total,
         pager,
     };
@@ -226,21 +205,18 @@ fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> 
 }
 
 fn month_links(
-    dossier: Tracked<'_>,
     year: Option<i64>,
-    moments: &[MomentId],
+    pages: &BTreeMap<Option<u8>, Vec<MomentId>>,
     shown: Option<u8>,
 ) -> Vec<PageLink> {
-    let link = |(number, count): (u8, usize)| {
+    let link = |(month, moments): (&Option<u8>, &Vec<MomentId>)| {
+        let month = (*month)?;
         Some(PageLink {
-            label: month_name(number).to_string(),
-            href: route(year, Some(number))?.href(),
-            count,
-            current: shown == Some(number),
+            label: month_name(month).to_string(),
+            href: route(year, Some(month))?.href(),
+            count: moments.len(),
+            current: shown == Some(month),
         })
     };
-    months(dossier, moments)
-        .into_iter()
-        .filter_map(link)
-        .collect()
+    pages.iter().filter_map(link).collect()
 }

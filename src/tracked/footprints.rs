@@ -22,16 +22,38 @@ pub struct Footprints {
     pub outputs: ReadSets,
 }
 
-impl Footprints {
-    /// Whether an output that looked at just these items would be the same with these digests.
-    /// One that is known to have looked at nothing is not known.
-    pub fn hold(&self, reads: &[u8], digests: &Digests) -> bool {
-        let same = |item: Item| {
-            let before = self.digests.get(item);
-            before.is_some() && before == digests.get(item)
-        };
-        !reads.is_empty() && items(reads).all(same)
+/// Which items are as they were in the last build, by their sort.
+#[derive(Debug, Default)]
+pub struct Unchanged(Vec<Vec<bool>>);
+
+impl Unchanged {
+    /// Compares the digests of all items there are by now.
+    pub fn between(before: &Digests, after: &Digests) -> Unchanged {
+        let sorts = before.0.iter().zip(&after.0);
+        Unchanged(sorts.map(|(before, after)| same(before, after)).collect())
     }
+
+    /// Compares the items of one more sort.
+    pub fn add(&mut self, sort: Sort, before: &Digests, after: &Digests) {
+        if let Some(flags) = self.0.get_mut(sort as usize) {
+            *flags = same(before.of_sort(sort), after.of_sort(sort));
+        }
+    }
+
+    /// Whether what looked at just these items would be the same again. What is known to have
+    /// looked at nothing is not known.
+    pub fn holds(&self, reads: &[u8]) -> bool {
+        let unchanged = |item: Item| {
+            let (sort, index) = item.place();
+            let flag = self.0.get(sort).and_then(|flags| flags.get(index));
+            flag.copied().unwrap_or_default()
+        };
+        !reads.is_empty() && items(reads).all(unchanged)
+    }
+}
+
+fn same(before: &[Digest], after: &[Digest]) -> Vec<bool> {
+    before.iter().zip(after).map(|(a, b)| a == b).collect()
 }
 
 /// A digest of what every output depends on: the configuration, which things there are and in
@@ -63,6 +85,11 @@ impl Digests {
         if let Some(of_sort) = self.0.get_mut(sort as usize) {
             *of_sort = digests;
         }
+    }
+
+    fn of_sort(&self, sort: Sort) -> &[Digest] {
+        let digests = self.0.get(sort as usize);
+        digests.map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn get(&self, item: Item) -> Option<&Digest> {
@@ -211,12 +238,12 @@ mod tests {
         sets.push(&set(&[Sort::Topic.at(0).0, Sort::Topic.at(1).0]));
         sets.push(&set(&[]));
         sets.push(&set(&[Sort::Topic.at(2).0]));
-        let before = Footprints {
-            digests: digests(&["chips", "models"]),
-            ..Footprints::default()
-        };
-        let after = digests(&["chips", "large models"]);
-        let held = (0..4).map(|index| before.hold(sets.get(index).unwrap_or_default(), &after));
+        let (before, after) = (
+            digests(&["chips", "models"]),
+            digests(&["chips", "large models"]),
+        );
+        let unchanged = Unchanged::between(&before, &after);
+        let held = (0..4).map(|index| unchanged.holds(sets.get(index).unwrap_or_default()));
         assert_eq!(held.collect::<Vec<_>>(), [true, false, false, false]);
     }
 }

@@ -1,5 +1,7 @@
 //! The files that a dossier is made from, as they look from outside. Opens none of them.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -15,6 +17,7 @@ pub(super) const READ: [&str; 4] = [ARTICLES, ENTITIES, TOPICS, PAGES];
 const WATCHED: [&str; 2] = [STATIC, TEMPLATES];
 
 /// How the files of a dossier look from outside.
+#[derive(Clone)]
 pub struct Scan {
     /// Sorted by file.
     pub(super) files: Vec<(Arc<str>, Stamp)>,
@@ -51,6 +54,26 @@ impl Scan {
             diagnostics,
             taken,
         }
+    }
+
+    /// The same a little later, when only these files may have changed, which are named from the
+    /// dossier's folder. `None` where one came or went, so that all have to be looked at.
+    pub fn later(&self, site: &Path, touched: &BTreeSet<String>) -> Option<Scan> {
+        let mut scan = self.clone();
+        scan.taken = SystemTime::now();
+        for file in touched {
+            let known = scan
+                .files
+                .binary_search_by(|(known, _)| (**known).cmp(file));
+            let path = site.join(file);
+            match known.ok().and_then(|index| scan.files.get_mut(index)) {
+                Some((_, stamp)) => *stamp = Stamp::of_file(&path)?,
+                // What came and went again meanwhile is nothing.
+                None if fs::symlink_metadata(&path).is_err() => {}
+                None => return None,
+            }
+        }
+        Some(scan)
     }
 
     /// Whether anything was found wrong with the way the files lie.

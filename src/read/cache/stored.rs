@@ -27,7 +27,7 @@ struct StoredRecord<'v> {
 }
 
 /// A diagnostic that names its code.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct StoredDiagnostic {
     pub code: String,
     pub file: Arc<str>,
