@@ -140,6 +140,23 @@ impl Built {
     }
 }
 
+/// What a build is made for.
+enum Occasion {
+    /// Anything may have changed.
+    Any,
+    /// These files at most changed since the last build of this process.
+    Touched(BTreeSet<String>),
+}
+
+impl Occasion {
+    fn touched(&self) -> Option<&BTreeSet<String>> {
+        match self {
+            Occasion::Any => None,
+            Occasion::Touched(files) => Some(files),
+        }
+    }
+}
+
 /// A dossier that is built once, or again and again in one process.
 pub struct Session {
     options: Options,
@@ -165,100 +182,104 @@ impl Session {
     /// Builds the site: published whole, or not at all. Only what changed since the last build
     /// is done again.
     pub fn build(&mut self) -> Result<Built, WriteError> {
-        self.build_touched(None)
+        self.build_after(&Occasion::Any)
     }
 
-    /// The same when all that may have changed since the last build of this process are these
-    /// files, which are named from the dossier's folder.
-    pub fn build_touched(
-        &mut self,
-        touched: Option<&BTreeSet<String>>,
-    ) -> Result<Built, WriteError> {
-        let built = self.build_once(touched);
-        let Some(memory) = self
-            .memory
-            .as_mut()
-            .filter(|memory| memory.cache.is_spoilt())
-        else {
+    /// The same in a hurry, for somebody who looks at the site while it is edited: all that may
+    /// have changed since the last build of this process are these files, which are named from
+    /// the dossier's folder. What can wait is left to `rest`.
+    pub fn build_touched(&mut self, files: BTreeSet<String>) -> Result<Built, WriteError> {
+        self.build_after(&Occasion::Touched(files))
+    }
+
+    /// Does what builds in a hurry left: keeps what is known for the next process, and looks
+    /// whether the output folder is still as it was left. Where it is not, a build mends it.
+    pub fn rest(&mut self) -> bool {
+        let Some(memory) = &mut self.memory else {
+            return true;
+        };
+        memory.content.keep();
+        memory.last.footprints.keep();
+        let ledger = memory.last.ledger.as_ref();
+        let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
+        settled.all(|ledger| write::is_intact(&self.options.output, ledger))
+    }
+
+    fn build_after(&mut self, occasion: &Occasion) -> Result<Built, WriteError> {
+        let built = self.build_once(occasion);
+        let memory = self.memory.as_mut();
+        let Some(memory) = memory.filter(|memory| memory.content.cache.is_spoilt()) else {
             return built;
         };
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
         memory.clear();
-        self.build_once(None)
+        self.build_once(&Occasion::Any)
     }
 
-    fn build_once(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
+    fn build_once(&mut self, occasion: &Occasion) -> Result<Built, WriteError> {
         let mut timings = Timings::default();
         let Options { site, output, .. } = &self.options;
         let mut memory = self.memory.take();
-        let last_scan = memory.as_mut().and_then(|memory| memory.scan.take());
-        let (scan, (mut memory, last)) = timings.measure("scan", || {
+        let last_scan = memory
+            .as_mut()
+            .and_then(|memory| memory.content.scan.take());
+        let (scan, (mut memory, ledger)) = timings.measure("scan", || {
             let remember = || {
                 let mut memory = memory.unwrap_or_else(|| Memory::open(site));
-                let last = write::last_build(output, memory.ledger.take());
-                (memory, last)
+                let ledger = write::last_build(output, memory.last.ledger.take());
+                (memory, ledger)
             };
-            let later = || last_scan.and_then(|scan| scan.later(site, touched?));
+            let later = || last_scan.and_then(|scan| scan.later(site, occasion.touched()?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
-        memory.scan = Some(scan.clone());
-        let memory = self.memory.insert(memory);
-        if let Some(built) = nothing_to_do(&self.options, memory, &scan, &last, &mut timings) {
-            memory.ledger = Some(last);
+        memory.content.scan = Some(scan.clone());
+        let Memory { content, last } = self.memory.insert(memory);
+        let cache = &mut content.cache;
+        if let Some(built) = nothing_to_do(&self.options, cache, &scan, &ledger, &mut timings) {
+            last.ledger = Some(ledger);
             return Ok(built);
         }
-        let Memory {
-            cache,
-            links,
-            footprints,
-            ledger,
-            ..
-        } = memory;
         let progress = &self.progress;
-        let (content, diagnostics, changes) = timings.measure("load", || {
+        let (read, diagnostics, changes) = timings.measure("load", || {
             progress.reading(scan.count());
             cache.load_scanned(scan, &|| progress.tick())
         });
         let base_url = self.options.base_url.clone();
-        let read = (content, diagnostics);
-        let (checked, mut found) = checked(site, base_url, read, links.get(), timings);
+        let known = content.links.get();
+        let (checked, found) = checked(site, base_url, (read, diagnostics), known, timings);
+        content.links.learn(found);
         let began = Began {
             inputs: inputs_digest(&self.options, cache),
             input_count: cache.count(),
             changes,
             is_spoilt: cache.spoilt(),
+            in_a_hurry: occasion.touched().is_some(),
         };
-        let remember = || {
-            cache.save();
-            if found.is_worth_keeping() && !cache.is_spoilt() {
-                links.write(&found);
-                found.set_kept();
-            }
-            links.learn(found);
+        let keep = || match began.in_a_hurry {
+            true => {}
+            false => content.keep(),
         };
-        let finish = || publish(&self.options, checked, last, began, footprints, progress);
-        let (finished, ()) = rayon::join(finish, remember);
-        let (built, left) = finished?;
-        *ledger = left;
-        Ok(built)
+        let finish = || publish(&self.options, checked, ledger, &began, last, progress);
+        rayon::join(finish, keep).0
     }
 
     /// Builds, and says why the file at `route` was made again, or was not.
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
         let mut memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
-        let last = write::last_build(output, memory.ledger.take());
+        let last = write::last_build(output, memory.last.ledger.take());
         let before = Before {
             key: last.entry(&route).map(|entry| entry.key),
             intact: write::is_intact_at(output, &last, &route),
-            snapshot: memory.cache.snapshot(),
+            snapshot: memory.content.cache.snapshot(),
             route,
         };
-        memory.ledger = Some(last);
+        memory.last.ledger = Some(last);
         self.memory = Some(memory);
         let built = self.build()?;
-        let after = self.memory.as_ref().map(|memory| memory.cache.snapshot());
+        let memory = self.memory.as_ref();
+        let after = memory.map(|memory| memory.content.cache.snapshot());
         let after = after.unwrap_or_else(|| before.snapshot.clone());
         let reason = match built.published {
             None => Reason::Errors,
@@ -284,14 +305,14 @@ fn inputs_digest(options: &Options, cache: &Cache) -> Digest {
 /// The last build once more, where nothing it was made from or made has changed.
 fn nothing_to_do(
     options: &Options,
-    memory: &mut Memory,
+    cache: &mut Cache,
     scan: &Scan,
     last: &Ledger,
     timings: &mut Timings,
 ) -> Option<Built> {
     let edition = last.edition.as_ref()?;
-    let current = scan.is_sound() && memory.cache.is_current(scan);
-    if !current || edition.inputs != inputs_digest(options, &memory.cache) {
+    let current = scan.is_sound() && cache.is_current(scan);
+    if !current || edition.inputs != inputs_digest(options, cache) {
         return None;
     }
     let intact = timings.measure("look", || write::is_intact(&options.output, last));
@@ -299,7 +320,7 @@ fn nothing_to_do(
     let report = edition.report.iter().map(|stored| stored.known(&codes));
     let report: Option<Vec<Diagnostic>> = report.collect();
     let report = report.filter(|_| intact)?;
-    memory.cache.save();
+    cache.save();
     Some(Built {
         report: Report::new(report),
         published: Some(Published {
@@ -308,7 +329,7 @@ fn nothing_to_do(
         }),
         contents: edition.contents,
         changes: Vec::new(),
-        inputs: memory.cache.count(),
+        inputs: cache.count(),
         rendered: 0,
         timings: std::mem::take(timings),
     })

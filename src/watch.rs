@@ -49,7 +49,16 @@ pub struct Rounds {
     site: PathBuf,
     watcher: RecommendedWatcher,
     changes: Receiver<Change>,
-    begun: bool,
+    next: Next,
+}
+
+/// What the next round begins with.
+enum Next {
+    Build,
+    /// What was left to do, then the next change.
+    Rest,
+    /// The next change.
+    Wait,
 }
 
 /// A burst of changes.
@@ -68,6 +77,15 @@ enum Change {
     /// `content` or `templates` itself came, went or was replaced.
     Folder,
     Trouble(notify::Error),
+}
+
+impl Burst {
+    fn everything() -> Burst {
+        Burst {
+            everything: true,
+            ..Burst::default()
+        }
+    }
 }
 
 impl Rounds {
@@ -91,7 +109,7 @@ impl Rounds {
             site,
             watcher,
             changes,
-            begun: false,
+            next: Next::Build,
         };
         rounds.watch_folders().map_err(WatchError)?;
         Ok(rounds)
@@ -145,14 +163,19 @@ impl Iterator for Rounds {
     type Item = Round;
 
     fn next(&mut self) -> Option<Round> {
-        let burst = match self.begun {
-            true => self.wait()?,
-            false => Burst::default(),
+        let burst = match self.next {
+            Next::Build => Burst::everything(),
+            // The output is not as it was left, and only a whole build mends it: once, since
+            // what cannot be mended now is no better after another try.
+            Next::Rest if !self.session.rest() => Burst::everything(),
+            Next::Rest | Next::Wait => self.wait()?,
         };
-        let first = !std::mem::replace(&mut self.begun, true);
         let start = Instant::now();
-        let known = !first && !burst.everything;
-        let result = self.session.build_touched(known.then_some(&burst.touched));
+        let result;
+        (result, self.next) = match burst.everything {
+            true => (self.session.build(), Next::Wait),
+            false => (self.session.build_touched(burst.touched), Next::Rest),
+        };
         Some(Round {
             result,
             took: start.elapsed(),

@@ -329,6 +329,18 @@ fn an_edit_is_shown_and_told() {
 }
 
 #[test]
+fn a_file_that_was_taken_away_comes_back_after_the_next_edit() {
+    let folder = dossier("First");
+    let server = Server::start(folder.path());
+    let topics = folder.path().join("public/topics.html");
+    server.shows("/topics.html", "Topics");
+    fs::remove_file(&topics).unwrap();
+    write(folder.path(), ARTICLE, article("Second"));
+    server.shows(PAGE, "Second");
+    eventually("the file", || topics.is_file().then_some(()));
+}
+
+#[test]
 fn styles_are_told_apart() {
     let folder = dossier("First");
     let server = Server::start(folder.path());

@@ -115,7 +115,7 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
     let outputs = &checked.plan.outputs;
     let found = outputs.binary_search_by(|output| output.route.cmp(route));
     let output = outputs.get(found.ok()?)?;
-    let parts = Parts::of(&checked.dossier, None);
+    let parts = Parts::of(&checked.dossier, None, None);
     let draw = |component: &'static str, arguments: &[_], root: &str| {
         theme.draw(component, arguments, root)
     };

@@ -1,4 +1,5 @@
-//! What earlier builds know: what was read, where it leads, and what each output looked at. All of it is only about time; what is missing is found out again.
+//! What earlier builds know: what was read, where it leads, and what each output looked at. All
+//! of it is only about time; what is missing is found out again.
 
 use std::path::Path;
 
@@ -7,16 +8,30 @@ use serde::de::DeserializeOwned;
 
 use crate::ledger::Ledger;
 use crate::link::LinkCache;
+use crate::model::digest::Digest;
+use crate::pages::scene::Drawn;
 use crate::read::cache::{Cache, CachePart, Scan};
 use crate::tracked::Footprints;
 
 pub struct Memory {
+    pub content: KnownContent,
+    pub last: LastSite,
+}
+
+/// What is known of the files that the site is made from.
+pub struct KnownContent {
     pub cache: Cache,
     pub links: Kept<LinkCache>,
-    pub footprints: Kept<Footprints>,
     /// How the files looked to the last build of this process.
     pub scan: Option<Scan>,
-    /// What the last build of this process left in the output folder.
+}
+
+/// What is known of the site as it was last published.
+pub struct LastSite {
+    pub footprints: Kept<Footprints>,
+    /// What this process has drawn of it, with the digest of what it was made from.
+    pub drawn: Option<(Digest, Drawn)>,
+    /// What this process left in the output folder.
     pub ledger: Option<Ledger>,
 }
 
@@ -25,33 +40,56 @@ pub struct Kept<T> {
     file: CachePart,
     /// `None` until somebody asks for it.
     value: Option<T>,
+    written: bool,
 }
 
 impl Memory {
     pub fn open(site: &Path) -> Memory {
         let cache = Cache::open(site);
-        let links = Kept::of(cache.part("links"));
-        let footprints = Kept::of(cache.part("footprints"));
-        Memory {
-            cache,
-            links,
-            footprints,
-            scan: None,
+        let last = LastSite {
+            footprints: Kept::of(cache.part("footprints")),
+            drawn: None,
             ledger: None,
-        }
+        };
+        let content = KnownContent {
+            links: Kept::of(cache.part("links")),
+            scan: None,
+            cache,
+        };
+        Memory { content, last }
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.cache.clear();
-        self.links.forget();
-        self.footprints.forget();
+        self.content.cache.clear();
+        self.content.links.forget();
+        self.content.scan = None;
+        self.last.footprints.forget();
+        self.last.drawn = None;
+        self.last.ledger = None;
+    }
+}
+
+impl KnownContent {
+    /// Keeps what is known for the next process.
+    pub fn keep(&mut self) {
+        self.cache.save();
+        let worth = self.links.value.as_mut();
+        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_spoilt());
+        if let Some(links) = worth {
+            self.links.file.write(links);
+            links.set_kept();
+        }
     }
 }
 
 impl<T: Default + DeserializeOwned + Serialize> Kept<T> {
     fn of(file: CachePart) -> Kept<T> {
-        Kept { file, value: None }
+        Kept {
+            file,
+            value: None,
+            written: true,
+        }
     }
 
     /// What is known; nothing where it was never kept, or what was kept is torn.
@@ -60,14 +98,18 @@ impl<T: Default + DeserializeOwned + Serialize> Kept<T> {
             .get_or_insert_with(|| self.file.read().unwrap_or_default())
     }
 
-    /// Keeps `value` for the next process. In this one it is known from `learn` on.
-    pub fn write(&self, value: &T) {
-        self.file.write(value);
-    }
-
     /// What is to be known from now on in this process.
     pub fn learn(&mut self, value: T) {
         self.value = Some(value);
+        self.written = false;
+    }
+
+    /// Keeps what is known for the next process.
+    pub fn keep(&mut self) {
+        if let Some(value) = self.value.as_ref().filter(|_| !self.written) {
+            self.file.write(value);
+        }
+        self.written = true;
     }
 
     fn forget(&mut self) {

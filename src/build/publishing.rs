@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::memory::Kept;
+use super::memory::LastSite;
 use super::{Built, Checked, Options, Progress};
 use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
@@ -30,6 +30,8 @@ pub struct Began {
     pub changes: Vec<Change>,
     /// Is set when something that was remembered turns out to be torn.
     pub is_spoilt: Arc<AtomicBool>,
+    /// Whether what can wait is left for later.
+    pub in_a_hurry: bool,
 }
 
 /// What a build was made from, and what became of its outputs.
@@ -38,16 +40,15 @@ struct Outcome {
     reads: ReadSets,
 }
 
-/// Renders what changed and publishes the site, unless there are errors. Answers also with what
-/// is known to lie in the output folder now.
+/// Renders what changed and publishes the site, unless there are errors.
 pub fn publish(
     options: &Options,
     checked: Checked,
-    last: Ledger,
-    began: Began,
-    remembered: &mut Kept<Footprints>,
+    ledger: Ledger,
+    began: &Began,
+    last: &mut LastSite,
     progress: &Progress,
-) -> Result<(Built, Option<Ledger>), WriteError> {
+) -> Result<Built, WriteError> {
     let contents = checked.contents();
     let Checked {
         dossier,
@@ -60,24 +61,30 @@ pub fn publish(
         report,
         published: None,
         contents,
-        changes: began.changes,
+        changes: began.changes.clone(),
         inputs: began.input_count,
         rendered: 0,
         timings: Default::default(),
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
+        last.ledger = Some(ledger);
         built.timings = timings;
-        return Ok((built, Some(last)));
+        return Ok(built);
     };
-    let folder = Folder::open(&options.output, last)?;
+    let folder = Folder::open(&options.output, ledger, began.in_a_hurry)?;
     let ground = ground(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
-    let last = folder.edition().map(|edition| edition.inputs);
-    let of_last_build = |known: &&Footprints| known.ground == ground && last == Some(known.inputs);
-    let known = Some(remembered.get()).filter(of_last_build);
-    let mut parts = timings.measure("scene", || Parts::of(&dossier, known));
+    let edition = folder.edition().map(|edition| edition.inputs);
+    let drawn = last.drawn.take();
+    let drawn = drawn.filter(|(inputs, _)| Some(*inputs) == edition);
+    let of_edition = |known: &&Footprints| known.ground == ground && edition == Some(known.inputs);
+    let known = Some(last.footprints.get()).filter(of_edition);
+    let mut parts = timings.measure("scene", || {
+        let drawn = drawn.map(|(_, drawn)| drawn);
+        Parts::of(&dossier, known, drawn)
+    });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
         let site = Site {
@@ -89,7 +96,6 @@ pub fn publish(
         };
         stage(&site, &plan, &folder, progress)
     })?;
-    let mut ledger = None;
     match staged {
         // What was rendered of spoilt texts is shown to nobody.
         Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => {}
@@ -101,20 +107,23 @@ pub fn publish(
                 contents,
                 report: built.report.diagnostics().iter().map(report_of).collect(),
             };
-            let (digests, part_reads) = parts.take_digests();
-            let footprints = Footprints {
+            let (digests, part_reads, drawn) = parts.take_apart();
+            last.drawn = Some((began.inputs, drawn));
+            last.footprints.learn(Footprints {
                 inputs: began.inputs,
                 ground,
                 digests,
                 parts: part_reads,
                 outputs: reads,
-            };
+            });
             let (published, left) = timings.measure("publish", || {
-                let keep = || remembered.write(&footprints);
+                let keep = || match began.in_a_hurry {
+                    true => {}
+                    false => last.footprints.keep(),
+                };
                 rayon::join(|| folder.publish(staged, edition), keep).0
             })?;
-            remembered.learn(footprints);
-            ledger = Some(left);
+            last.ledger = Some(left);
             built.published = Some(published);
         }
         Err(failures) => {
@@ -125,7 +134,7 @@ pub fn publish(
     // Nobody has to wait until all of it is taken apart.
     rayon::spawn(move || drop((dossier, parts, plan, theme)));
     built.timings = timings;
-    Ok((built, ledger))
+    Ok(built)
 }
 
 /// What outputs are made from.

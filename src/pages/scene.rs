@@ -43,6 +43,12 @@ pub struct Parts {
     unchanged: Unchanged,
     /// What the parts were made from, sort by sort.
     reads: Vec<ReadSets>,
+    drawn: Drawn,
+}
+
+/// What was made of parts to be shown.
+#[derive(Default)]
+pub struct Drawn {
     entity_links: Vec<OnceLock<Value>>,
     topic_links: Vec<OnceLock<Value>>,
     entity_counts: Vec<OnceLock<Value>>,
@@ -78,25 +84,16 @@ enum Shows {
 const CHUNK: usize = 256;
 
 impl Parts {
-    /// The parts of a dossier. Those that are as they were in the last build, which left `known`,
-    /// are not looked into again.
-    pub fn of(dossier: &Dossier, known: Option<&Footprints>) -> Parts {
-        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+    /// The parts of a dossier. Those that are as they were in the last build, which left `known`
+    /// and has `drawn` some of them, are neither looked into nor drawn again.
+    pub fn of(dossier: &Dossier, known: Option<&Footprints>, drawn: Option<Drawn>) -> Parts {
         let digests = Digests::of(dossier);
+        let unchanged = known.map(|known| Unchanged::between(&known.digests, &digests));
         let mut parts = Parts {
-            unchanged: known.map_or_else(Unchanged::default, |known| {
-                Unchanged::between(&known.digests, &digests)
-            }),
             digests,
+            unchanged: unchanged.unwrap_or_default(),
             reads: Vec::new(),
-            entity_links: empty(dossier.entities.len()),
-            topic_links: empty(dossier.topics.len()),
-            entity_counts: empty(dossier.entities.len()),
-            article_cards: empty(dossier.articles.len()),
-            article_items: empty(dossier.articles.len()),
-            article_lines: empty(dossier.articles.len()),
-            entity_entries: empty(dossier.entities.len()),
-            timeline_items: empty(dossier.lists.timeline.len()),
+            drawn: Drawn::default(),
         };
         let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
         let mut add = |sort, count, digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync)| {
@@ -122,6 +119,10 @@ impl Parts {
         add(Sort::ShownText, articles, &|scene, index| {
             shown_text(scene.dossier, ArticleId(index))
         });
+        parts.drawn = match (known, drawn) {
+            (Some(_), Some(drawn)) => drawn.where_unchanged(&parts.unchanged),
+            _ => Drawn::nothing(dossier),
+        };
         parts
     }
 
@@ -181,12 +182,52 @@ impl Parts {
         &self.unchanged
     }
 
-    /// What the next build has to know of the parts. Leaves nothing of it.
-    pub fn take_digests(&mut self) -> (Digests, Vec<ReadSets>) {
-        (
-            std::mem::take(&mut self.digests),
-            std::mem::take(&mut self.reads),
-        )
+    /// What the next build has to know of the parts, and what was drawn of them.
+    pub fn take_apart(&mut self) -> (Digests, Vec<ReadSets>, Drawn) {
+        let Parts {
+            digests,
+            reads,
+            drawn,
+            ..
+        } = std::mem::take(self);
+        (digests, reads, drawn)
+    }
+}
+
+impl Drawn {
+    fn nothing(dossier: &Dossier) -> Drawn {
+        let nothing = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
+        Drawn {
+            entity_links: nothing(entities),
+            topic_links: nothing(dossier.topics.len()),
+            entity_counts: nothing(entities),
+            article_cards: nothing(articles),
+            article_items: nothing(articles),
+            article_lines: nothing(articles),
+            entity_entries: nothing(entities),
+            timeline_items: nothing(dossier.lists.timeline.len()),
+        }
+    }
+
+    /// Without what shows a part that changed.
+    fn where_unchanged(mut self, unchanged: &Unchanged) -> Drawn {
+        let keep = |sort: Sort, slots: &mut [OnceLock<Value>]| {
+            for (slot, number) in slots.iter_mut().zip(0..) {
+                if !unchanged.is(sort.at(number)) {
+                    slot.take();
+                }
+            }
+        };
+        keep(Sort::EntityLink, &mut self.entity_links);
+        keep(Sort::TopicLink, &mut self.topic_links);
+        keep(Sort::EntityCount, &mut self.entity_counts);
+        keep(Sort::EntityCount, &mut self.entity_entries);
+        keep(Sort::ArticleCard, &mut self.article_cards);
+        keep(Sort::ArticleCard, &mut self.article_items);
+        keep(Sort::ArticleCard, &mut self.article_lines);
+        keep(Sort::TimelineRow, &mut self.timeline_items);
+        self
     }
 }
 
@@ -329,7 +370,7 @@ impl Part<'_> {
     }
 
     fn value(&self) -> Value {
-        let (parts, scene) = (self.scene.parts, &self.scene);
+        let (parts, scene) = (&self.scene.parts.drawn, &self.scene);
         match self.shows {
             Shows::EntityLink(id) => made(&parts.entity_links[id.0 as usize], || {
                 view::entity_link(scene.dossier, id)

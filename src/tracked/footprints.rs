@@ -43,12 +43,14 @@ impl Unchanged {
     /// Whether what looked at just these items would be the same again. What is known to have
     /// looked at nothing is not known.
     pub fn holds(&self, reads: &[u8]) -> bool {
-        let unchanged = |item: Item| {
-            let (sort, index) = item.place();
-            let flag = self.0.get(sort).and_then(|flags| flags.get(index));
-            flag.copied().unwrap_or_default()
-        };
-        !reads.is_empty() && items(reads).all(unchanged)
+        !reads.is_empty() && items(reads).all(|item| self.is(item))
+    }
+
+    /// Whether the item is as it was.
+    pub fn is(&self, item: Item) -> bool {
+        let (sort, index) = item.place();
+        let flag = self.0.get(sort).and_then(|flags| flags.get(index));
+        flag.copied().unwrap_or_default()
     }
 }
 
