@@ -31,7 +31,7 @@ use collate::Collation;
 pub use known::LinkCache;
 use mentions::{FoundNames, Recogniser, link_body, names_digest};
 use references::Targets;
-use timeline::newest_first;
+use timeline::{moments, newest_first};
 
 /// Links everything that was read. `known` is what an earlier run found out; what this run
 /// found out comes back for the next one.
@@ -55,57 +55,46 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let pages = without_duplicates(pages, |page| (&page.slug, &page.file), &mut ends);
 
     let collation = Collation::of(&config.language);
-    let slugs = Slugs::of(&articles, &entities, &topics);
-    let targets = Targets::of(&articles, &entities, &topics, &pages, &assets);
-    let names = names_digest(&entities);
-    let files = files_digest(&articles, &entities, &topics, &pages, &assets);
+    let ((slugs, targets), (names, files)) = rayon::join(
+        || {
+            let slugs = Slugs::of(&articles, &entities, &topics);
+            let targets = Targets::of(&articles, &entities, &topics, &pages, &assets);
+            (slugs, targets)
+        },
+        || {
+            let files = files_digest(&articles, &entities, &topics, &pages, &assets);
+            (names_digest(&entities), files)
+        },
+    );
     let recogniser = Recogniser::of(&entities, known, names);
     let known_articles = known.articles(names, files);
 
-    let linked: Vec<articles::Linked> = articles
-        .par_iter()
-        .with_min_len(64)
-        .enumerate()
-        .map(|(index, article)| {
+    let link_all = || -> Vec<articles::Linked> {
+        let articles = articles.par_iter().with_min_len(64).enumerate();
+        let link = |(index, article): (usize, _)| {
             let known = known_articles.get(index);
             articles::link(article, known, &slugs, &targets, &recogniser)
-        })
-        .collect();
-    let mut linked_articles = Vec::with_capacity(linked.len());
+        };
+        articles.map(link).collect()
+    };
+    let order = || rayon::join(|| newest_first(&articles), || moments(&articles));
+    let (linked, (latest, timeline)) = rayon::join(link_all, order);
+    let mut articles = Vec::with_capacity(linked.len());
     let mut known_articles = Vec::with_capacity(linked.len());
-    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
-    for ((article, linked), index) in articles.iter().zip(linked).zip(0..) {
-        for (number, entity) in linked.links.entities.iter().enumerate() {
-            if let Some(of_entity) = mentions.get_mut(entity.0 as usize) {
-                of_entity.push(Mention {
-                    article: ArticleId(index),
-                    declared: number < linked.links.declared,
-                });
-            }
-        }
-        known_articles.push(linked.known(article));
-        linked_articles.push(LinkedArticle {
-            route: Route::of("articles", &article.slug, "html"),
-            article: Arc::clone(article),
-            links: linked.links,
-            newer: None,
-            older: None,
-            moments: Vec::new(),
-        });
-        ends.extend(linked.ends);
+    for one in linked {
+        articles.push(one.article);
+        known_articles.push(one.known);
+        ends.extend(one.ends);
     }
-    let mut articles = linked_articles;
-    let mut found = Vec::new();
     articles::check_claim_references(&articles, &slugs, &mut ends);
-
-    let latest = newest_first(&articles);
     let mut ranks = vec![0; articles.len()];
     for (id, rank) in latest.iter().zip(0..) {
         if let Some(of_article) = ranks.get_mut(id.0 as usize) {
             *of_article = rank;
         }
     }
-    let timeline = timeline::moments(&articles);
+    let mentions = mentions_of(entities.len(), &latest, &articles);
+    let mut found = Vec::new();
     let linked_entities = entities::link(
         &entities,
         mentions,
@@ -128,8 +117,10 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
-    entities::attach(&articles, &latest, &ranks, &mut entities);
-    topics::attach_articles(&articles, &latest, &mut topics);
+    rayon::join(
+        || entities::attach(&articles, &latest, &mut entities),
+        || topics::attach_articles(&articles, &latest, &mut topics),
+    );
 
     let mut collated_entities: Vec<EntityId> = (0..entities.len())
         .map(|index| EntityId(id(index)))
@@ -184,6 +175,30 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))
+}
+
+/// For each entity the articles that mention it, from the newest to the oldest.
+fn mentions_of(
+    entities: usize,
+    latest: &[ArticleId],
+    articles: &[LinkedArticle],
+) -> Vec<Vec<Mention>> {
+    let mut mentions = vec![Vec::new(); entities];
+    for id in latest {
+        let links = articles.get(id.0 as usize).map(|article| &article.links);
+        let links = links.map(Arc::as_ref);
+        let named = links.map_or(&[][..], |links| &links.entities);
+        let declared = links.map_or(0, |links| links.declared);
+        for (number, entity) in named.iter().enumerate() {
+            if let Some(of_entity) = mentions.get_mut(entity.0 as usize) {
+                of_entity.push(Mention {
+                    article: *id,
+                    declared: number < declared,
+                });
+            }
+        }
+    }
+    mentions
 }
 
 /// A digest of which files there are, in the order of their ids.

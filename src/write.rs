@@ -298,16 +298,16 @@ impl Folder {
     fn move_into_place(&self, files: &mut [Staged]) -> Result<(), WriteError> {
         let staging = self.own.join(STAGING);
         let mut whole: BTreeSet<String> = BTreeSet::new();
-        for top in files
-            .iter()
+        let staged = files.iter().filter(|file| file.staging().is_some());
+        let tops: BTreeSet<&str> = staged
             .filter_map(|file| top_folder(&file.entry.route))
-        {
-            if whole.contains(top) || fs::symlink_metadata(self.root.join(top)).is_ok() {
-                continue;
-            }
+            .collect();
+        for top in tops {
             let (from, to) = (staging.join(top), self.root.join(top));
-            fs::rename(&from, &to).map_err(io_error("move a folder to", &to))?;
-            whole.insert(top.to_string());
+            if fs::symlink_metadata(&to).is_err() {
+                fs::rename(&from, &to).map_err(io_error("move a folder to", &to))?;
+                whole.insert(top.to_string());
+            }
         }
         let singly = |file: &&mut Staged| {
             let top = top_folder(&file.entry.route);

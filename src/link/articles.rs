@@ -10,50 +10,57 @@ use super::references::Targets;
 use super::{Ends, Slugs, push_new};
 use crate::model::article::{Article, Event};
 use crate::model::dossier::*;
+use crate::model::route::Route;
 
-/// What one article leads to.
+/// A linked article, with what is to be known of it by the next run.
 pub struct Linked {
-    pub links: Arc<ArticleLinks>,
+    pub article: LinkedArticle,
+    pub known: KnownArticle,
     pub ends: Vec<LooseEnd>,
-    pub found: Arc<FoundNames>,
 }
 
-impl Linked {
-    /// Takes over what is known of the article, if it has not changed.
-    fn of_known(article: &Article, known: &KnownArticle) -> Option<Linked> {
-        let links = known.links.as_ref();
-        let links = links.filter(|_| known.article == article.digest)?;
-        Some(Linked {
-            links: Arc::clone(links),
-            ends: Vec::new(),
-            found: Arc::clone(&known.found),
-        })
-    }
-
-    /// What is to be known of the article by the next run.
-    pub fn known(&self, article: &Article) -> KnownArticle {
-        // Whether a heading is there, its own text says.
-        let elsewhere = |link: &Link| link.anchor.is_some() && link.target != Target::Here;
-        let alone = self.ends.is_empty() && !self.links.in_body.iter().any(elsewhere);
-        KnownArticle {
-            article: article.digest,
-            found: Arc::clone(&self.found),
-            links: alone.then(|| Arc::clone(&self.links)),
-        }
-    }
-}
-
-/// Links one article.
+/// Links one article, unless it is `known` and has not changed.
 pub fn link(
-    article: &Article,
+    article: &Arc<Article>,
     known: Option<&KnownArticle>,
     slugs: &Slugs<'_>,
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
 ) -> Linked {
-    if let Some(linked) = known.and_then(|known| Linked::of_known(article, known)) {
-        return linked;
+    let known = known.filter(|known| known.article == article.digest);
+    let known = known.and_then(|known| Some((known.links.as_ref()?, &known.found)));
+    let (links, found, ends) = match known {
+        Some((links, found)) => (Arc::clone(links), Arc::clone(found), Vec::new()),
+        None => follow(article, slugs, targets, recogniser),
+    };
+    // Whether a heading is there, its own text says.
+    let elsewhere = |link: &Link| link.anchor.is_some() && link.target != Target::Here;
+    let alone = ends.is_empty() && !links.in_body.iter().any(elsewhere);
+    Linked {
+        known: KnownArticle {
+            article: article.digest,
+            found,
+            links: alone.then(|| Arc::clone(&links)),
+        },
+        article: LinkedArticle {
+            route: Route::of("articles", &article.slug, "html"),
+            article: Arc::clone(article),
+            links,
+            newer: None,
+            older: None,
+            moments: Vec::new(),
+        },
+        ends,
     }
+}
+
+/// Where an article leads, the names in its text, and what leads nowhere.
+fn follow(
+    article: &Article,
+    slugs: &Slugs<'_>,
+    targets: &Targets<'_>,
+    recogniser: &Recogniser<'_>,
+) -> (Arc<ArticleLinks>, Arc<FoundNames>, Vec<LooseEnd>) {
     let mut ends = Ends {
         file: &article.file,
         ends: Vec::new(),
@@ -106,11 +113,7 @@ pub fn link(
         claims_by,
         in_body: linked.links,
     };
-    Linked {
-        links: Arc::new(links),
-        ends: ends.ends,
-        found: names,
-    }
+    (Arc::new(links), names, ends.ends)
 }
 
 /// The events with what the editor filed them under.

@@ -10,7 +10,7 @@ use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::model::route::Route;
 
-/// Links the entities; `mentions` has what the articles say of each.
+/// Links the entities; `mentions` has the articles that speak of each.
 pub fn link(
     entities: &[Arc<Entity>],
     mentions: Vec<Vec<Mention>>,
@@ -77,13 +77,8 @@ pub fn link(
     linked
 }
 
-/// Hands each entity what it published and claimed, and brings its mentions into order.
-pub fn attach(
-    articles: &[LinkedArticle],
-    latest: &[ArticleId],
-    ranks: &[u32],
-    entities: &mut [LinkedEntity],
-) {
+/// Hands each entity what it published and claimed.
+pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [LinkedEntity]) {
     for id in latest {
         let Some(article) = articles.get(id.0 as usize) else {
             continue;
@@ -100,10 +95,5 @@ pub fn attach(
                 entity.claims.push((*id, index));
             }
         }
-    }
-    for entity in entities {
-        entity
-            .mentions
-            .sort_by_key(|mention| ranks.get(mention.article.0 as usize));
     }
 }

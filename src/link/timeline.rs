@@ -1,43 +1,58 @@
 //! What happened when: the moments of all articles in order, and who and what each concerns.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::{id, push_new};
+use crate::model::article::Article;
 use crate::model::date::Date;
 use crate::model::dossier::*;
 
 /// Every event and publication, sorted by (earliest day, latest day, article, event); those
 /// without a date come last.
-pub fn moments(articles: &[LinkedArticle]) -> Vec<Moment> {
+pub fn moments(articles: &[Arc<Article>]) -> Vec<Moment> {
     let mut moments = Vec::new();
     for (article, index) in articles.iter().zip(0..) {
-        for (number, event) in article.article.events.iter().enumerate() {
+        for (number, event) in article.events.iter().enumerate() {
             let kind = MomentKind::Event(number);
-            moments.push(Moment {
-                date: event.date.clone(),
+            let moment = Moment {
+                listed: event.date.as_ref().map(listed),
                 article: ArticleId(index),
                 kind,
-            });
+            };
+            moments.push((key(event.date.as_ref(), &moment), moment));
         }
-        let date = article.article.published.clone();
-        moments.push(Moment {
-            date,
+        let date = article.published.as_ref();
+        let moment = Moment {
+            listed: date.map(listed),
             article: ArticleId(index),
             kind: MomentKind::Published,
-        });
+        };
+        moments.push((key(date, &moment), moment));
     }
-    moments.sort_by_cached_key(|moment| {
-        let undated = moment.date.is_none();
-        let date = moment.date.as_ref().map(Date::sort_key);
-        (undated, date, moment.article, moment.kind)
-    });
-    moments
+    moments.sort_unstable_by_key(|(key, _)| *key);
+    moments.into_iter().map(|(_, moment)| moment).collect()
+}
+
+fn listed(date: &Date) -> Listed {
+    Listed {
+        year: date.year(),
+        month: date.month(),
+    }
+}
+
+/// No two moments have the same.
+type MomentKey = (bool, Option<(i64, i64)>, ArticleId, MomentKind);
+
+fn key(date: Option<&Date>, moment: &Moment) -> MomentKey {
+    let days = date.map(Date::sort_key);
+    (date.is_none(), days, moment.article, moment.kind)
 }
 
 /// Articles from the newest to the oldest by publication; those without a date last.
-pub fn newest_first(articles: &[LinkedArticle]) -> Vec<ArticleId> {
-    let key = |(article, index): (&LinkedArticle, u32)| {
-        let published = article.article.published.as_ref();
+pub fn newest_first(articles: &[Arc<Article>]) -> Vec<ArticleId> {
+    let key = |(article, index): (&Arc<Article>, u32)| {
+        let published = article.published.as_ref();
         // What has no date comes last: nothing is less than something.
         (Reverse(published.map(Date::sort_key)), ArticleId(index))
     };

@@ -36,7 +36,7 @@ impl Digest {
         let mut scratch = SCRATCH.with(RefCell::take);
         scratch.clear();
         // Fails for no type that is digested here: their lists know their lengths.
-        let encoded = postcard::to_extend(value, scratch).unwrap_or_default();
+        let encoded = postcard::serialize_with_flavor(value, Bytes(scratch)).unwrap_or_default();
         let digest = Digest::of(&encoded);
         SCRATCH.with(|scratch| scratch.replace(encoded));
         digest
@@ -53,6 +53,27 @@ impl Digest {
 
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+/// An encoding in memory, written piece by piece and not byte by byte.
+struct Bytes(Vec<u8>);
+
+impl postcard::ser_flavors::Flavor for Bytes {
+    type Output = Vec<u8>;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0)
     }
 }
 

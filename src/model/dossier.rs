@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::article::Article;
 use super::config::Config;
-use super::date::Date;
 use super::diagnostic::Position;
 use super::digest::Digest;
 use super::entity::Entity;
@@ -52,7 +51,8 @@ pub struct Dossier {
     pub loose_ends: Vec<LooseEnd>,
 }
 
-/// What orders and groups the whole dossier.
+/// What orders and groups the whole dossier. What follows from another list is left out of
+/// its digest.
 #[derive(Debug, Serialize)]
 pub struct Lists {
     /// Of the names of all files, in order: where it is the same, every id means the same.
@@ -60,11 +60,13 @@ pub struct Lists {
     /// Articles from the newest to the oldest; those without a date last.
     pub latest: Vec<ArticleId>,
     /// The place of each article in `latest`: 0 is the newest.
+    #[serde(skip)]
     pub ranks: Vec<u32>,
     /// Every publication and every event, sorted by date; those without a date last.
     pub timeline: Vec<Moment>,
     /// The timeline's moments under the year that lists them; `None`, which comes last, holds
     /// what has no date.
+    #[serde(skip)]
     pub years: Vec<(Option<i64>, Vec<MomentId>)>,
     /// Entities in the order of an index: collated by name.
     pub collated_entities: Vec<EntityId>,
@@ -236,11 +238,30 @@ pub struct Mention {
 }
 
 /// A point of the timeline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Moment {
-    pub date: Option<Date>,
+    /// `None` where no date is given.
+    pub listed: Option<Listed>,
     pub article: ArticleId,
     pub kind: MomentKind,
+}
+
+/// Where a timeline lists a date.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub struct Listed {
+    pub year: Option<i64>,
+    /// Where the author named one.
+    pub month: Option<u8>,
+}
+
+impl Moment {
+    pub fn year(&self) -> Option<i64> {
+        self.listed?.year
+    }
+
+    pub fn month(&self) -> Option<u8> {
+        self.listed?.month
+    }
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
@@ -291,7 +312,7 @@ pub fn by_year<'m>(
     let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
     let mut undated = Vec::new();
     for (id, moment) in moments {
-        match moment.date.as_ref().and_then(Date::year) {
+        match moment.year() {
             Some(year) => dated.entry(year).or_default().push(id),
             None => undated.push(id),
         }

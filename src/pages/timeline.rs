@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::scene::Scene;
 use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
-use crate::model::date::{Date, month_name};
+use crate::model::date::month_name;
 use crate::model::dossier::MomentId;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
@@ -76,8 +76,7 @@ fn pages(dossier: Tracked<'_>, moments: &[MomentId]) -> BTreeMap<Option<u8>, Vec
     let mut pages = BTreeMap::from([(None, Vec::new())]);
     let whole = moments.len() <= MOST_ON_A_PAGE;
     for id in moments {
-        let date = dossier.moment(*id).date.as_ref();
-        let month = date.filter(|_| !whole).and_then(Date::month);
+        let month = dossier.moment(*id).month().filter(|_| !whole);
         pages.entry(month).or_default().push(*id);
     }
     pages
@@ -182,7 +181,7 @@ fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
         .lists()
         .timeline
         .iter()
-        .take_while(|moment| moment.date.is_some())
+        .take_while(|moment| moment.listed.is_some())
         .count();
     let first = dated.saturating_sub(MOST_ON_A_PAGE);
     let ids: Vec<MomentId> = (first..dated)

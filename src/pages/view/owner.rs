@@ -1,7 +1,6 @@
 //! Which lists there are, whose they are, and what of each stands on which page.
 
 use super::{Cut, Order, Pager, further_route};
-use crate::model::date::Date;
 use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
 use crate::output::{List, Owner};
@@ -62,11 +61,11 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
             .map_or_else(String::new, |route| route.href()),
         None => format!("{}#{}", whole.href(), anchor(owner, list)),
     };
-    let published = |id: &ArticleId| dossier.article(*id).article.published.as_ref();
-    let date = |row: usize| match (owner, list) {
+    let published = |id: &ArticleId| dossier.article(*id).article.published.as_ref()?.year();
+    let year = |row: usize| match (owner, list) {
         (Owner::Entity(id), List::Timeline) => {
             let moment = dossier.entity(id).moments.get(row)?;
-            dossier.moment(*moment).date.as_ref()
+            dossier.moment(*moment).year()
         }
         (Owner::Entity(id), List::Mentions) => {
             published(&dossier.entity(id).mentions.get(row)?.article)
@@ -75,7 +74,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         (Owner::Entity(id), List::Claims) => published(&dossier.entity(id).claims.get(row)?.0),
         (Owner::Topic(id), List::Timeline) => {
             let moment = dossier.topic(id).moments.get(row)?;
-            dossier.moment(*moment).date.as_ref()
+            dossier.moment(*moment).year()
         }
         (Owner::Topic(id), List::Articles) => published(dossier.topic(id).articles_below.get(row)?),
         (Owner::Sources, List::UnknownPublisher) => {
@@ -83,9 +82,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         }
         _ => None,
     };
-    cut.pager(page, order(list), address, |row| {
-        date(row).and_then(Date::year)
-    })
+    cut.pager(page, order(list), address, year)
 }
 
 /// The id of a list's heading on the page of its owner.

@@ -116,11 +116,8 @@ pub fn timeline_group<'d>(
 ) -> TimelineGroup<'d> {
     let dossier = scene.dossier;
     let with_month = |id: &&MomentId| {
-        dossier
-            .moment(**id)
-            .date
-            .as_ref()
-            .is_none_or(|date| date.month().is_some())
+        let listed = dossier.moment(**id).listed;
+        listed.is_none_or(|listed| listed.month.is_some())
     };
     let row = |id: &MomentId| scene.timeline_item(*id);
     TimelineGroup {
