@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 
 use crate::ledger::Ledger;
 use crate::link::{self, LinkCache};
+use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{ArticleId, Dossier};
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
@@ -25,7 +26,7 @@ use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
 use explain::Before;
 pub use explain::{Explanation, Reason};
-use memory::Memory;
+use memory::{Kept, Memory};
 pub use progress::Progress;
 use publishing::{Began, publish};
 
@@ -79,22 +80,26 @@ impl Checked {
 /// Loads, links, checks and plans the dossier in `site`, remembering nothing.
 pub fn check(site: &Path, base_url: Option<String>) -> Checked {
     let mut timings = Timings::default();
-    let read = timings.measure("load", || content::load(site));
+    let (content, diagnostics) = timings.measure("load", || content::load(site));
+    let content = with_base_url(content, base_url);
     let known = LinkCache::default();
-    checked(site, base_url, read, &known, timings).0
+    let (dossier, _) = timings.measure("link", || link::link(content, &known));
+    checked(site, dossier, diagnostics, timings)
 }
 
+/// An address on the command line takes the place of the one in dossier.yaml.
+fn with_base_url(mut content: Content, base_url: Option<String>) -> Content {
+    content.config.base_url = base_url.or(content.config.base_url);
+    content
+}
+
+/// Judges a dossier and plans its site. `diagnostics` are what was found in reading it.
 fn checked(
     site: &Path,
-    base_url: Option<String>,
-    (mut content, mut diagnostics): (Content, Vec<Diagnostic>),
-    known: &LinkCache,
+    dossier: Dossier,
+    mut diagnostics: Vec<Diagnostic>,
     mut timings: Timings,
-) -> (Checked, LinkCache) {
-    if base_url.is_some() {
-        content.config.base_url = base_url;
-    }
-    let (dossier, names) = timings.measure("link", || link::link(content, known));
+) -> Checked {
     diagnostics.extend(timings.measure("check", || checks::run(&dossier)));
     let theme = match timings.measure("theme", || Theme::load(site)) {
         Ok(theme) => Some(theme.with_site(&dossier)),
@@ -106,14 +111,13 @@ fn checked(
     let assets = theme.as_ref().map(Theme::asset_names).unwrap_or_default();
     let (plan, found) = timings.measure("plan", || plan::plan(&dossier, &assets));
     diagnostics.extend(found);
-    let checked = Checked {
+    Checked {
         dossier,
         plan,
         theme,
         report: Report::new(diagnostics),
         timings,
-    };
-    (checked, names)
+    }
 }
 
 /// A build that came to its end.
@@ -245,14 +249,17 @@ impl Session {
             progress.reading(scan.count());
             cache.load_scanned(scan, &|| progress.tick())
         });
-        let base_url = self.options.base_url.clone();
-        let known = content.links.get();
-        let (checked, found) = checked(site, base_url, (read, diagnostics), known, timings);
-        content.links.learn(found);
+        let read = with_base_url(read, self.options.base_url.clone());
+        let before = last.dossier.take();
+        let (dossier, relinked) = timings.measure("link", || {
+            linked(read, before, &changes, &mut content.links)
+        });
+        let checked = checked(site, dossier, diagnostics, timings);
         let began = Began {
             inputs: inputs_digest(&self.options, cache),
             input_count: cache.count(),
             changes,
+            relinked,
             is_spoilt: cache.spoilt(),
             in_a_hurry: occasion.touched().is_some(),
         };
@@ -289,6 +296,49 @@ impl Session {
         let rewritten = written.is_some_and(|written| written.contains(&before.route));
         Ok((built, Explanation { reason, rewritten }))
     }
+}
+
+/// The articles of a dossier that are not as they were in the last build of this process, which
+/// read inputs with this digest. Everything else is.
+struct Relinked {
+    since: Digest,
+    articles: Vec<ArticleId>,
+}
+
+/// Links what was read: only the articles that changed, where nothing else is concerned.
+/// `before` is the dossier as it was before these changes, with the digest of its inputs.
+fn linked(
+    content: Content,
+    before: Option<(Digest, Dossier)>,
+    changes: &[Change],
+    links: &mut Kept<LinkCache>,
+) -> (Dossier, Option<Relinked>) {
+    if let Some((since, mut dossier)) = before
+        && let Some(articles) = changed_articles(&content, changes)
+        && let Some(articles) = link::relink(&mut dossier, &articles, links.get_mut())
+    {
+        return (dossier, Some(Relinked { since, articles }));
+    }
+    let (dossier, found) = link::link(content, links.get());
+    links.learn(found);
+    (dossier, None)
+}
+
+/// The articles that changed, where these are few, and nothing else did.
+fn changed_articles(content: &Content, changes: &[Change]) -> Option<Vec<Arc<Article>>> {
+    const FEW: usize = 16;
+    let of_change = |change: &Change| match change {
+        Change::Changed(file) => content
+            .articles
+            .iter()
+            .find(|article| article.file == *file),
+        Change::Added(_) | Change::Removed(_) => None,
+    };
+    let articles = changes.iter().map(|change| of_change(change).cloned());
+    articles
+        .take(FEW + 1)
+        .collect::<Option<Vec<_>>>()
+        .filter(|articles| articles.len() <= FEW)
 }
 
 /// A digest of all that the site is made from.

@@ -29,6 +29,8 @@ pub struct Ledger {
     pending: Vec<Pending>,
     /// How the ledger's own file looked.
     stamp: Option<Stamp>,
+    /// Whether this process wrote it.
+    is_own: bool,
 }
 
 /// A file that was written.
@@ -91,6 +93,7 @@ impl Ledger {
             entries,
             pending,
             stamp,
+            is_own: false,
         }
     }
 
@@ -134,7 +137,13 @@ impl Ledger {
             entries,
             pending: Vec::new(),
             stamp: Stamp::of_file(&path),
+            is_own: true,
         })
+    }
+
+    /// Whether this process wrote it, and so knows what it left.
+    pub fn is_own(&self) -> bool {
+        self.is_own
     }
 
     pub fn entries(&self) -> &[Entry] {

@@ -8,6 +8,7 @@ mod known;
 mod mentions;
 pub mod names;
 mod references;
+mod relink;
 mod timeline;
 mod topics;
 
@@ -31,6 +32,7 @@ use collate::Collation;
 pub use known::LinkCache;
 use mentions::{FoundNames, Recogniser, link_body, names_digest};
 use references::Targets;
+pub use relink::relink;
 use timeline::{moments, newest_first};
 
 /// Links everything that was read. `known` is what an earlier run found out; what this run

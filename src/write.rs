@@ -112,7 +112,7 @@ fn is_in_place(root: &Path, entry: &Entry) -> bool {
 
 impl Folder {
     /// Makes the folder where it is missing and takes hold of it. `last` is what was read there.
-    /// Files that stay are looked at, unless they are `trusted` to be as they were left.
+    /// Files that stay are looked at, unless what this process left is `trusted`.
     pub fn open(root: &Path, last: Ledger, trusted: bool) -> Result<Folder, WriteError> {
         let own = root.join(OWN_FOLDER);
         // What lies behind a link is not ours to empty.
@@ -140,8 +140,8 @@ impl Folder {
         Ok(Folder {
             root: root.to_path_buf(),
             own,
+            trusted: trusted && ledger.is_own(),
             ledger,
-            trusted,
             made: Mutex::default(),
             _lock: lock,
         })

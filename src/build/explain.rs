@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Options, checked};
-use crate::link::LinkCache;
+use super::{Options, checked, with_base_url};
+use crate::link::{self, LinkCache};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::pages::scene::{Parts, Scene};
@@ -107,15 +107,14 @@ pub(super) fn reason(
 
 /// The key of a route, if the site made of this content has it.
 fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<Digest>> {
-    let read = (snapshot.content(), Vec::new());
-    let known = LinkCache::default();
-    let base_url = options.base_url.clone();
-    let (checked, _) = checked(&options.site, base_url, read, &known, Timings::default());
+    let content = with_base_url(snapshot.content(), options.base_url.clone());
+    let (dossier, _) = link::link(content, &LinkCache::default());
+    let checked = checked(&options.site, dossier, Vec::new(), Timings::default());
     let theme = checked.theme?;
     let outputs = &checked.plan.outputs;
     let found = outputs.binary_search_by(|output| output.route.cmp(route));
     let output = outputs.get(found.ok()?)?;
-    let parts = Parts::of(&checked.dossier, None, None);
+    let parts = Parts::of(&checked.dossier, None, None, None);
     let draw = |component: &'static str, arguments: &[_], root: &str| {
         theme.draw(component, arguments, root)
     };

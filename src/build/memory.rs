@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::ledger::Ledger;
 use crate::link::LinkCache;
 use crate::model::digest::Digest;
+use crate::model::dossier::Dossier;
 use crate::pages::scene::Drawn;
 use crate::read::cache::{Cache, CachePart, Scan};
 use crate::tracked::Footprints;
@@ -29,6 +30,9 @@ pub struct KnownContent {
 /// What is known of the site as it was last published.
 pub struct LastSite {
     pub footprints: Kept<Footprints>,
+    /// The dossier of this process's last build, published or not, with the digest of what it was
+    /// read from.
+    pub dossier: Option<(Digest, Dossier)>,
     /// What this process has drawn of it, with the digest of what it was made from.
     pub drawn: Option<(Digest, Drawn)>,
     /// What this process left in the output folder.
@@ -48,6 +52,7 @@ impl Memory {
         let cache = Cache::open(site);
         let last = LastSite {
             footprints: Kept::of(cache.part("footprints")),
+            dossier: None,
             drawn: None,
             ledger: None,
         };
@@ -65,6 +70,7 @@ impl Memory {
         self.content.links.forget();
         self.content.scan = None;
         self.last.footprints.forget();
+        self.last.dossier = None;
         self.last.drawn = None;
         self.last.ledger = None;
     }
@@ -90,6 +96,13 @@ impl<T: Default + DeserializeOwned + Serialize> Kept<T> {
             value: None,
             written: true,
         }
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.get();
+        self.written = false;
+        self.value.get_or_insert_default()
     }
 
     /// What is known; nothing where it was never kept, or what was kept is torn.

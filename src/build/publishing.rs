@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::memory::LastSite;
-use super::{Built, Checked, Options, Progress};
+use super::{Built, Checked, Options, Progress, Relinked};
 use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
@@ -28,6 +28,8 @@ pub struct Began {
     pub inputs: Digest,
     pub input_count: usize,
     pub changes: Vec<Change>,
+    /// What of the dossier changed, where that is known.
+    pub relinked: Option<Relinked>,
     /// Is set when something that was remembered turns out to be torn.
     pub is_spoilt: Arc<AtomicBool>,
     /// Whether what can wait is left for later.
@@ -68,6 +70,7 @@ pub fn publish(
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
         last.ledger = Some(ledger);
+        last.dossier = Some((began.inputs, dossier));
         built.timings = timings;
         return Ok(built);
     };
@@ -83,7 +86,10 @@ pub fn publish(
     let known = Some(last.footprints.get()).filter(of_edition);
     let mut parts = timings.measure("scene", || {
         let drawn = drawn.map(|(_, drawn)| drawn);
-        Parts::of(&dossier, known, drawn)
+        let relinked = began.relinked.as_ref();
+        let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
+        let changed = since.map(|relinked| relinked.articles.as_slice());
+        Parts::of(&dossier, known, changed, drawn)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
@@ -132,7 +138,8 @@ pub fn publish(
         }
     }
     // Nobody has to wait until all of it is taken apart.
-    rayon::spawn(move || drop((dossier, parts, plan, theme)));
+    rayon::spawn(move || drop((parts, plan, theme)));
+    last.dossier = Some((began.inputs, dossier));
     built.timings = timings;
     Ok(built)
 }

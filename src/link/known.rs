@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mentions::FoundNames;
 use crate::model::digest::Digest;
-use crate::model::dossier::ArticleLinks;
+use crate::model::dossier::{ArticleId, ArticleLinks};
 
 /// So many articles that are not kept yet are not worth writing a large file for.
 const FEW: usize = 32;
@@ -61,10 +61,20 @@ impl LinkCache {
         let same = before.names == self.names && before.files == self.files;
         let pairs = before.articles.iter().zip(&self.articles);
         self.unkept = match same {
-            true => before.unkept + pairs.filter(|(a, b)| a.article != b.article).count(),
+            true => before
+                .unkept
+                .saturating_add(pairs.filter(|(a, b)| a.article != b.article).count()),
             false => usize::MAX,
         };
         self
+    }
+
+    /// Puts what is known of one article into the place of what was.
+    pub fn replace(&mut self, id: ArticleId, article: KnownArticle) {
+        if let Some(known) = self.articles.get_mut(id.0 as usize) {
+            *known = article;
+            self.unkept = self.unkept.saturating_add(1);
+        }
     }
 
     /// Whether so much of it is not kept that writing it pays.

@@ -19,7 +19,7 @@ pub struct Article {
     pub slug: Slug,
     /// Path from the dossier's folder.
     pub file: Arc<str>,
-    /// Of the file's bytes.
+    /// Of all that it was read from.
     pub digest: Digest,
     /// The source's headline, or the editor's title where `title_supplied` says so.
     pub title: String,

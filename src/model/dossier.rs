@@ -163,7 +163,7 @@ pub struct ArticleLinks {
     pub in_body: Vec<Link>,
 }
 
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
 pub struct LinkedEvent {
     pub entities: Vec<EntityId>,
     pub topics: Vec<TopicId>,

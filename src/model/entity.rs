@@ -15,7 +15,7 @@ use super::slug::Slug;
 pub struct Entity {
     pub slug: Slug,
     pub file: Arc<str>,
-    /// Of the file's bytes.
+    /// Of all that it was read from.
     pub digest: Digest,
     pub name: Located<String>,
     pub kind: EntityKind,

@@ -12,7 +12,7 @@ use super::slug::Slug;
 pub struct Page {
     pub slug: Slug,
     pub file: Arc<str>,
-    /// Of the file's bytes.
+    /// Of all that it was read from.
     pub digest: Digest,
     pub title: String,
     pub description: Option<String>,

@@ -14,7 +14,7 @@ use super::slug::Slug;
 pub struct Topic {
     pub slug: Slug,
     pub file: Arc<str>,
-    /// Of the file's bytes.
+    /// Of all that it was read from.
     pub digest: Digest,
     pub title: Located<String>,
     pub description: Option<String>,

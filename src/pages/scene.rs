@@ -85,9 +85,18 @@ const CHUNK: usize = 256;
 
 impl Parts {
     /// The parts of a dossier. Those that are as they were in the last build, which left `known`
-    /// and has `drawn` some of them, are neither looked into nor drawn again.
-    pub fn of(dossier: &Dossier, known: Option<&Footprints>, drawn: Option<Drawn>) -> Parts {
-        let digests = Digests::of(dossier);
+    /// and has `drawn` some of them, are neither looked into nor drawn again. `changed` are the
+    /// articles that changed since, where it is known that nothing else did.
+    pub fn of(
+        dossier: &Dossier,
+        known: Option<&Footprints>,
+        changed: Option<&[ArticleId]>,
+        drawn: Option<Drawn>,
+    ) -> Parts {
+        let digests = match known.zip(changed) {
+            Some((known, changed)) => known.digests.with_changed(dossier, changed),
+            None => Digests::of(dossier),
+        };
         let unchanged = known.map(|known| Unchanged::between(&known.digests, &digests));
         let mut parts = Parts {
             digests,

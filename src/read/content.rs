@@ -130,7 +130,7 @@ pub fn assemble<'r>(
 pub struct ContentFile<'s> {
     pub slug: Slug,
     pub file: Arc<str>,
-    /// Of the file's bytes.
+    /// Of all that it is read from.
     pub digest: Digest,
     parts: Parts<'s>,
     pub findings: Findings,
@@ -164,6 +164,8 @@ pub fn read(file: &Arc<str>, bytes: Vec<u8>, digest: Digest, config: &Config) ->
             .is_some_and(|rest| rest.starts_with('/'))
     };
     if below(ARTICLES) {
+        // How much of a clipping is shown is part of what the article is read to.
+        let digest = Digest::of_value(&(digest, config.excerpt_words));
         let read = |content: &mut ContentFile<'_>| article::read(content, config.excerpt_words);
         read_as(file, bytes, digest, Value::Article, read)
     } else if below(ENTITIES) {

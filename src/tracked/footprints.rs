@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Item, Reads, Sort};
 use crate::model::digest::Digest;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{ArticleId, Dossier};
 
 /// The footprints of a whole build.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -80,6 +80,20 @@ impl Digests {
         digests.put(Sort::Topic, each(&dossier.topics));
         digests.put(Sort::Page, each(&dossier.pages));
         digests.put(Sort::Moment, each(&dossier.lists.timeline));
+        digests
+    }
+
+    /// Those of a dossier in which just these articles are not as they were.
+    pub fn with_changed(&self, dossier: &Dossier, changed: &[ArticleId]) -> Digests {
+        let mut digests = self.clone();
+        let articles = digests.0.get_mut(Sort::Article as usize);
+        if let Some(articles) = articles {
+            for id in changed {
+                if let Some(digest) = articles.get_mut(id.0 as usize) {
+                    *digest = Digest::of_value(dossier.article(*id));
+                }
+            }
+        }
         digests
     }
 
