@@ -245,14 +245,18 @@ impl Session {
             return Ok(built);
         }
         let progress = &self.progress;
+        let links = &mut content.links;
         let (read, diagnostics, changes) = timings.measure("load", || {
             progress.reading(scan.count());
-            cache.load_scanned(scan, &|| progress.tick())
+            let load = || cache.load_scanned(scan, &|| progress.tick());
+            rayon::join(load, || _ = links.get()).0
         });
         let read = with_base_url(read, self.options.base_url.clone());
         let before = last.dossier.take();
+        let footprints = &mut last.footprints;
         let (dossier, relinked) = timings.measure("link", || {
-            linked(read, before, &changes, &mut content.links)
+            let link = || linked(read, before, &changes, links);
+            rayon::join(link, || _ = footprints.get()).0
         });
         let checked = checked(site, dossier, diagnostics, timings);
         let began = Began {

@@ -350,9 +350,9 @@ fn link_pages(
             file: &page.file,
             ends: Vec::new(),
         };
-        let names = recogniser.find(&page.body, &[]);
+        let (names, found_names) = recogniser.find(&page.body, &[]);
         let links = link_body(&page.body, &names, targets, &[], None, &mut own);
-        found.push(names);
+        found.push(found_names);
         ends.extend(own.ends);
         linked.push(LinkedPage {
             route: Route::of("pages", &page.slug, "html"),

@@ -3,6 +3,7 @@
 
 pub mod article;
 pub mod body;
+pub mod bytes;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

@@ -84,7 +84,7 @@ fn follow(
     }
 
     let mut entities = declared.clone();
-    let names = recogniser.find(&article.body, &article.events);
+    let (names, found_names) = recogniser.find(&article.body, &article.events);
     for (named, linked) in names.in_titles.iter().zip(&mut events) {
         for entity in named {
             push_new(&mut linked.entities, *entity);
@@ -113,7 +113,7 @@ fn follow(
         claims_by,
         in_body: linked.links,
     };
-    (Arc::new(links), names, ends.ends)
+    (Arc::new(links), found_names, ends.ends)
 }
 
 /// The events with what the editor filed them under.

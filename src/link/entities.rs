@@ -42,10 +42,10 @@ pub fn link(
                 source,
             }));
         }
-        let names = recogniser.find(&entity.body, &[]);
+        let (names, found_names) = recogniser.find(&entity.body, &[]);
         let own_id = Some(EntityId(index));
         let links = link_body(&entity.body, &names, targets, &[], own_id, &mut own);
-        found.push(names);
+        found.push(found_names);
         ends.extend(own.ends);
         linked.push(LinkedEntity {
             route: Route::of("entities", &entity.slug, "html"),

@@ -29,13 +29,31 @@ pub struct Recogniser<'c> {
     texts: OnceLock<FxHashMap<Digest, &'c Arc<FoundNames>>>,
 }
 
-/// Every name in a body, and those beyond doubt in the titles of its article's events.
+/// The names in some texts, packed: most are only carried from one run to the next.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct FoundNames {
     /// Of the texts.
     pub digest: Digest,
+    #[serde(with = "crate::model::bytes")]
+    packed: Vec<u8>,
+}
+
+/// Every name in a body, and those beyond doubt in the titles of its article's events.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Names {
     hits: Vec<Hit>,
     pub in_titles: Vec<Vec<EntityId>>,
+}
+
+impl FoundNames {
+    fn of(digest: Digest, names: &Names) -> FoundNames {
+        let packed = postcard::to_stdvec(names).unwrap_or_default();
+        FoundNames { digest, packed }
+    }
+
+    fn unpacked(&self) -> Names {
+        postcard::from_bytes(&self.packed).unwrap_or_default()
+    }
 }
 
 /// A name in running text.
@@ -102,22 +120,23 @@ impl<'c> Recogniser<'c> {
     }
 
     /// The names in a body and in the titles of events that belong to it.
-    pub fn find(&self, body: &Body, events: &[Event]) -> Arc<FoundNames> {
+    pub fn find(&self, body: &Body, events: &[Event]) -> (Names, Arc<FoundNames>) {
         let prose = body.prose.digest();
         let titles = events.iter().map(|event| event.title.as_bytes());
         let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(titles));
         let (known, names) = self.known;
         if let Some(found) = self.texts.get_or_init(|| known.texts(names)).get(&digest) {
-            return Arc::clone(found);
+            return (found.unpacked(), Arc::clone(found));
         }
         let titles = events
             .iter()
             .map(|event| self.unambiguous_in(&escaped(&event.title)));
-        Arc::new(FoundNames {
-            digest,
+        let names = Names {
             hits: self.hits(body),
             in_titles: titles.collect(),
-        })
+        };
+        let found = Arc::new(FoundNames::of(digest, &names));
+        (names, found)
     }
 
     /// The entities that an escaped text names beyond doubt, in order of appearance.
@@ -188,7 +207,7 @@ impl<'c> Recogniser<'c> {
 /// name means. `own` is the entity whose page this is, which is never linked to itself.
 pub(super) fn link_body(
     body: &Body,
-    found: &FoundNames,
+    found: &Names,
     targets: &Targets<'_>,
     declared: &[EntityId],
     own: Option<EntityId>,

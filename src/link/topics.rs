@@ -33,9 +33,9 @@ pub fn link(
             .parent
             .as_ref()
             .and_then(|parent| own.resolve(parent, &slugs.topics, ContentKind::Topic));
-        let names = recogniser.find(&topic.body, &[]);
+        let (names, found_names) = recogniser.find(&topic.body, &[]);
         let links = link_body(&topic.body, &names, targets, &[], None, &mut own);
-        found.push(names);
+        found.push(found_names);
         ends.extend(own.ends);
         linked.push(LinkedTopic {
             route: Route::of("topics", &topic.slug, "html"),

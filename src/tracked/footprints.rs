@@ -124,7 +124,7 @@ fn each<T: Serialize + Sync>(items: &[T]) -> Vec<Digest> {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ReadSets {
     ends: Vec<u32>,
-    #[serde(with = "bytes")]
+    #[serde(with = "crate::model::bytes")]
     steps: Vec<u8>,
 }
 
@@ -193,19 +193,6 @@ fn items(set: &[u8]) -> impl Iterator<Item = Item> + '_ {
         last = last.wrapping_add(step);
         Some(Item(last))
     })
-}
-
-/// Bytes in one piece, and not one by one.
-mod bytes {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
-    }
 }
 
 #[cfg(test)]
