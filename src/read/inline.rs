@@ -1,6 +1,7 @@
 //! What the Markdown parser leaves as text although a reader would expect more: bare web
 //! addresses, and emphasis that ends at Chinese punctuation.
 
+use super::html::holds_any;
 use crate::model::script::is_cjk_text;
 
 /// A part of a text, in order; together the parts hold all of it but the emphasis marks.
@@ -18,6 +19,12 @@ pub enum Wrap {
     Emphasis,
     /// A web address, to be linked to itself.
     Address,
+}
+
+/// Whether `text` may be more than one part. Both an address and emphasis need a rare
+/// character, so that ordinary text costs one look.
+pub fn may_be_special(text: &str) -> bool {
+    holds_any(text, b":*")
 }
 
 /// Cuts `text` into parts. Only a text that stands in the source as it is (`as_typed`) can
@@ -61,7 +68,6 @@ type Special = (usize, usize, (usize, usize), Wrap);
 /// The next address or emphasis at or behind `from`: its range, the range to show, and how.
 fn next_special(text: &str, from: usize) -> Option<Special> {
     let rest = text.get(from..)?;
-    // Both need a rare character, so that ordinary text costs one scan.
     let address = rest
         .contains("://")
         .then(|| next_address(text, from))

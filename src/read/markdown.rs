@@ -11,7 +11,7 @@ use pulldown_cmark::{
 use super::front_matter::Findings;
 use super::highlight;
 use super::html::escape_into;
-use super::inline::{Inline, Wrap, split_inline};
+use super::inline::{Inline, Wrap, may_be_special, split_inline};
 use super::sanitise;
 use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
@@ -138,16 +138,16 @@ impl<'t, 'f> Writer<'t, 'f> {
             .partition_point(|line_start| *line_start <= start)
             .saturating_sub(1);
         let line_start = self.line_starts.get(line).copied().unwrap_or_default();
-        let column = self
-            .text
-            .get(line_start..start)
-            .map_or(0, |before| before.chars().count());
-        let slice = self.text.get(start..end).unwrap_or_default();
-        let width = slice.lines().next().unwrap_or_default().chars().count();
+        let next_line = self.line_starts.get(line + 1);
+        let line_end = next_line.map_or(self.text.len(), |next| next - 1);
+        let characters = |from, to| {
+            let text = self.text.get(from..to).unwrap_or_default();
+            saturate(text.chars().count())
+        };
         Position {
             line: saturate(line) + self.first_line,
-            column: saturate(column) + 1,
-            width: saturate(width).max(1),
+            column: characters(line_start, start) + 1,
+            width: characters(start, end.min(line_end)).max(1),
         }
     }
 
@@ -192,10 +192,9 @@ impl<'t, 'f> Writer<'t, 'f> {
             Event::HardBreak => self.push("<br>"),
             Event::Rule => self.push("<hr>\n"),
             Event::TaskListMarker(done) => {
-                let (checked, label) = if done {
-                    (" checked", "Done")
-                } else {
-                    ("", "To do")
+                let (checked, label) = match done {
+                    true => (" checked", "Done"),
+                    false => ("", "To do"),
                 };
                 self.push(&format!(
                     "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
@@ -226,6 +225,9 @@ impl<'t, 'f> Writer<'t, 'f> {
             return;
         }
         let at = self.at(start, end);
+        if !may_be_special(text) {
+            return self.run(text, at);
+        }
         // Marks behind a backslash, or written as character references, were not meant as marks.
         let typed = self.text.get(start..end).unwrap_or_default();
         let as_typed = !(typed.contains('\\') && typed.contains("\\*"))
@@ -356,19 +358,17 @@ impl<'t, 'f> Writer<'t, 'f> {
     }
 
     fn table_cell(&mut self) {
-        let cell = if self.in_table_head { "th" } else { "td" };
+        let cell = match self.in_table_head {
+            true => "th scope=\"col\"",
+            false => "td",
+        };
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Left) => " class=\"align-left\"",
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
             Some(Alignment::None) | None => "",
         };
-        let scope = if self.in_table_head {
-            " scope=\"col\""
-        } else {
-            ""
-        };
-        self.push(&format!("<{cell}{scope}{class}>"));
+        self.push(&format!("<{cell}{class}>"));
         self.column += 1;
     }
 
