@@ -78,11 +78,11 @@ fn spans(code: &str, language: &str) -> Option<String> {
         let changes = state.parse_line(line, syntaxes).ok()?;
         let mut done = 0;
         for (offset, change) in changes {
-            spans.write(line.get(done..offset)?, class_of(&stack));
+            spans.write(line.get(done..offset)?, &stack);
             stack.apply(&change).ok()?;
             done = offset;
         }
-        spans.write(line.get(done..)?, class_of(&stack));
+        spans.write(line.get(done..)?, &stack);
     }
     Some(spans.finish())
 }
@@ -119,14 +119,15 @@ struct Spans {
 }
 
 impl Spans {
-    fn write(&mut self, text: &str, class: Option<&'static str>) {
+    fn write(&mut self, text: &str, scopes: &ScopeStack) {
         let word = text.trim_end();
         if word.is_empty() {
             self.space.push_str(text);
             return;
         }
+        let class = class_of(scopes);
         if class == self.open {
-            self.html.push_str(&std::mem::take(&mut self.space));
+            self.write_space();
         } else {
             self.close();
             if let Some(class) = class {
@@ -145,7 +146,12 @@ impl Spans {
         if self.open.take().is_some() {
             self.html.push_str("</span>");
         }
-        self.html.push_str(&std::mem::take(&mut self.space));
+        self.write_space();
+    }
+
+    fn write_space(&mut self) {
+        self.html.push_str(&self.space);
+        self.space.clear();
     }
 
     fn finish(mut self) -> String {
