@@ -231,11 +231,24 @@ fn normalised(text: String) -> String {
     } else {
         text
     };
-    if text.is_ascii() {
-        return text;
+    match is_surely_normal(&text) {
+        true => text,
+        false => text.nfc().collect(),
     }
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text,
-        _ => text.nfc().collect(),
+}
+
+/// Whether `text` is in NFC, as far as can be told at a glance. ASCII always is, and what
+/// follows it combines with nothing before it unless it is in doubt by itself.
+fn is_surely_normal(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let from = rest.get(start..).unwrap_or_default();
+        let end = from.find(|c: char| c.is_ascii()).unwrap_or(from.len());
+        let (other, behind) = from.split_at(end);
+        if is_nfc_quick(other.chars()) != IsNormalized::Yes {
+            return false;
+        }
+        rest = behind;
     }
+    true
 }
