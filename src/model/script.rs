@@ -4,7 +4,9 @@
 /// Whether `c` is of a script written without spaces between words: Han, kana, bopomofo; and
 /// hangul, where particles follow a name without a space.
 pub fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c),
+    // Most characters of most texts stand before all of these.
+    c >= '\u{1100}'
+        && matches!(u32::from(c),
         0x1100..=0x11ff             // hangul jamo
         | 0x2e80..=0x2fdf           // radicals
         | 0x3005..=0x3007           // iteration mark, closing mark, zero
@@ -28,8 +30,9 @@ pub fn is_cjk_text(c: char) -> bool {
 pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut in_word = false;
     text.char_indices().filter_map(move |(offset, c)| {
-        let starts_word = is_cjk(c) || (c.is_alphanumeric() && !in_word);
-        in_word = !c.is_whitespace() && !is_cjk(c) && (in_word || c.is_alphanumeric());
+        let (alone, in_words) = (is_cjk(c), c.is_alphanumeric());
+        let starts_word = alone || (in_words && !in_word);
+        in_word = !alone && (in_words || (in_word && !c.is_whitespace()));
         starts_word.then_some(offset)
     })
 }
