@@ -59,7 +59,11 @@ impl fmt::Display for Route {
 }
 
 fn encode_path(path: &str) -> String {
-    if path.bytes().all(stands_for_itself) {
+    // Does not stop at the first that has to be encoded, so that many are compared at once.
+    if path
+        .bytes()
+        .fold(true, |all, byte| all & stands_for_itself(byte))
+    {
         return path.to_string();
     }
     let mut encoded = String::with_capacity(path.len());
@@ -73,7 +77,7 @@ fn encode_path(path: &str) -> String {
 }
 
 fn stands_for_itself(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
 }
 
 /// Percent-encodes a fragment, so that it can stand behind `#` in any page.
