@@ -100,7 +100,7 @@ pub fn render<'d>(
     draft: &Draft<'d>,
 ) -> Result<Cow<'d, [u8]>, Diagnostic> {
     match &draft.source {
-        Source::Page(kind, view) => Ok(Cow::Owned(theme.render(kind.template, view)?.into_bytes())),
+        Source::Page(kind, view) => Ok(Cow::Owned(theme.render(kind.template, view)?)),
         Source::Export(document) => Ok(Cow::Owned(document.write())),
         Source::Asset(file) => fs::read(site.join(file))
             .map(Cow::Owned)

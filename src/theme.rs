@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
+use tera::value::Key;
 use tera::{Context, Tera, Value};
 
 use crate::feed;
@@ -23,6 +24,9 @@ use crate::tracked::Tracked;
 
 /// The part of the theme that is copied into the site as it is.
 const ASSETS: &str = "assets/";
+
+/// Few pages are larger.
+const USUAL_PAGE_BYTES: usize = 16 * 1024;
 
 pub static TEMPLATE_ERROR: Code = Code {
     name: "template-error",
@@ -207,18 +211,24 @@ impl Theme {
     }
 
     /// Renders a page.
-    pub fn render(&self, template: &str, view: &View<'_>) -> Result<String, Diagnostic> {
-        let failed = |problem: &tera::Error| template_diagnostic(problem);
-        let mut context =
-            Context::from_serialize(&view.content.fields()).map_err(|problem| failed(&problem))?;
+    pub fn render(&self, template: &str, view: &View<'_>) -> Result<Vec<u8>, Diagnostic> {
+        let mut context = Context::new();
+        for (name, value) in view.content.fields().as_map().into_iter().flatten() {
+            match name {
+                Key::Str(name) => context.insert_value(*name, value.clone()),
+                name => context.insert_value(name.to_string(), value.clone()),
+            }
+        }
         context.insert("page", &view.page);
         context.insert("root", &view.root);
         let Shell { header, footer } = self.shell(view);
         let parts = BTreeMap::from([("header", header), ("footer", footer)]);
         context.insert("shell", &parts);
+        let mut page = Vec::with_capacity(USUAL_PAGE_BYTES);
         self.tera
-            .render(template, &context)
-            .map_err(|problem| failed(&problem))
+            .render_to(template, &context, &mut page)
+            .map_err(|problem| template_diagnostic(&problem))?;
+        Ok(page)
     }
 }
 
