@@ -220,7 +220,7 @@ fn write_entry(
 }
 
 fn text(writer: &mut Xml<'_>, name: &str, value: &str) -> std::io::Result<()> {
-    let value = match value.chars().all(allowed) {
+    let value = match is_surely_allowed(value) || value.chars().all(allowed) {
         true => Cow::Borrowed(value),
         false => Cow::Owned(value.chars().filter(|c| allowed(*c)).collect()),
     };
@@ -244,6 +244,15 @@ fn link(writer: &mut Xml<'_>, relation: &str, href: &str) -> std::io::Result<()>
         .with_attribute(("href", href))
         .write_empty()?;
     Ok(())
+}
+
+/// Whether no byte is a control character, or the first of a character that may not be allowed.
+/// It does not stop at such a byte, so that many are compared at once.
+fn is_surely_allowed(value: &str) -> bool {
+    let doubts = value
+        .bytes()
+        .map(|byte| u8::from(byte < b' ' || byte == 0xEF));
+    doubts.fold(0, |all, doubt| all | doubt) == 0
 }
 
 /// Whether XML 1.0 (section 2.2) can hold the character at all.
