@@ -23,7 +23,7 @@ pub fn escape_into(html: &mut String, text: &str) {
     html.push_str(text.get(done..).unwrap_or_default());
 }
 
-/// Whether any of these ASCII characters is in `text`. It does not stop at the first, so that
+/// Whether any of these bytes is in `text`. It does not stop at the first, so that
 /// many bytes are compared at once.
 pub fn holds_any<const N: usize>(text: &str, wanted: &[u8; N]) -> bool {
     let mut found = 0;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::html::holds_any;
 use super::written::Written;
 use crate::model::diagnostic::saturate;
 
@@ -16,7 +17,7 @@ const MARKERS: u32 = 0xFFFD;
 /// Takes the characters out of `text` that would be mistaken for markers.
 pub fn without_markers(text: &str) -> Cow<'_, str> {
     // Every character of plane 15 begins with this byte in UTF-8.
-    if text.as_bytes().contains(&0xF3) {
+    if holds_any(text, &[0xF3]) {
         Cow::Owned(
             text.chars()
                 .map(|c| if index_of(c).is_some() { '\u{fffd}' } else { c })

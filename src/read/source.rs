@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::codes;
+use super::html::holds_any;
 use crate::model::diagnostic::{Diagnostic, Position};
 
 /// The largest content file, in bytes.
@@ -226,7 +227,7 @@ fn normalised(text: String) -> String {
         Some(rest) => rest.to_string(),
         None => text,
     };
-    let text = if text.contains('\r') {
+    let text = if holds_any(&text, b"\r") {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
         text

@@ -15,7 +15,7 @@ use crate::tracked::Tracked;
 /// Words shown on each side of a mention.
 const CONTEXT_WORDS: usize = 14;
 /// In so many bytes there are mostly more words than are shown.
-const LAST_BYTES: usize = 256;
+const LAST_BYTES: usize = 160;
 
 #[derive(Serialize)]
 pub struct MentionYear<'d> {
