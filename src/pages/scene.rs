@@ -50,6 +50,7 @@ pub struct Parts {
 #[derive(Default)]
 pub struct Drawn {
     entity_links: Vec<OnceLock<Value>>,
+    linked_entities: Vec<OnceLock<Value>>,
     topic_links: Vec<OnceLock<Value>>,
     entity_counts: Vec<OnceLock<Value>>,
     article_cards: Vec<OnceLock<Value>>,
@@ -72,7 +73,9 @@ enum Shows {
     TopicLink(TopicId),
     ArticleCard(ArticleId),
     EntityCount(EntityId),
-    /// Finished HTML, as are those below: an article in a list, with its summary.
+    /// Finished HTML, as are those below: a link to an entity.
+    LinkedEntity(EntityId),
+    /// An article in a list, with its summary.
     ArticleItem(ArticleId),
     /// The headline and byline of an article.
     ArticleLines(ArticleId),
@@ -209,6 +212,7 @@ impl Drawn {
         let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
         Drawn {
             entity_links: nothing(entities),
+            linked_entities: nothing(entities),
             topic_links: nothing(dossier.topics.len()),
             entity_counts: nothing(entities),
             article_cards: nothing(articles),
@@ -229,6 +233,7 @@ impl Drawn {
             }
         };
         keep(Sort::EntityLink, &mut self.entity_links);
+        keep(Sort::EntityLink, &mut self.linked_entities);
         keep(Sort::TopicLink, &mut self.topic_links);
         keep(Sort::EntityCount, &mut self.entity_counts);
         keep(Sort::EntityCount, &mut self.entity_entries);
@@ -312,6 +317,11 @@ impl<'d> Scene<'d> {
         self.part(Shows::EntityLink(id))
     }
 
+    /// A finished link to an entity, without the shape of its kind.
+    pub fn linked_entity(&self, id: EntityId) -> Part<'d> {
+        self.part(Shows::LinkedEntity(id))
+    }
+
     pub fn topic_link(&self, id: TopicId) -> Part<'d> {
         self.part(Shows::TopicLink(id))
     }
@@ -362,7 +372,7 @@ impl Shows {
     /// What is looked at where this is shown.
     fn item(self) -> Item {
         match self {
-            Shows::EntityLink(id) => Sort::EntityLink.at(id.0),
+            Shows::EntityLink(id) | Shows::LinkedEntity(id) => Sort::EntityLink.at(id.0),
             Shows::TopicLink(id) => Sort::TopicLink.at(id.0),
             Shows::ArticleCard(id) | Shows::ArticleItem(id) | Shows::ArticleLines(id) => {
                 Sort::ArticleCard.at(id.0)
@@ -387,15 +397,21 @@ impl Part<'_> {
             Shows::TopicLink(id) => made(&parts.topic_links[id.0 as usize], || {
                 view::topic_link(scene.dossier, id)
             }),
-            Shows::ArticleCard(id) => made(&parts.article_cards[id.0 as usize], || {
-                view::article_card(scene, id)
+            // Holds finished HTML.
+            Shows::ArticleCard(id) => self.kept(&parts.article_cards[id.0 as usize], || {
+                Value::from_serializable(&view::article_card(scene, id))
             }),
             Shows::EntityCount(id) => made(&parts.entity_counts[id.0 as usize], || {
                 view::entity_count(scene, id, None)
             }),
+            Shows::LinkedEntity(id) => self.drawn(&parts.linked_entities[id.0 as usize], || {
+                let entity = scene.entity_link(id).value();
+                ("entity_link", vec![("entity", entity)])
+            }),
             Shows::ArticleItem(id) => self.drawn(&parts.article_items[id.0 as usize], || {
                 let article = scene.article_card(id).value();
-                ("article_item", vec![("article", article)])
+                let lines = scene.article_lines(id).value();
+                ("article_item", vec![("article", article), ("lines", lines)])
             }),
             Shows::ArticleLines(id) => self.drawn(&parts.article_lines[id.0 as usize], || {
                 let article = scene.article_card(id).value();
@@ -417,13 +433,17 @@ impl Part<'_> {
         kept: &OnceLock<Value>,
         arguments: impl Fn() -> (&'static str, Vec<(&'static str, Value)>),
     ) -> Value {
-        let draw = || {
+        self.kept(kept, || {
             let (component, arguments) = arguments();
             (self.scene.draw)(component, &arguments, self.scene.root)
-        };
+        })
+    }
+
+    /// What leads to the root, kept where most pages see it.
+    fn kept(&self, kept: &OnceLock<Value>, make: impl Fn() -> Value) -> Value {
         match self.scene.root {
-            USUAL_ROOT => kept.get_or_init(draw).clone(),
-            _ => draw(),
+            USUAL_ROOT => kept.get_or_init(make).clone(),
+            _ => make(),
         }
     }
 }

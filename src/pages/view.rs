@@ -235,6 +235,7 @@ pub struct ArticleCard<'d> {
     pub title_supplied: bool,
     pub href: Href<'d>,
     pub language: Option<&'d str>,
+    /// A finished link.
     pub publisher: Option<Part<'d>>,
     pub authors: &'d [String],
     pub published: DateView<'d>,
@@ -256,7 +257,7 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
         publisher: linked
             .links
             .publisher
-            .map(|publisher| scene.entity_link(publisher)),
+            .map(|publisher| scene.linked_entity(publisher)),
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
         summary: article.summary.as_deref(),
