@@ -242,7 +242,7 @@ fn normalised(text: String) -> String {
 /// follows it combines with nothing before it unless it is in doubt by itself.
 fn is_surely_normal(text: &str) -> bool {
     let mut rest = text;
-    while let Some(start) = rest.bytes().position(|byte| !byte.is_ascii()) {
+    while let Some(start) = first_beyond_ascii(rest) {
         let from = rest.get(start..).unwrap_or_default();
         let end = from.find(|c: char| c.is_ascii()).unwrap_or(from.len());
         let (other, behind) = from.split_at(end);
@@ -252,4 +252,16 @@ fn is_surely_normal(text: &str) -> bool {
         rest = behind;
     }
     true
+}
+
+fn first_beyond_ascii(text: &str) -> Option<usize> {
+    // Many bytes are compared at once.
+    const CHUNK: usize = 32;
+    let chunks = text.as_bytes().chunks(CHUNK);
+    let (skipped, chunk) = (0..)
+        .step_by(CHUNK)
+        .zip(chunks)
+        .find(|(_, chunk)| !chunk.is_ascii())?;
+    let first = chunk.iter().position(|byte| !byte.is_ascii())?;
+    Some(skipped + first)
 }
