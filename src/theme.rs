@@ -54,7 +54,7 @@ pub struct Theme {
     /// Where the links lead that stand on every page.
     linked: Vec<String>,
     /// Headers and footers that were drawn, by what they depend on.
-    shells: Mutex<BTreeMap<ShellKey, Shell>>,
+    shells: Mutex<BTreeMap<ShellKey, Value>>,
     /// What went wrong while components were drawn.
     failures: Mutex<Vec<Diagnostic>>,
 }
@@ -63,7 +63,7 @@ pub struct Theme {
 type ShellKey = (String, &'static str, String);
 
 /// What all pages begin and end with, as finished HTML.
-#[derive(Clone)]
+#[derive(Serialize)]
 struct Shell {
     header: Value,
     footer: Value,
@@ -221,9 +221,7 @@ impl Theme {
         }
         context.insert("page", &view.page);
         context.insert("root", &view.root);
-        let Shell { header, footer } = self.shell(view);
-        let parts = BTreeMap::from([("header", header), ("footer", footer)]);
-        context.insert("shell", &parts);
+        context.insert_value("shell", self.shell(view));
         let mut page = Vec::with_capacity(USUAL_PAGE_BYTES);
         self.tera
             .render_to(template, &context, &mut page)
@@ -233,7 +231,7 @@ impl Theme {
 }
 
 impl Theme {
-    fn shell(&self, view: &View<'_>) -> Shell {
+    fn shell(&self, view: &View<'_>) -> Value {
         let route = view.page.route.as_str();
         let is_linked = self.linked.iter().any(|link| link == route);
         let route = if is_linked { route } else { "" };
@@ -246,10 +244,10 @@ impl Theme {
             ("kind", Value::from(view.page.kind)),
             ("route", Value::from(route)),
         ];
-        let shell = Shell {
+        let shell = Value::from_serializable(&Shell {
             header: self.draw("site_header", &arguments, &view.root),
             footer: self.draw("site_footer", &arguments, &view.root),
-        };
+        });
         shells().insert(key, shell.clone());
         shell
     }
