@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::html::escape_into;
@@ -73,6 +74,7 @@ fn spans(code: &str, language: &str) -> Option<String> {
         html: String::with_capacity(code.len() * 2),
         open: None,
         space: String::new(),
+        classes: FxHashMap::default(),
     };
     for line in code.split_inclusive('\n') {
         let changes = state.parse_line(line, syntaxes).ok()?;
@@ -92,7 +94,8 @@ fn syntaxes() -> &'static SyntaxSet {
     SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
 }
 
-fn class_of(stack: &ScopeStack) -> Option<&'static str> {
+/// The class of what stands in this scope, as far as the scope alone can tell.
+fn class_of(scope: Scope) -> Option<&'static str> {
     static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
     let prefixes = PREFIXES.get_or_init(|| {
         CLASSES
@@ -100,13 +103,10 @@ fn class_of(stack: &ScopeStack) -> Option<&'static str> {
             .filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class)))
             .collect()
     });
-    let of_scope = |scope: &Scope| {
-        prefixes
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
-            .map(|(_, class)| *class)
-    };
-    stack.as_slice().iter().rev().find_map(of_scope)
+    prefixes
+        .iter()
+        .find(|(prefix, _)| prefix.is_prefix_of(scope))
+        .map(|(_, class)| *class)
 }
 
 /// Writes spans, joining neighbours of one class. White space never opens a span, and ends
@@ -116,6 +116,8 @@ struct Spans {
     open: Option<&'static str>,
     /// White space that belongs into the open span if that goes on.
     space: String,
+    /// Those of the scopes that were met.
+    classes: FxHashMap<Scope, Option<&'static str>>,
 }
 
 impl Spans {
@@ -125,7 +127,10 @@ impl Spans {
             self.space.push_str(text);
             return;
         }
-        let class = class_of(scopes);
+        let innermost = scopes.as_slice().iter().rev();
+        let class = innermost
+            .copied()
+            .find_map(|scope| *self.classes.entry(scope).or_insert_with(|| class_of(scope)));
         if class == self.open {
             self.write_space();
         } else {
