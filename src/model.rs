@@ -9,6 +9,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod dossier;
+pub mod encoded;
 pub mod entity;
 pub mod language;
 pub mod page;

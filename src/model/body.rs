@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::diagnostic::{Position, saturate};
 use super::digest::Digest;
+use super::encoded;
 
 /// HTML with marks. Everything in its prose is final but for the links that marks stand for.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -66,7 +67,7 @@ impl Prose {
         }
         let html_len = saturate(html.len());
         // Fails for no run.
-        let bytes = postcard::to_extend(runs, html.into_bytes()).unwrap_or_default();
+        let bytes = encoded::behind(html.into_bytes(), runs);
         let bytes: Arc<[u8]> = bytes.into();
         Prose {
             digest: Digest::of(&bytes),

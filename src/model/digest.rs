@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::encoded;
+
 /// The first 128 bits of a BLAKE3 hash: enough to tell any two texts apart, and too many for
 /// anybody to find another text with a given digest.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -36,7 +38,7 @@ impl Digest {
         let mut scratch = SCRATCH.with(RefCell::take);
         scratch.clear();
         // Fails for no type that is digested here: their lists know their lengths.
-        let encoded = postcard::serialize_with_flavor(value, Bytes(scratch)).unwrap_or_default();
+        let encoded = encoded::behind(scratch, value);
         let digest = Digest::of(&encoded);
         SCRATCH.with(|scratch| scratch.replace(encoded));
         digest
@@ -53,27 +55,6 @@ impl Digest {
 
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
-    }
-}
-
-/// An encoding in memory, written piece by piece and not byte by byte.
-struct Bytes(Vec<u8>);
-
-impl postcard::ser_flavors::Flavor for Bytes {
-    type Output = Vec<u8>;
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
     }
 }
 
