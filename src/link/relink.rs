@@ -148,3 +148,106 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.events == *events
         && before.claims_by == *claims_by
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::link;
+    use crate::model::digest::Digest;
+    use crate::read::config;
+    use crate::read::content::{self, Content, Value};
+
+    const BEFORE: &str = "---\ntitle: A strike\npublished: \"2025-03\"\ntopics: [ports]\n\
+        events:\n  - date: \"2025-02\"\n    title: The gates close\n\
+        claims:\n  - id: pay\n    text: Pay had fallen.\n    by: union\n---\n\
+        The union spoke.\n\n## Afterwards\n\nIt went on, says [[b]].\n";
+
+    fn content(article: &str) -> (Content, Arc<Article>) {
+        let files = [
+            ("content/articles/a.md", article),
+            (
+                "content/articles/b.md",
+                "---\ntitle: B\n---\nSee [it](a.md#afterwards).\n",
+            ),
+            (
+                "content/entities/union.md",
+                "---\nname: union\nkind: organisation\n---\n",
+            ),
+            (
+                "content/entities/harbour.md",
+                "---\nname: harbour\nkind: place\n---\n",
+            ),
+            ("content/topics/ports.md", "---\ntitle: Ports\n---\n"),
+            ("content/topics/pay.md", "---\ntitle: Pay\n---\n"),
+        ];
+        let (config, _) = config::parse(Ok(b"title: T\ndescription: D\nlanguage: en\n".to_vec()));
+        let read = |(file, text): &(&str, &str)| {
+            let bytes = text.as_bytes().to_vec();
+            let digest = Digest::of(&bytes);
+            content::read(&Arc::from(*file), bytes, digest, &config)
+        };
+        let records: Vec<_> = files.iter().map(read).collect();
+        let Some(Value::Article(article)) = records.first().map(|record| record.value.clone())
+        else {
+            panic!("the article can be read: {:?}", records.first());
+        };
+        let (content, _) = content::assemble(config.clone(), &records, []);
+        (content, article)
+    }
+
+    /// Whether the article is taken over where this text of it is replaced.
+    fn is_taken_over(old: &str, new: &str) -> bool {
+        assert!(BEFORE.contains(old), "{old}");
+        let (before, _) = content(BEFORE);
+        let (mut dossier, mut known) = link(before, &LinkCache::default());
+        assert!(dossier.loose_ends.is_empty(), "{:?}", dossier.loose_ends);
+        let (after, article) = content(&BEFORE.replace(old, new));
+        let taken = relink(&mut dossier, &[article], &mut known).is_some();
+        if taken {
+            let (anew, _) = link(after, &LinkCache::default());
+            assert_eq!(Digests::of(&dossier), Digests::of(&anew));
+        }
+        taken
+    }
+
+    /// All that pages can look at.
+    #[derive(Debug, PartialEq)]
+    struct Digests(Vec<Digest>);
+
+    impl Digests {
+        fn of(dossier: &Dossier) -> Digests {
+            let articles = dossier.articles.iter().map(Digest::of_value);
+            let entities = dossier.entities.iter().map(Digest::of_value);
+            let topics = dossier.topics.iter().map(Digest::of_value);
+            let lists = Digest::of_value(&dossier.lists);
+            Digests(
+                articles
+                    .chain(entities)
+                    .chain(topics)
+                    .chain([lists])
+                    .collect(),
+            )
+        }
+    }
+
+    #[test]
+    fn what_concerns_the_article_alone_is_taken_over() {
+        assert!(is_taken_over("A strike", "A long strike"));
+        assert!(is_taken_over("It went on", "Nobody knows how it went on"));
+        assert!(is_taken_over("The gates close", "The gates are shut"));
+        assert!(is_taken_over("Pay had fallen", "Pay had risen"));
+        assert!(is_taken_over("The union spoke", "At noon the union spoke"));
+    }
+
+    #[test]
+    fn what_may_concern_others_is_not() {
+        assert!(!is_taken_over("\"2025-03\"", "\"2025-04\""));
+        assert!(!is_taken_over("\"2025-02\"", "\"2025-01\""));
+        assert!(!is_taken_over("[ports]", "[ports, pay]"));
+        assert!(!is_taken_over("The union spoke", "The harbour spoke"));
+        assert!(!is_taken_over("Afterwards", "Later"));
+        assert!(!is_taken_over("id: pay", "id: wages"));
+        assert!(!is_taken_over("by: union", "by: harbour"));
+        assert!(!is_taken_over("[[b]]", "[[c]]"));
+    }
+}
