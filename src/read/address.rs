@@ -15,11 +15,9 @@ pub fn with_anchor(dest: &str) -> (String, Option<String>) {
 /// The scheme of an address in lower case, as browsers see it: white space and control
 /// characters that they would skip are skipped here too.
 pub fn scheme(dest: &str) -> Option<String> {
-    let seen: String = dest
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
-    let (scheme, _) = seen.split_once(':')?;
+    let (before, _) = dest.split_once(':')?;
+    let is_seen = |c: &char| !c.is_whitespace() && !c.is_control();
+    let scheme: String = before.chars().filter(is_seen).collect();
     let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let well_formed = scheme
         .chars()
