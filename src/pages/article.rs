@@ -303,17 +303,16 @@ fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
             }
         }
     }
-    let others = scores.counts().filter(|(other, _)| *other != id.0);
-    let mut ranked: Vec<(Reverse<usize>, u32)> = others
-        .map(|(article, score)| (Reverse(score), article))
-        .collect();
-    if ranked.len() > RELATED {
-        ranked.select_nth_unstable(RELATED);
-        ranked.truncate(RELATED);
+    let mut best: Vec<(Reverse<usize>, u32)> = Vec::with_capacity(RELATED + 1);
+    for (article, score) in scores.counts() {
+        let rank = (Reverse(score), article);
+        let is_beaten = best.get(RELATED - 1).is_some_and(|last| *last < rank);
+        if article != id.0 && !is_beaten {
+            best.insert(best.partition_point(|better| *better < rank), rank);
+            best.truncate(RELATED);
+        }
     }
-    ranked.sort_unstable();
-    ranked
-        .into_iter()
+    best.into_iter()
         .map(|(_, article)| ArticleId(article))
         .collect()
 }
