@@ -20,7 +20,8 @@ impl Route {
 
     /// `folder/slug.ending`, the form of all pages made from content.
     pub fn of(folder: &'static str, slug: &Slug, ending: &'static str) -> Route {
-        Route(Arc::from(format!("{folder}/{slug}.{ending}")))
+        let path = [folder, "/", slug.as_str(), ".", ending].concat();
+        Route(Arc::from(path))
     }
 
     /// A path that was found below a folder: refused where a part is empty, `.`, `..`, hidden,

@@ -47,7 +47,12 @@ impl Slug {
         if text.len() > MAX_SLUG_BYTES {
             return Err(SlugError::TooLong);
         }
-        if let Some(bad) = text.chars().find(|&c| c != '-' && !is_slug_letter(c)) {
+        // Does not stop at the first other character, so that many are compared at once.
+        let is_usual =
+            |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
+        if !text.bytes().fold(true, |all, byte| all & is_usual(byte))
+            && let Some(bad) = text.chars().find(|&c| c != '-' && !is_slug_letter(c))
+        {
             return Err(SlugError::Character(bad));
         }
         if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
@@ -73,10 +78,11 @@ impl Slug {
             if !slug.is_empty() {
                 slug.push('-');
             }
-            slug.extend(word.chars().take(room));
             if !fits {
+                slug.extend(word.chars().take(room));
                 break;
             }
+            slug.push_str(word);
         }
         while slug.len() > MAX_SLUG_BYTES {
             slug.pop();
