@@ -169,7 +169,7 @@ fn last_words(text: &str) -> String {
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    let end = text.get(start..);
+    let end = text.get(start..).filter(|end| end.len() < text.len());
     let from_end = end.and_then(cut_to_last_words);
     from_end
         .or_else(|| cut_to_last_words(text))
