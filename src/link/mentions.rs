@@ -104,6 +104,11 @@ impl<'c> Recogniser<'c> {
         }
     }
 
+    fn texts(&self) -> &FxHashMap<Digest, &'c Arc<FoundNames>> {
+        let (known, names) = self.known;
+        self.texts.get_or_init(|| known.texts(names))
+    }
+
     fn names(&self) -> &NameIndex<EntityId> {
         self.names.get_or_init(|| {
             let names = self
@@ -115,7 +120,11 @@ impl<'c> Recogniser<'c> {
                         .all_names()
                         .map(move |name| (escaped(&name.value), EntityId(id(index))))
                 });
-            NameIndex::new(names, Case::Exact)
+            match self.texts().is_empty() {
+                true => NameIndex::for_many_texts(names, Case::Exact),
+                // Only texts that changed have to be searched.
+                false => NameIndex::new(names, Case::Exact),
+            }
         })
     }
 
@@ -124,8 +133,7 @@ impl<'c> Recogniser<'c> {
         let prose = body.prose.digest();
         let titles = events.iter().map(|event| event.title.as_bytes());
         let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(titles));
-        let (known, names) = self.known;
-        if let Some(found) = self.texts.get_or_init(|| known.texts(names)).get(&digest) {
+        if let Some(found) = self.texts().get(&digest) {
             return (found.unpacked(), Arc::clone(found));
         }
         let titles = events

@@ -15,8 +15,8 @@ pub const MAX_NAME_CHARS: usize = 200;
 /// The longest character reference that is looked for around a match, in bytes.
 const MAX_REFERENCE_BYTES: usize = 32;
 
-/// Names that are no longer than this together, in bytes, are looked for by a table of what follows
-/// each of their letters, several times as fast. For more names it would be too large.
+/// Names that are no longer than this together, in bytes, can be looked for by a table of what
+/// follows each of their letters. For more names it would be too large.
 const MOST_TABLED_BYTES: usize = 128 * 1024;
 
 /// Whether letters must agree in case.
@@ -63,6 +63,22 @@ impl<Id: Copy + Ord> NameIndex<Id> {
     /// Names are brought to NFC and their white space collapsed; empty ones and those longer
     /// than [`MAX_NAME_CHARS`] are ignored. In the text a line break may stand for one space.
     pub fn new(names: impl IntoIterator<Item = (String, Id)>, case: Case) -> NameIndex<Id> {
+        NameIndex::built(names, case, false)
+    }
+
+    /// The same, which takes longer to make, and goes through a text several times as fast.
+    pub fn for_many_texts(
+        names: impl IntoIterator<Item = (String, Id)>,
+        case: Case,
+    ) -> NameIndex<Id> {
+        NameIndex::built(names, case, true)
+    }
+
+    fn built(
+        names: impl IntoIterator<Item = (String, Id)>,
+        case: Case,
+        for_many_texts: bool,
+    ) -> NameIndex<Id> {
         let mut by_name: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
         for (name, id) in names {
             let name = normalised(&name, case);
@@ -79,7 +95,7 @@ impl<Id: Copy + Ord> NameIndex<Id> {
             spellings.insert(name, bearers.len());
             bearers.push(ids.into_iter().collect());
         }
-        let automaton = automaton(spellings.keys(), case);
+        let automaton = automaton(spellings.keys(), case, for_many_texts);
         NameIndex {
             automaton,
             patterns: patterns(&spellings),
@@ -165,10 +181,12 @@ fn line_broken(name: &str) -> impl Iterator<Item = String> {
 fn automaton<'a>(
     spellings: impl Iterator<Item = &'a String> + Clone,
     case: Case,
+    for_many_texts: bool,
 ) -> Option<AhoCorasick> {
     let bytes: usize = spellings.clone().map(String::len).sum();
+    let tabled = for_many_texts && bytes <= MOST_TABLED_BYTES;
     let automaton = AhoCorasick::builder()
-        .kind((bytes <= MOST_TABLED_BYTES).then_some(AhoCorasickKind::DFA))
+        .kind(tabled.then_some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(case == Case::IgnoreAscii)
         .build(spellings)
@@ -273,10 +291,8 @@ mod tests {
     use super::*;
 
     fn index(names: &[(&str, u8)]) -> NameIndex<u8> {
-        NameIndex::new(
-            names.iter().map(|&(name, id)| (name.to_string(), id)),
-            Case::Exact,
-        )
+        let names = names.iter().map(|&(name, id)| (name.to_string(), id));
+        NameIndex::for_many_texts(names, Case::Exact)
     }
 
     fn found<'t>(names: &[(&str, u8)], text: &'t str) -> Vec<(&'t str, Vec<u8>)> {
@@ -380,6 +396,17 @@ mod tests {
         assert!(index(&[("", 1), (" \n", 1), (&long, 1)]).is_empty());
         assert!(index(&[]).find("anything").is_empty());
         assert!(!index(&[(&long[1..], 1)]).is_empty());
+    }
+
+    #[test]
+    fn few_texts_are_searched_like_many() {
+        let names =
+            || [("New York", 1u8), ("York", 2), ("华为", 3)].map(|(n, id)| (n.to_string(), id));
+        let text = "York, New York, Yorkshire, 华为";
+        let few = NameIndex::new(names(), Case::Exact);
+        let many = NameIndex::for_many_texts(names(), Case::Exact);
+        assert_eq!(few.find(text).len(), 3);
+        assert_eq!(few.find(text), many.find(text));
     }
 
     #[test]
