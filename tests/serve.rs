@@ -329,6 +329,23 @@ fn an_edit_is_shown_and_told() {
 }
 
 #[test]
+fn a_stray_file_is_told_of_until_it_is_gone() {
+    let folder = dossier("First");
+    write(folder.path(), "content/articel/a.md", article("Stray"));
+    let mut watch = Running::start(folder.path(), &["watch"]);
+    watch.tells("content/articel");
+    watch.tells("stop with Ctrl-C");
+    fs::remove_dir_all(folder.path().join("content/articel")).unwrap();
+    eventually("a build that does not tell of it", || {
+        watch.heard.clear();
+        write(folder.path(), ARTICLE, article("Second"));
+        watch.tells("rebuilt in ");
+        let told = watch.heard.iter().any(|line| line.contains("articel"));
+        (!told).then_some(())
+    });
+}
+
+#[test]
 fn a_file_that_was_taken_away_comes_back_after_the_next_edit() {
     let folder = dossier("First");
     let server = Server::start(folder.path());

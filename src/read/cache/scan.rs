@@ -68,8 +68,8 @@ impl Scan {
             let path = site.join(file);
             match known.ok().and_then(|index| scan.files.get_mut(index)) {
                 Some((_, stamp)) => *stamp = Stamp::of_file(&path)?,
-                // What came and went again meanwhile is nothing.
-                None if fs::symlink_metadata(&path).is_err() => {}
+                // What came and went again meanwhile is nothing, unless it was told of before.
+                None if self.is_sound() && fs::symlink_metadata(&path).is_err() => {}
                 None => return None,
             }
         }
