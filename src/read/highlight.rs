@@ -1,10 +1,12 @@
 //! Code to spans with a dozen short classes: the only place that knows the highlighter.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxSet};
 
 use super::html::escape_into;
 use crate::model::digest::Digest;
@@ -66,9 +68,15 @@ pub fn html(code: &str, language: &str) -> Option<Arc<str>> {
 }
 
 fn spans(code: &str, language: &str) -> Option<String> {
-    let syntaxes = syntaxes();
-    let syntax = syntaxes.find_syntax_by_token(language)?;
-    let mut state = ParseState::new(syntax);
+    thread_local! {
+        static GRAMMAR: RefCell<Grammar> = RefCell::default();
+    }
+    GRAMMAR.with_borrow_mut(|grammar| spans_by(grammar, code, language))
+}
+
+fn spans_by(grammar: &mut Grammar, code: &str, language: &str) -> Option<String> {
+    let syntax = syntaxes().find_syntax_by_token(language)?;
+    let mut state = grammar.begin(ParseState::new(syntax));
     let mut stack = ScopeStack::new();
     let mut spans = Spans {
         html: String::with_capacity(code.len() * 2),
@@ -77,16 +85,75 @@ fn spans(code: &str, language: &str) -> Option<String> {
         classes: FxHashMap::default(),
     };
     for line in code.split_inclusive('\n') {
-        let changes = state.parse_line(line, syntaxes).ok()?;
+        let changes;
+        (changes, state) = grammar.parse(state, line)?;
         let mut done = 0;
-        for (offset, change) in changes {
-            spans.write(line.get(done..offset)?, &stack);
-            stack.apply(&change).ok()?;
-            done = offset;
+        for (offset, change) in changes.iter() {
+            spans.write(line.get(done..*offset)?, &stack);
+            stack.apply(change).ok()?;
+            done = *offset;
         }
         spans.write(line.get(done..)?, &stack);
     }
     Some(spans.finish())
+}
+
+/// Changes of scope by the places in a line where they happen.
+type Changes = Rc<[(usize, ScopeStackOp)]>;
+
+/// What lines do to the parser. Code repeats itself: a line that was met before in the same state
+/// is not gone through again.
+#[derive(Default)]
+struct Grammar {
+    states: Vec<State>,
+    lines: usize,
+}
+
+struct State {
+    parser: ParseState,
+    /// For each line that was met in this state what it did, and the state behind it.
+    lines: FxHashMap<Box<str>, (Changes, usize)>,
+}
+
+/// More than these are forgotten before the next piece of code.
+const MOST_STATES: usize = 256;
+const MOST_LINES: usize = 4_096;
+
+impl Grammar {
+    /// The state in which a piece of code begins.
+    fn begin(&mut self, parser: ParseState) -> usize {
+        if self.states.len() > MOST_STATES || self.lines > MOST_LINES {
+            *self = Grammar::default();
+        }
+        self.numbered(parser)
+    }
+
+    fn numbered(&mut self, parser: ParseState) -> usize {
+        let known = self.states.iter().position(|state| state.parser == parser);
+        known.unwrap_or_else(|| {
+            let lines = FxHashMap::default();
+            self.states.push(State { parser, lines });
+            self.states.len() - 1
+        })
+    }
+
+    /// What a line does in a state, and the state behind it. `None` where the parser gives up.
+    fn parse(&mut self, state: usize, line: &str) -> Option<(Changes, usize)> {
+        let before = self.states.get(state)?;
+        if let Some((changes, behind)) = before.lines.get(line) {
+            return Some((Rc::clone(changes), *behind));
+        }
+        let mut parser = before.parser.clone();
+        let changes: Changes = parser.parse_line(line, syntaxes()).ok()?.into();
+        let behind = self.numbered(parser);
+        let known = (Rc::clone(&changes), behind);
+        self.states
+            .get_mut(state)?
+            .lines
+            .insert(Box::from(line), known);
+        self.lines += 1;
+        Some((changes, behind))
+    }
 }
 
 fn syntaxes() -> &'static SyntaxSet {
@@ -176,6 +243,18 @@ mod tests {
         assert!(html.contains("<span class=\"hl-k\">fn</span>"), "{html}");
         assert!(html.contains("&quot;&lt;a&gt;&quot;"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">// done"), "{html}");
+    }
+
+    #[test]
+    fn a_line_means_what_it_means_where_it_stands() {
+        let inside = html("/*\nlet x = 1;\n*/\nlet x = 1;\n", "rust");
+        let again = html("let x = 1;\n/*\nlet x = 1;\n*/\n", "rust");
+        let comment = "<span class=\"hl-c\">/*\nlet x = 1;\n*/</span>";
+        let keyword = "<span class=\"hl-k\">let</span>";
+        for html in [inside, again].iter().flatten() {
+            assert_eq!(html.matches(comment).count(), 1, "{html}");
+            assert_eq!(html.matches(keyword).count(), 1, "{html}");
+        }
     }
 
     #[test]
