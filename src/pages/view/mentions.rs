@@ -146,6 +146,10 @@ fn plain(html: &str) -> String {
     while let Some(open) = rest.find('<') {
         text.push_str(rest.get(..open).unwrap_or_default());
         let tag = rest.get(open..).unwrap_or_default();
+        // The cells of a table's row stand apart.
+        if tag.starts_with("<td") || tag.starts_with("<th") {
+            text.push(' ');
+        }
         rest = tag
             .find('>')
             .and_then(|close| tag.get(close + 1..))
@@ -198,6 +202,16 @@ fn first_words(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::body::Prose;
+
+    #[test]
+    fn the_cells_of_a_table_stand_apart() {
+        let row =
+            "<tr><td>Pelstrom City</td><td class=\"align-right\">7370</td><td>13.9%</td></tr>";
+        let start = row.find("Pelstrom").unwrap_or_default();
+        let words = context(row, start..start + 13, &[]);
+        let shown = [words.before.as_str(), &words.name, &words.after].concat();
+        assert_eq!(shown.trim(), "Pelstrom City 7370 13.9%");
+    }
 
     #[test]
     fn a_mention_shows_the_words_of_its_own_block() {
