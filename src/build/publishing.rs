@@ -164,6 +164,8 @@ fn stage(
     let numbers = folder.numbers(plan.outputs.iter().map(|output| &output.route));
     let results: Vec<_> = (&plan.outputs, numbers)
         .into_par_iter()
+        // What takes long stands together, and most outputs take next to nothing.
+        .with_max_len(8)
         .map(|(output, number)| {
             progress.tick();
             stage_one(site, output, number, folder)

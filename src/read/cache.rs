@@ -241,6 +241,7 @@ impl Cache {
         let loaded: Vec<(Input, Option<Change>)> = pairs
             .into_par_iter()
             .with_min_len(16)
+            .with_max_len(64)
             .map(|((file, stamp), known)| {
                 tick();
                 let usable = same_excerpts || !file.starts_with(ARTICLES);
