@@ -144,23 +144,6 @@ impl Built {
     }
 }
 
-/// What a build is made for.
-enum Occasion {
-    /// Anything may have changed.
-    Any,
-    /// These files at most changed since the last build of this process.
-    Touched(BTreeSet<String>),
-}
-
-impl Occasion {
-    fn touched(&self) -> Option<&BTreeSet<String>> {
-        match self {
-            Occasion::Any => None,
-            Occasion::Touched(files) => Some(files),
-        }
-    }
-}
-
 /// A dossier that is built once, or again and again in one process.
 pub struct Session {
     options: Options,
@@ -186,14 +169,14 @@ impl Session {
     /// Builds the site: published whole, or not at all. Only what changed since the last build
     /// is done again.
     pub fn build(&mut self) -> Result<Built, WriteError> {
-        self.build_after(&Occasion::Any)
+        self.build_after(None)
     }
 
     /// The same in a hurry, for somebody who looks at the site while it is edited: all that may
     /// have changed since the last build of this process are these files, which are named from
     /// the dossier's folder. What can wait is left to `rest`.
     pub fn build_touched(&mut self, files: BTreeSet<String>) -> Result<Built, WriteError> {
-        self.build_after(&Occasion::Touched(files))
+        self.build_after(Some(&files))
     }
 
     /// Does what builds in a hurry left: keeps what is known for the next process, and looks
@@ -209,8 +192,9 @@ impl Session {
         settled.all(|ledger| write::is_intact(&self.options.output, ledger))
     }
 
-    fn build_after(&mut self, occasion: &Occasion) -> Result<Built, WriteError> {
-        let built = self.build_once(occasion);
+    /// `touched` are the only files that may have changed, where that is known.
+    fn build_after(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
+        let built = self.build_once(touched);
         let memory = self.memory.as_mut();
         let Some(memory) = memory.filter(|memory| memory.content.cache.is_spoilt()) else {
             return built;
@@ -218,10 +202,10 @@ impl Session {
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
         memory.clear();
-        self.build_once(&Occasion::Any)
+        self.build_once(None)
     }
 
-    fn build_once(&mut self, occasion: &Occasion) -> Result<Built, WriteError> {
+    fn build_once(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
         let mut timings = Timings::default();
         let Options { site, output, .. } = &self.options;
         let mut memory = self.memory.take();
@@ -234,7 +218,7 @@ impl Session {
                 let ledger = write::last_build(output, memory.last.ledger.take());
                 (memory, ledger)
             };
-            let later = || last_scan.and_then(|scan| scan.later(site, occasion.touched()?));
+            let later = || last_scan.and_then(|scan| scan.later(site, touched?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
         memory.content.scan = Some(scan.clone());
@@ -259,19 +243,21 @@ impl Session {
             rayon::join(link, || _ = footprints.get()).0
         });
         let checked = checked(site, dossier, diagnostics, timings);
+        let in_a_hurry = touched.is_some();
         let began = Began {
             inputs: inputs_digest(&self.options, cache),
             input_count: cache.count(),
             changes,
             relinked,
             is_spoilt: cache.spoilt(),
-            in_a_hurry: occasion.touched().is_some(),
+            in_a_hurry,
         };
-        let keep = || match began.in_a_hurry {
-            true => {}
-            false => content.keep(),
+        let keep = || {
+            if !in_a_hurry {
+                content.keep();
+            }
         };
-        let finish = || publish(&self.options, checked, ledger, &began, last, progress);
+        let finish = || publish(&self.options, checked, ledger, began, last, progress);
         rayon::join(finish, keep).0
     }
 

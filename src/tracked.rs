@@ -175,10 +175,6 @@ impl<'d> Tracked<'d> {
         (0..count(&self.dossier.pages)).map(PageId)
     }
 
-    pub fn moment_ids(self) -> impl ExactSizeIterator<Item = MomentId> {
-        (0..count(&self.dossier.lists.timeline)).map(MomentId)
-    }
-
     pub fn article_named(self, slug: &Slug) -> Option<ArticleId> {
         let articles = &self.dossier.articles;
         let index = articles.binary_search_by(|article| article.article.slug.cmp(slug));

@@ -47,7 +47,7 @@ pub fn publish(
     options: &Options,
     checked: Checked,
     ledger: Ledger,
-    began: &Began,
+    began: Began,
     last: &mut LastSite,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
@@ -63,7 +63,7 @@ pub fn publish(
         report,
         published: None,
         contents,
-        changes: began.changes.clone(),
+        changes: began.changes,
         inputs: began.input_count,
         rendered: 0,
         timings: Default::default(),
@@ -123,9 +123,10 @@ pub fn publish(
                 outputs: reads,
             });
             let (published, left) = timings.measure("publish", || {
-                let keep = || match began.in_a_hurry {
-                    true => {}
-                    false => last.footprints.keep(),
+                let keep = || {
+                    if !began.in_a_hurry {
+                        last.footprints.keep();
+                    }
                 };
                 rayon::join(|| folder.publish(staged, edition), keep).0
             })?;
