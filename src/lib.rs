@@ -42,8 +42,8 @@ pub mod render;
 pub mod theme;
 pub mod write;
 // 5: the calls in order, and what stands beside a build.
-pub mod build;
 pub mod import;
+pub mod pipeline;
 pub mod serve;
 pub mod watch;
 // 6: the command line.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::build::{Built, Options, Session};
+use crate::pipeline::{Built, Options, Session};
 use crate::read::TEMPLATES;
 use crate::read::config::CONFIG_FILE;
 use crate::read::content::CONTENT;

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["checks", "link"],
     &["exports", "feed", "output", "pages", "plan", "tracked"],
     &["ledger", "render", "theme", "write"],
-    &["build", "import", "serve", "watch"],
+    &["pipeline", "import", "serve", "watch"],
     &["cli"],
 ];
 
@@ -626,7 +626,7 @@ fn climbing_is_seen_in_every_form_of_path() {
         "use crate::pages::view;",
         "use crate::{model::slug::Slug, pages::{self, view::View}};",
         "use crate::{\n    model,\n    theme::Theme as T,\n};",
-        "fn f() -> crate::build::Options { todo() }",
+        "fn f() -> crate::pipeline::Options { todo() }",
         "fn f() { let x = crate::theme::Theme::load::<u8>(); }",
         "use super::super::cli::run;",
     ] {
@@ -647,11 +647,11 @@ fn climbing_is_seen_in_every_form_of_path() {
 #[test]
 fn what_only_looks_like_climbing_is_let_through() {
     for text in [
-        "// use crate::pages::view;\n/* crate::cli */\n/// See crate::build.",
-        "const A: &str = \"crate::build::x\"; const B: &str = r#\"a \" crate::cli::y\"#;",
+        "// use crate::pages::view;\n/* crate::cli */\n/// See crate::pipeline.",
+        "const A: &str = \"crate::pipeline::x\"; const B: &str = r#\"a \" crate::cli::y\"#;",
         "const C: char = '\"'; use crate::model::slug; const D: char = '\\''; // \"\nfn f<'a>() {}",
-        "#[cfg(test)]\nmod tests {\n    use crate::build;\n    fn f() { { } }\n}\n",
-        "#[cfg(test)]\nuse crate::build;\n",
+        "#[cfg(test)]\nmod tests {\n    use crate::pipeline;\n    fn f() { { } }\n}\n",
+        "#[cfg(test)]\nuse crate::pipeline;\n",
         "use super::names; use self::collate; use crate::link::timeline;",
     ] {
         assert_eq!(
@@ -660,9 +660,9 @@ fn what_only_looks_like_climbing_is_let_through() {
             "{text}"
         );
     }
-    let behind = "#[cfg(test)]\nmod tests {\n fn f() {}\n}\nuse crate::build;\n";
+    let behind = "#[cfg(test)]\nmod tests {\n fn f() {}\n}\nuse crate::pipeline;\n";
     assert_eq!(climbing(&bad("link/x.rs", behind)).len(), 1);
-    let behind = "const C: char = '\"'; use crate::build; const D: char = '\"';";
+    let behind = "const C: char = '\"'; use crate::pipeline; const D: char = '\"';";
     assert_eq!(climbing(&bad("link/x.rs", behind)).len(), 1);
 }
 
@@ -697,7 +697,7 @@ fn a_third_party_outside_its_place_is_seen() {
     assert_eq!(strays(&bad("link.rs", "use walkdir::WalkDir;")).len(), 1);
     assert_eq!(strays(&bad("link.rs", "use tera as t;")).len(), 1);
     assert_eq!(
-        strays(&bad("build.rs", "fn f() { tokio::spawn(x) }")).len(),
+        strays(&bad("pipeline.rs", "fn f() { tokio::spawn(x) }")).len(),
         1
     );
     assert_eq!(strays(&bad("read/x.rs", "use clap::{Arg};")).len(), 1);
@@ -718,7 +718,7 @@ fn printing_giving_up_and_silence_are_seen() {
         "use std::io::stdout; fn f() { stdout().write(b\"\"); }",
         "writeln!(std::io::stderr(), \"x\");",
     ] {
-        assert_eq!(printing(&bad("build.rs", text)).len(), 1, "{text}");
+        assert_eq!(printing(&bad("pipeline.rs", text)).len(), 1, "{text}");
         assert_eq!(printing(&bad("cli/build.rs", text)).len(), 1, "{text}");
         assert_none(printing(&bad("cli/terminal.rs", text)));
     }

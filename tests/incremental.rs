@@ -31,9 +31,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Instant, SystemTime};
 
 use disk::{Disk, EVERY_HOW, How};
-use dossier::build::{Built, Options, Session};
 use dossier::model::diagnostic::Report;
 use dossier::model::route::Route;
+use dossier::pipeline::{Built, Options, Session};
 use dossier::write::Published;
 use made::{Draw, Files};
 use support::{

@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use super::build::{options, tell};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, base_url_argument, counted, output_argument, site_argument};
-use crate::build::Options;
+use crate::pipeline::Options;
 use crate::serve;
 use crate::watch::{Round, Rounds};
 

@@ -12,8 +12,8 @@ use futures_util::stream;
 use tokio::sync::watch;
 
 use super::message::{Message, News};
-use crate::build::Built;
 use crate::model::route::Route;
+use crate::pipeline::Built;
 use crate::write::WriteError;
 
 /// Below this the server answers itself. No file of a site can stand there: it is hidden.
