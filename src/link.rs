@@ -33,7 +33,7 @@ pub use known::LinkCache;
 use mentions::{FoundNames, Recogniser, link_body, names_digest};
 use references::Targets;
 pub use relink::relink;
-use timeline::{moments, newest_first};
+use timeline::{entries, newest_first};
 
 /// Links everything that was read. `known` is what an earlier run found out; what this run
 /// found out comes back for the next one.
@@ -79,7 +79,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         };
         articles.map(link).collect()
     };
-    let order = || rayon::join(|| newest_first(&articles), || moments(&articles));
+    let order = || rayon::join(|| newest_first(&articles), || entries(&articles));
     let (linked, (latest, timeline)) = rayon::join(link_all, order);
     let mut articles = Vec::with_capacity(linked.len());
     let mut known_articles = Vec::with_capacity(linked.len());
@@ -159,7 +159,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         files,
         latest,
         ranks,
-        years: by_year((0..).map(MomentId).zip(&timeline)),
+        years: by_year((0..).map(TimelineEntryId).zip(&timeline)),
         timeline,
         collated_entities,
         root_topics,

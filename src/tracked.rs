@@ -35,7 +35,7 @@ pub enum Sort {
     Entity,
     Topic,
     Page,
-    Moment,
+    TimelineEntry,
     EntityLink,
     TopicLink,
     EntityCount,
@@ -116,9 +116,9 @@ impl<'d> Tracked<'d> {
         self.dossier.page(id)
     }
 
-    pub fn moment(self, id: MomentId) -> &'d Moment {
-        self.note(Sort::Moment.at(id.0));
-        self.dossier.moment(id)
+    pub fn timeline_entry(self, id: TimelineEntryId) -> &'d TimelineEntry {
+        self.note(Sort::TimelineEntry.at(id.0));
+        self.dossier.timeline_entry(id)
     }
 
     pub fn asset(self, index: usize) -> Option<&'d Asset> {

@@ -48,7 +48,7 @@ pub fn link(
             links,
             newer: None,
             older: None,
-            moments: Vec::new(),
+            timeline: Vec::new(),
         },
         ends,
     }

@@ -55,7 +55,7 @@ pub fn link(
             inverse_relations: Vec::new(),
             mentions,
             published: Vec::new(),
-            moments: Vec::new(),
+            timeline: Vec::new(),
             claims: Vec::new(),
             links: links.links,
         });

@@ -44,7 +44,7 @@ pub fn link(
             children: Vec::new(),
             articles: Vec::new(),
             articles_below: Vec::new(),
-            moments: Vec::new(),
+            timeline: Vec::new(),
             links: links.links,
         });
     }

@@ -10,7 +10,9 @@ use super::scene::{Part, Scene};
 use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Made, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
-use crate::model::dossier::{ArticleId, EntityId, LinkedArticle, MomentId, MomentKind, TopicId};
+use crate::model::dossier::{
+    ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
+};
 use crate::model::route::Route;
 use crate::output::Subject;
 use crate::tracked::Tracked;
@@ -121,12 +123,12 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let linked = dossier.article(id);
     let article = &linked.article;
     let card = |id: ArticleId| scene.article_card(id);
-    let event = |id: &MomentId| match dossier.moment(*id).kind {
-        MomentKind::Event(number) => Some(TimelineRow {
+    let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
+        TimelineEntryKind::Event(number) => Some(TimelineRow {
             id: view::own_row_id(number),
             ..view::timeline_row(scene, *id)
         }),
-        MomentKind::Published => None,
+        TimelineEntryKind::Published => None,
     };
     let language = article
         .language
@@ -153,7 +155,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             .map(|(c, by)| claim(scene, c, *by))
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
-        events: linked.moments.iter().filter_map(event).collect(),
+        events: linked.timeline.iter().filter_map(event).collect(),
         entities_by_kind: view::kind_groups(scene, &linked.links.entities),
         topics: linked
             .links

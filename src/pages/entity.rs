@@ -113,7 +113,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         relations: relations(scene, linked),
         sparkline: view::sparkline(dossier, mentioning.iter()),
         mention_count: linked.mentions.len(),
-        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline: view::timeline_groups(scene, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
         claims: view::claim_rows(scene, view::newest(&linked.claims, List::Claims)),
         claim_count: linked.claims.len(),

@@ -7,7 +7,7 @@ use super::body::{self, BodyHtml};
 use super::scene::{Part, Scene};
 use super::view::{self, KindGroup, TopicNode, View};
 use crate::feed::{self, About};
-use crate::model::dossier::{EntityId, MomentKind};
+use crate::model::dossier::{EntityId, TimelineEntryKind};
 use crate::model::route::Route;
 use crate::output::Subject;
 use crate::tracked::Tracked;
@@ -122,8 +122,13 @@ fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
         .rev()
         .filter(|(year, _)| year.is_some());
     dated
-        .flat_map(|(_, moments)| moments.iter().rev())
-        .filter(|id| matches!(dossier.moment(**id).kind, MomentKind::Event(_)))
+        .flat_map(|(_, entries)| entries.iter().rev())
+        .filter(|id| {
+            matches!(
+                dossier.timeline_entry(**id).kind,
+                TimelineEntryKind::Event(_)
+            )
+        })
         .take(RECENT_EVENTS)
         .map(|id| scene.timeline_item(*id))
         .collect()

@@ -104,12 +104,12 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let page_of = Some(page);
     match (of, list) {
         (Owner::Entity(id), List::Timeline) => {
-            let moments = view::on_page(&dossier.entity(id).moments, list, page_of);
-            content.timeline = view::timeline_groups(scene, moments);
+            let entries = view::on_page(&dossier.entity(id).timeline, list, page_of);
+            content.timeline = view::timeline_groups(scene, entries);
         }
         (Owner::Topic(id), List::Timeline) => {
-            let moments = view::on_page(&dossier.topic(id).moments, list, page_of);
-            content.timeline = view::timeline_groups(scene, moments);
+            let entries = view::on_page(&dossier.topic(id).timeline, list, page_of);
+            content.timeline = view::timeline_groups(scene, entries);
         }
         (Owner::Entity(id), List::Mentions) => {
             let mentions = view::on_page(&dossier.entity(id).mentions, list, page_of);

@@ -13,7 +13,7 @@ use tera::Value;
 
 use super::{body, view};
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, EntityId, MomentId, TopicId};
+use crate::model::dossier::{ArticleId, Dossier, EntityId, TimelineEntryId, TopicId};
 use crate::model::route::Route;
 use crate::tracked::{Digests, Footprints, Item, ReadSets, Reads, Sort, Tracked, Unchanged};
 
@@ -80,7 +80,7 @@ enum Shows {
     /// The headline and byline of an article.
     ArticleLines(ArticleId),
     EntityEntry(EntityId),
-    TimelineItem(MomentId),
+    TimelineItem(TimelineEntryId),
 }
 
 /// How many parts are looked through at a time.
@@ -124,9 +124,9 @@ impl Parts {
         add(Sort::ArticleCard, articles, &|scene, index| {
             digest(&view::article_card(scene, ArticleId(index)))
         });
-        let moments = dossier.lists.timeline.len();
-        add(Sort::TimelineRow, moments, &|scene, index| {
-            digest(&view::timeline_row(scene, MomentId(index)))
+        let entries = dossier.lists.timeline.len();
+        add(Sort::TimelineRow, entries, &|scene, index| {
+            digest(&view::timeline_row(scene, TimelineEntryId(index)))
         });
         add(Sort::ShownText, articles, &|scene, index| {
             shown_text(scene.dossier, ArticleId(index))
@@ -363,7 +363,7 @@ impl<'d> Scene<'d> {
     }
 
     /// A finished row of a timeline.
-    pub fn timeline_item(&self, id: MomentId) -> Part<'d> {
+    pub fn timeline_item(&self, id: TimelineEntryId) -> Part<'d> {
         self.part(Shows::TimelineItem(id))
     }
 }

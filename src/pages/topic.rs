@@ -69,7 +69,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
-        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline: view::timeline_groups(scene, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
         claims: claims(scene, linked),
         entities: entities(scene, linked),

@@ -61,8 +61,8 @@ fn same(before: &[Digest], after: &[Digest]) -> Vec<bool> {
 /// A digest of what every output depends on: the configuration, which things there are and in
 /// which order, and whatever else the build says.
 pub fn ground(dossier: &Dossier, others: &[Digest]) -> Digest {
-    let moments = dossier.lists.timeline.len();
-    Digest::of_value(&(&dossier.config, dossier.lists.files, moments, others))
+    let entries = dossier.lists.timeline.len();
+    Digest::of_value(&(&dossier.config, dossier.lists.files, entries, others))
 }
 
 /// The digests of all items, by their sort.
@@ -79,7 +79,7 @@ impl Digests {
         digests.put(Sort::Entity, each(&dossier.entities));
         digests.put(Sort::Topic, each(&dossier.topics));
         digests.put(Sort::Page, each(&dossier.pages));
-        digests.put(Sort::Moment, each(&dossier.lists.timeline));
+        digests.put(Sort::TimelineEntry, each(&dossier.lists.timeline));
         digests
     }
 

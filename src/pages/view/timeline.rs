@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Anchor, DateView, Href, Made};
-use crate::model::dossier::{MomentId, MomentKind, by_year};
+use crate::model::dossier::{TimelineEntryId, TimelineEntryKind, by_year};
 use crate::pages::scene::{Part, Scene};
 
 /// A line of a timeline.
@@ -45,18 +45,18 @@ fn row_anchor(id: &RowId<'_>) -> String {
     }
 }
 
-pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
+pub fn timeline_row<'d>(scene: &Scene<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
     let dossier = scene.dossier;
-    let moment = dossier.moment(id);
-    let linked = dossier.article(moment.article);
-    let event = match moment.kind {
-        MomentKind::Event(number) => linked
+    let entry = dossier.timeline_entry(id);
+    let linked = dossier.article(entry.article);
+    let event = match entry.kind {
+        TimelineEntryKind::Event(number) => linked
             .article
             .events
             .get(number)
             .zip(linked.links.events.get(number))
             .map(|e| (number, e)),
-        MomentKind::Published => None,
+        TimelineEntryKind::Published => None,
     };
     match event {
         Some((number, (event, links))) => TimelineRow {
@@ -66,7 +66,7 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
             date: DateView(event.date.as_ref()),
             title: &event.title,
             title_supplied: false,
-            article: scene.article_card(moment.article),
+            article: scene.article_card(entry.article),
             entities: links
                 .entities
                 .iter()
@@ -86,7 +86,7 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
             title: &linked.article.title,
             href: Href::to(&linked.route),
             title_supplied: linked.article.title_supplied,
-            article: scene.article_card(moment.article),
+            article: scene.article_card(entry.article),
             entities: Vec::new(),
             topics: Vec::new(),
             quote: None,
@@ -112,14 +112,14 @@ pub struct TimelineGroup<'d> {
 pub fn timeline_group<'d>(
     scene: &Scene<'d>,
     year: Option<i64>,
-    moments: &[MomentId],
+    timeline: &[TimelineEntryId],
 ) -> TimelineGroup<'d> {
     let dossier = scene.dossier;
-    let with_month = |id: &&MomentId| {
-        let listed = dossier.moment(**id).listed;
+    let with_month = |id: &&TimelineEntryId| {
+        let listed = dossier.timeline_entry(**id).listed;
         listed.is_none_or(|listed| listed.month.is_some())
     };
-    let row = |id: &MomentId| scene.timeline_item(*id);
+    let row = |id: &TimelineEntryId| scene.timeline_item(*id);
     TimelineGroup {
         id: year.map_or_else(
             || "date-not-given".to_string(),
@@ -127,14 +127,14 @@ pub fn timeline_group<'d>(
         ),
         label: year_label(year),
         month_not_known: match year {
-            Some(_) => moments
+            Some(_) => entries
                 .iter()
                 .filter(|id| !with_month(id))
                 .map(row)
                 .collect(),
             None => Vec::new(),
         },
-        rows: moments
+        rows: entries
             .iter()
             .filter(|id| year.is_none() || with_month(id))
             .map(row)
@@ -142,12 +142,15 @@ pub fn timeline_group<'d>(
     }
 }
 
-/// A timeline of some moments, which are in the timeline's order, by year.
-pub fn timeline_groups<'d>(scene: &Scene<'d>, moments: &[MomentId]) -> Vec<TimelineGroup<'d>> {
+/// A timeline of some entries, which are in the timeline's order, by year.
+pub fn timeline_groups<'d>(
+    scene: &Scene<'d>,
+    entries: &[TimelineEntryId],
+) -> Vec<TimelineGroup<'d>> {
     let dossier = scene.dossier;
-    by_year(moments.iter().map(|id| (*id, dossier.moment(*id))))
+    by_year(entries.iter().map(|id| (*id, dossier.timeline_entry(*id))))
         .iter()
-        .map(|(year, moments)| timeline_group(scene, *year, moments))
+        .map(|(year, entries)| timeline_group(scene, *year, entries))
         .collect()
 }
 
