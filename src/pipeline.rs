@@ -186,7 +186,7 @@ impl Session {
             return true;
         };
         memory.content.keep();
-        memory.last.footprints.keep();
+        memory.last.traces.keep();
         let ledger = memory.last.ledger.as_ref();
         let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
         settled.all(|ledger| write::is_intact(&self.options.output, ledger))
@@ -237,10 +237,10 @@ impl Session {
         });
         let read = with_base_url(read, self.options.base_url.clone());
         let before = last.dossier.take();
-        let footprints = &mut last.footprints;
+        let traces = &mut last.traces;
         let (dossier, relinked) = timings.measure("link", || {
             let link = || linked(read, before, &changes, links);
-            rayon::join(link, || _ = footprints.get()).0
+            rayon::join(link, || _ = traces.get()).0
         });
         let checked = checked(site, dossier, diagnostics, timings);
         let in_a_hurry = touched.is_some();

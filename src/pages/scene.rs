@@ -15,7 +15,7 @@ use super::{body, view};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, TimelineEntryId, TopicId};
 use crate::model::route::Route;
-use crate::tracked::{Digests, Footprints, Item, ReadSets, Reads, Sort, Tracked, Unchanged};
+use crate::tracked::{Digests, Item, ItemKind, ReadSets, Reads, Traces, Tracked, Unchanged};
 
 /// Renders a component of the theme by its name, with its arguments and what leads to the
 /// site's root.
@@ -41,7 +41,7 @@ pub struct Parts {
     digests: Digests,
     /// Which of these are as they were: none where no earlier build is known.
     unchanged: Unchanged,
-    /// What the parts were made from, sort by sort.
+    /// What the parts were made from, kind by kind.
     reads: Vec<ReadSets>,
     drawn: Drawn,
 }
@@ -92,7 +92,7 @@ impl Parts {
     /// articles that changed since, where it is known that nothing else did.
     pub fn of(
         dossier: &Dossier,
-        known: Option<&Footprints>,
+        known: Option<&Traces>,
         changed: Option<&[ArticleId]>,
         drawn: Option<Drawn>,
     ) -> Parts {
@@ -108,27 +108,29 @@ impl Parts {
             drawn: Drawn::default(),
         };
         let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
-        let mut add = |sort, count, digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync)| {
-            parts.add(dossier, known, sort, count, digest);
+        let mut add = |kind, count, digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync)| {
+            parts.add(dossier, known, kind, count, digest);
         };
         // In this order, since parts are made of other parts.
-        add(Sort::EntityLink, entities, &|scene, index| {
+        add(ItemKind::EntityLink, entities, &|scene, index| {
             digest(&view::entity_link(scene.dossier, EntityId(index)))
         });
-        add(Sort::TopicLink, dossier.topics.len(), &|scene, index| {
-            digest(&view::topic_link(scene.dossier, TopicId(index)))
-        });
-        add(Sort::EntityCount, entities, &|scene, index| {
+        add(
+            ItemKind::TopicLink,
+            dossier.topics.len(),
+            &|scene, index| digest(&view::topic_link(scene.dossier, TopicId(index))),
+        );
+        add(ItemKind::EntityCount, entities, &|scene, index| {
             digest(&view::entity_count(scene, EntityId(index), None))
         });
-        add(Sort::ArticleCard, articles, &|scene, index| {
+        add(ItemKind::ArticleCard, articles, &|scene, index| {
             digest(&view::article_card(scene, ArticleId(index)))
         });
         let entries = dossier.lists.timeline.len();
-        add(Sort::TimelineRow, entries, &|scene, index| {
+        add(ItemKind::TimelineRow, entries, &|scene, index| {
             digest(&view::timeline_row(scene, TimelineEntryId(index)))
         });
-        add(Sort::ShownText, articles, &|scene, index| {
+        add(ItemKind::ShownText, articles, &|scene, index| {
             shown_text(scene.dossier, ArticleId(index))
         });
         parts.drawn = match (known, drawn) {
@@ -138,12 +140,12 @@ impl Parts {
         parts
     }
 
-    /// Adds the digests of all parts of a sort.
+    /// Adds the digests of all parts of a kind.
     fn add(
         &mut self,
         dossier: &Dossier,
-        known: Option<&Footprints>,
-        sort: Sort,
+        known: Option<&Traces>,
+        kind: ItemKind,
         count: usize,
         digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync),
     ) {
@@ -159,7 +161,7 @@ impl Parts {
             let mut digests = Vec::with_capacity(indices.len());
             let mut read_sets = ReadSets::default();
             for (index, number) in indices.filter_map(|i| Some((i, u32::try_from(i).ok()?))) {
-                if let Some((known, reads)) = as_it_was(index, sort.at(number)) {
+                if let Some((known, reads)) = as_it_was(index, kind.at(number)) {
                     digests.push(known);
                     read_sets.push(reads);
                     continue;
@@ -179,9 +181,9 @@ impl Parts {
             digests.extend(of_chunk);
             reads.append(&reads_of_chunk);
         }
-        self.digests.put(sort, digests);
+        self.digests.put(kind, digests);
         if let Some(known) = known {
-            self.unchanged.add(sort, &known.digests, &self.digests);
+            self.unchanged.add(kind, &known.digests, &self.digests);
         }
         self.reads.push(reads);
     }
@@ -225,22 +227,22 @@ impl Drawn {
 
     /// Without what shows a part that changed.
     fn where_unchanged(mut self, unchanged: &Unchanged) -> Drawn {
-        let keep = |sort: Sort, slots: &mut [OnceLock<Value>]| {
+        let keep = |kind: ItemKind, slots: &mut [OnceLock<Value>]| {
             for (slot, number) in slots.iter_mut().zip(0..) {
-                if !unchanged.is(sort.at(number)) {
+                if !unchanged.is(kind.at(number)) {
                     slot.take();
                 }
             }
         };
-        keep(Sort::EntityLink, &mut self.entity_links);
-        keep(Sort::EntityLink, &mut self.linked_entities);
-        keep(Sort::TopicLink, &mut self.topic_links);
-        keep(Sort::EntityCount, &mut self.entity_counts);
-        keep(Sort::EntityCount, &mut self.entity_entries);
-        keep(Sort::ArticleCard, &mut self.article_cards);
-        keep(Sort::ArticleCard, &mut self.article_items);
-        keep(Sort::ArticleCard, &mut self.article_lines);
-        keep(Sort::TimelineRow, &mut self.timeline_items);
+        keep(ItemKind::EntityLink, &mut self.entity_links);
+        keep(ItemKind::EntityLink, &mut self.linked_entities);
+        keep(ItemKind::TopicLink, &mut self.topic_links);
+        keep(ItemKind::EntityCount, &mut self.entity_counts);
+        keep(ItemKind::EntityCount, &mut self.entity_entries);
+        keep(ItemKind::ArticleCard, &mut self.article_cards);
+        keep(ItemKind::ArticleCard, &mut self.article_items);
+        keep(ItemKind::ArticleCard, &mut self.article_lines);
+        keep(ItemKind::TimelineRow, &mut self.timeline_items);
         self
     }
 }
@@ -337,7 +339,7 @@ impl<'d> Scene<'d> {
 
     /// The digest of an article's text as readers see it.
     pub fn shown_text(&self, id: ArticleId) -> Digest {
-        let item = Sort::ShownText.at(id.0);
+        let item = ItemKind::ShownText.at(id.0);
         self.dossier.note(item);
         self.parts.digest(item)
     }
@@ -372,13 +374,13 @@ impl Shows {
     /// What is looked at where this is shown.
     fn item(self) -> Item {
         match self {
-            Shows::EntityLink(id) | Shows::LinkedEntity(id) => Sort::EntityLink.at(id.0),
-            Shows::TopicLink(id) => Sort::TopicLink.at(id.0),
+            Shows::EntityLink(id) | Shows::LinkedEntity(id) => ItemKind::EntityLink.at(id.0),
+            Shows::TopicLink(id) => ItemKind::TopicLink.at(id.0),
             Shows::ArticleCard(id) | Shows::ArticleItem(id) | Shows::ArticleLines(id) => {
-                Sort::ArticleCard.at(id.0)
+                ItemKind::ArticleCard.at(id.0)
             }
-            Shows::EntityCount(id) | Shows::EntityEntry(id) => Sort::EntityCount.at(id.0),
-            Shows::TimelineItem(id) => Sort::TimelineRow.at(id.0),
+            Shows::EntityCount(id) | Shows::EntityEntry(id) => ItemKind::EntityCount.at(id.0),
+            Shows::TimelineItem(id) => ItemKind::TimelineRow.at(id.0),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::pages::scene::Drawn;
 use crate::read::cache::{Cache, CachePart, Scan};
-use crate::tracked::Footprints;
+use crate::tracked::Traces;
 
 pub struct Memory {
     pub content: KnownContent,
@@ -29,7 +29,7 @@ pub struct KnownContent {
 
 /// What is known of the site as it was last published.
 pub struct LastSite {
-    pub footprints: Kept<Footprints>,
+    pub traces: Kept<Traces>,
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
@@ -51,7 +51,7 @@ impl Memory {
     pub fn open(site: &Path) -> Memory {
         let cache = Cache::open(site);
         let last = LastSite {
-            footprints: Kept::of(cache.part("footprints")),
+            traces: Kept::of(cache.part("traces")),
             dossier: None,
             drawn: None,
             ledger: None,
@@ -69,7 +69,7 @@ impl Memory {
         self.content.cache.clear();
         self.content.links.forget();
         self.content.scan = None;
-        self.last.footprints.forget();
+        self.last.traces.forget();
         self.last.dossier = None;
         self.last.drawn = None;
         self.last.ledger = None;

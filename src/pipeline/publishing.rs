@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
 use crate::render;
 use crate::theme::Theme;
-use crate::tracked::{Footprints, ReadSets, Reads, Tracked, ground};
+use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
 use crate::write::{Folder, Staged, WriteError};
 
 /// What is known when the content was read.
@@ -75,15 +75,16 @@ pub fn publish(
         return Ok(built);
     };
     let folder = Folder::open(&options.output, ledger, began.in_a_hurry)?;
-    let ground = ground(
+    let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
     let edition = folder.edition().map(|edition| edition.inputs);
     let drawn = last.drawn.take();
     let drawn = drawn.filter(|(inputs, _)| Some(*inputs) == edition);
-    let of_edition = |known: &&Footprints| known.ground == ground && edition == Some(known.inputs);
-    let known = Some(last.footprints.get()).filter(of_edition);
+    let of_edition =
+        |known: &&Traces| known.global_inputs == global_inputs && edition == Some(known.inputs);
+    let known = Some(last.traces.get()).filter(of_edition);
     let mut parts = timings.measure("scene", || {
         let drawn = drawn.map(|(_, drawn)| drawn);
         let relinked = began.relinked.as_ref();
@@ -115,9 +116,9 @@ pub fn publish(
             };
             let (digests, part_reads, drawn) = parts.take_apart();
             last.drawn = Some((began.inputs, drawn));
-            last.footprints.learn(Footprints {
+            last.traces.learn(Traces {
                 inputs: began.inputs,
-                ground,
+                global_inputs,
                 digests,
                 parts: part_reads,
                 outputs: reads,
@@ -125,7 +126,7 @@ pub fn publish(
             let (published, left) = timings.measure("publish", || {
                 let keep = || {
                     if !began.in_a_hurry {
-                        last.footprints.keep();
+                        last.traces.keep();
                     }
                 };
                 rayon::join(|| folder.publish(staged, edition), keep).0
@@ -151,8 +152,8 @@ struct Site<'d> {
     dossier: &'d Dossier,
     parts: &'d Parts,
     theme: &'d Theme,
-    /// The footprints of the build that the output folder holds.
-    known: Option<&'d Footprints>,
+    /// The traces of the build that the output folder holds.
+    known: Option<&'d Traces>,
 }
 
 /// Renders every output that changed into the staging area; all that fail are told.

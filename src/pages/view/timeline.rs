@@ -112,7 +112,7 @@ pub struct TimelineGroup<'d> {
 pub fn timeline_group<'d>(
     scene: &Scene<'d>,
     year: Option<i64>,
-    timeline: &[TimelineEntryId],
+    entries: &[TimelineEntryId],
 ) -> TimelineGroup<'d> {
     let dossier = scene.dossier;
     let with_month = |id: &&TimelineEntryId| {
