@@ -21,11 +21,11 @@ pub struct Tracked<'d> {
     reads: Option<&'d Reads>,
 }
 
-/// What can be looked at by itself: something of the dossier, or a part that many outputs show.
+/// What can be looked at by itself: something of the dossier, or a fragment that many outputs show.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Item(u32);
 
-/// The kinds of items. Those of the dossier come first, then parts in the order in which they
+/// The kinds of items. Those of the dossier come first, then fragments in the order in which they
 /// are made of each other.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ItemKind {
@@ -89,7 +89,7 @@ impl<'d> Tracked<'d> {
         Tracked { dossier, reads }
     }
 
-    /// Notes that a part was looked at.
+    /// Notes that a fragment was looked at.
     pub fn note(self, item: Item) {
         if let Some(reads) = self.reads {
             reads.note(item);

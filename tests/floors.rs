@@ -31,7 +31,7 @@ type Table = (
 );
 
 const TABLES: &[Table] = &[
-    ("pages", None, &["body", "scene", "tally", "view"]),
+    ("pages", None, &["body", "context", "tally", "view"]),
     ("exports", None, &[]),
     ("checks", None, &[]),
     ("import", Some(&["separators", "headers", "shape"]), &[]),
@@ -55,7 +55,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/yaml.rs"]),
     ("syntect", &["read/highlight.rs"]),
-    ("tera", &["theme.rs", "pages/scene.rs"]),
+    ("tera", &["theme.rs", "pages/context.rs"]),
     ("tokio", &["serve.rs", "serve/"]),
     ("tower_http", &["serve.rs"]),
     ("walkdir", &["import/files.rs"]),

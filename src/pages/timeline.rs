@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::Scene;
+use super::context::RenderContext;
 use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
 use crate::model::date::month_name;
 use crate::model::dossier::TimelineEntryId;
@@ -96,8 +96,8 @@ fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
     Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let paged = dossier.lists().timeline.len() > MOST_ON_A_PAGE;
     let shown = match subject {
         Subject::Year { year, month, page } => dossier
@@ -110,12 +110,12 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let total = dossier.lists().timeline.len();
     let Some((year, entries, of_month, page)) = shown else {
         let groups = match paged {
-            true => newest_groups(scene),
+            true => newest_groups(context),
             false => dossier
                 .lists()
                 .years
                 .iter()
-                .map(|(year, entries)| view::timeline_group(scene, *year, entries))
+                .map(|(year, entries)| view::timeline_group(context, *year, entries))
                 .collect(),
         };
         let years = if paged {
@@ -158,7 +158,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         None => whole.href(),
     };
     let pager = cut.pager(page, Order::OldestFirst, address, |_| year);
-    let mut group = view::timeline_group(scene, year, on_page);
+    let mut group = view::timeline_group(context, year, on_page);
     if let Some(month) = of_month {
         group.label = format!("{} {}", month_name(month), group.label);
     }
@@ -178,8 +178,8 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// The latest dated entries, as many as go on a page, for the first page of a long timeline.
-fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
-    let dossier = scene.dossier;
+fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
+    let dossier = context.dossier;
     let dated = dossier
         .lists()
         .timeline
@@ -191,7 +191,7 @@ fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
         .filter_map(|index| u32::try_from(index).ok())
         .map(TimelineEntryId)
         .collect();
-    view::timeline_groups(scene, &ids)
+    view::timeline_groups(context, &ids)
 }
 
 fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {

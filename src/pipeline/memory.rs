@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 use crate::link::LinkCache;
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
-use crate::pages::scene::Drawn;
+use crate::pages::context::RenderedFragments;
 use crate::read::cache::{Cache, CachePart, Scan};
 use crate::tracked::Traces;
 
@@ -33,8 +33,8 @@ pub struct LastSite {
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
-    /// What this process has drawn of it, with the digest of what it was made from.
-    pub drawn: Option<(Digest, Drawn)>,
+    /// What this process has rendered of it, with the digest of what it was made from.
+    pub rendered: Option<(Digest, RenderedFragments)>,
     /// What this process left in the output folder.
     pub ledger: Option<Ledger>,
 }
@@ -53,7 +53,7 @@ impl Memory {
         let last = LastSite {
             traces: Kept::of(cache.part("traces")),
             dossier: None,
-            drawn: None,
+            rendered: None,
             ledger: None,
         };
         let content = KnownContent {
@@ -71,7 +71,7 @@ impl Memory {
         self.content.scan = None;
         self.last.traces.forget();
         self.last.dossier = None;
-        self.last.drawn = None;
+        self.last.rendered = None;
         self.last.ledger = None;
     }
 }

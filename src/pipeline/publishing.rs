@@ -15,7 +15,7 @@ use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::output::{Output, Recipe};
-use crate::pages::scene::{Draw, Parts, Scene};
+use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::plan::Plan;
 use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
 use crate::render;
@@ -80,24 +80,24 @@ pub fn publish(
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
     let edition = folder.edition().map(|edition| edition.inputs);
-    let drawn = last.drawn.take();
-    let drawn = drawn.filter(|(inputs, _)| Some(*inputs) == edition);
+    let rendered = last.rendered.take();
+    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == edition);
     let of_edition =
         |known: &&Traces| known.global_inputs == global_inputs && edition == Some(known.inputs);
     let known = Some(last.traces.get()).filter(of_edition);
-    let mut parts = timings.measure("scene", || {
-        let drawn = drawn.map(|(_, drawn)| drawn);
+    let mut fragments = timings.measure("context", || {
+        let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
-        Parts::of(&dossier, known, changed, drawn)
+        Fragments::of(&dossier, known, changed, rendered)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
         let site = Site {
             folder: &options.site,
             dossier: &dossier,
-            parts: &parts,
+            fragments: &fragments,
             theme: &theme,
             known,
         };
@@ -114,13 +114,13 @@ pub fn publish(
                 contents,
                 report: built.report.diagnostics().iter().map(report_of).collect(),
             };
-            let (digests, part_reads, drawn) = parts.take_apart();
-            last.drawn = Some((began.inputs, drawn));
+            let (digests, fragment_reads, rendered) = fragments.take_apart();
+            last.rendered = Some((began.inputs, rendered));
             last.traces.learn(Traces {
                 inputs: began.inputs,
                 global_inputs,
                 digests,
-                parts: part_reads,
+                fragments: fragment_reads,
                 outputs: reads,
             });
             let (published, left) = timings.measure("publish", || {
@@ -140,7 +140,7 @@ pub fn publish(
         }
     }
     // Nobody has to wait until all of it is taken apart.
-    rayon::spawn(move || drop((parts, plan, theme)));
+    rayon::spawn(move || drop((fragments, plan, theme)));
     last.dossier = Some((began.inputs, dossier));
     built.timings = timings;
     Ok(built)
@@ -150,7 +150,7 @@ pub fn publish(
 struct Site<'d> {
     folder: &'d Path,
     dossier: &'d Dossier,
-    parts: &'d Parts,
+    fragments: &'d Fragments,
     theme: &'d Theme,
     /// The traces of the build that the output folder holds.
     known: Option<&'d Traces>,
@@ -208,15 +208,20 @@ fn stage_one<'d>(
     if let Some(number) = number
         && let Some(known) = site.known
         && let Some(reads) = known.outputs.get(number)
-        && site.parts.unchanged().holds(reads)
+        && site.fragments.unchanged().holds(reads)
         && let Some(kept) = folder.kept(number, folder.key(number))
     {
         return Ok(Ok((kept, Cow::Borrowed(reads))));
     }
     let reads = Reads::default();
-    let draw: Draw<'_> = &|component, arguments, root| site.theme.draw(component, arguments, root);
-    let scene = Scene::new(Tracked::noted(site.dossier, &reads), site.parts, draw);
-    let draft = render::draft(scene, site.theme, output)?;
+    let render_component: RenderComponent<'_> =
+        &|component, arguments, root| site.theme.render_component(component, arguments, root);
+    let context = RenderContext::new(
+        Tracked::noted(site.dossier, &reads),
+        site.fragments,
+        render_component,
+    );
+    let draft = render::draft(context, site.theme, output)?;
     let set = match output.recipe {
         Recipe::Page(..) | Recipe::Export(..) => reads.take_set(),
         // These are not made from what can be looked at.

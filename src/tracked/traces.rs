@@ -1,4 +1,4 @@
-//! What a build leaves for the next one: what each output and each part looked at, and the
+//! What a build leaves for the next one: what each output and each fragment looked at, and the
 //! digests of all that could be looked at. Whatever is not known to be as it was has changed.
 
 use rayon::prelude::*;
@@ -16,8 +16,8 @@ pub struct Traces {
     /// What counts for every output and is not noted.
     pub global_inputs: Digest,
     pub digests: Digests,
-    /// Of the parts, kind by kind.
-    pub parts: Vec<ReadSets>,
+    /// Of the fragments, kind by kind.
+    pub fragments: Vec<ReadSets>,
     /// Of the outputs, in the order of their routes.
     pub outputs: ReadSets,
 }
@@ -70,7 +70,7 @@ pub fn global_inputs(dossier: &Dossier, others: &[Digest]) -> Digest {
 pub struct Digests(Vec<Vec<Digest>>);
 
 impl Digests {
-    /// Those of the dossier's own items. Those of parts are added as they are made.
+    /// Those of the dossier's own items. Those of fragments are added as they are made.
     pub fn of(dossier: &Dossier) -> Digests {
         let mut digests = Digests(vec![Vec::new(); ItemKind::COUNT]);
         digests.put(ItemKind::Lists, vec![Digest::of_value(&dossier.lists)]);
@@ -119,7 +119,7 @@ fn each<T: Serialize + Sync>(items: &[T]) -> Vec<Digest> {
     items.map(|item| Digest::of_value(item)).collect()
 }
 
-/// What each of a row of outputs or parts looked at, in one piece. A set is the numbers of its
+/// What each of a row of outputs or fragments looked at, in one piece. A set is the numbers of its
 /// items, sorted, as the steps between them in base 128.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ReadSets {

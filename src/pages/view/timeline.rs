@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Anchor, DateView, Href, Made};
 use crate::model::dossier::{TimelineEntryId, TimelineEntryKind, by_year};
-use crate::pages::scene::{Part, Scene};
+use crate::pages::context::{Fragment, RenderContext};
 
 /// A line of a timeline.
 #[derive(Serialize)]
@@ -18,9 +18,9 @@ pub struct TimelineRow<'d> {
     pub href: Href<'d>,
     pub title_supplied: bool,
     /// Where it is reported, or what was published.
-    pub article: Part<'d>,
-    pub entities: Vec<Part<'d>>,
-    pub topics: Vec<Part<'d>>,
+    pub article: Fragment<'d>,
+    pub entities: Vec<Fragment<'d>>,
+    pub topics: Vec<Fragment<'d>>,
     pub quote: Option<&'d str>,
 }
 
@@ -45,8 +45,8 @@ fn row_anchor(id: &RowId<'_>) -> String {
     }
 }
 
-pub fn timeline_row<'d>(scene: &Scene<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
-    let dossier = scene.dossier;
+pub fn timeline_row<'d>(context: &RenderContext<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
+    let dossier = context.dossier;
     let entry = dossier.timeline_entry(id);
     let linked = dossier.article(entry.article);
     let event = match entry.kind {
@@ -66,16 +66,16 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: TimelineEntryId) -> TimelineRow<'
             date: DateView(event.date.as_ref()),
             title: &event.title,
             title_supplied: false,
-            article: scene.article_card(entry.article),
+            article: context.article_card(entry.article),
             entities: links
                 .entities
                 .iter()
-                .map(|entity| scene.entity_link(*entity))
+                .map(|entity| context.entity_link(*entity))
                 .collect(),
             topics: links
                 .topics
                 .iter()
-                .map(|topic| scene.topic_link(*topic))
+                .map(|topic| context.topic_link(*topic))
                 .collect(),
             quote: event.quote.as_deref(),
         },
@@ -86,7 +86,7 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: TimelineEntryId) -> TimelineRow<'
             title: &linked.article.title,
             href: Href::to(&linked.route),
             title_supplied: linked.article.title_supplied,
-            article: scene.article_card(entry.article),
+            article: context.article_card(entry.article),
             entities: Vec::new(),
             topics: Vec::new(),
             quote: None,
@@ -105,21 +105,21 @@ pub struct TimelineGroup<'d> {
     pub id: String,
     pub label: String,
     /// What is known to the year only, or to a season of it.
-    pub month_not_known: Vec<Part<'d>>,
-    pub rows: Vec<Part<'d>>,
+    pub month_not_known: Vec<Fragment<'d>>,
+    pub rows: Vec<Fragment<'d>>,
 }
 
 pub fn timeline_group<'d>(
-    scene: &Scene<'d>,
+    context: &RenderContext<'d>,
     year: Option<i64>,
     entries: &[TimelineEntryId],
 ) -> TimelineGroup<'d> {
-    let dossier = scene.dossier;
+    let dossier = context.dossier;
     let with_month = |id: &&TimelineEntryId| {
         let listed = dossier.timeline_entry(**id).listed;
         listed.is_none_or(|listed| listed.month.is_some())
     };
-    let row = |id: &TimelineEntryId| scene.timeline_item(*id);
+    let row = |id: &TimelineEntryId| context.timeline_item(*id);
     TimelineGroup {
         id: year.map_or_else(
             || "date-not-given".to_string(),
@@ -144,13 +144,13 @@ pub fn timeline_group<'d>(
 
 /// A timeline of some entries, which are in the timeline's order, by year.
 pub fn timeline_groups<'d>(
-    scene: &Scene<'d>,
+    context: &RenderContext<'d>,
     entries: &[TimelineEntryId],
 ) -> Vec<TimelineGroup<'d>> {
-    let dossier = scene.dossier;
+    let dossier = context.dossier;
     by_year(entries.iter().map(|id| (*id, dossier.timeline_entry(*id))))
         .iter()
-        .map(|(year, entries)| timeline_group(scene, *year, entries))
+        .map(|(year, entries)| timeline_group(context, *year, entries))
         .collect()
 }
 

@@ -1,9 +1,9 @@
-//! What pages are made from: the dossier, with the parts that many pages show made once and
+//! What pages are made from: the dossier, with the fragments that many pages show made once and
 //! shared. Beside the theme the only file that knows the template engine.
 //!
-//! A part has two faces. A template sees the value, or the finished HTML; both are made when the
+//! A fragment has two faces. A template sees the value, or the finished HTML; both are made when the
 //! first page that shows them is rendered. Whoever only asks whether a page changed sees the
-//! part's digest, for which nothing is rendered.
+//! fragment's digest, for which nothing is rendered.
 
 use std::sync::OnceLock;
 
@@ -19,36 +19,37 @@ use crate::tracked::{Digests, Item, ItemKind, ReadSets, Reads, Traces, Tracked, 
 
 /// Renders a component of the theme by its name, with its arguments and what leads to the
 /// site's root.
-pub type Draw<'d> = &'d (dyn Fn(&'static str, &[(&'static str, Value)], &str) -> Value + Sync);
+pub type RenderComponent<'d> =
+    &'d (dyn Fn(&'static str, &[(&'static str, Value)], &str) -> Value + Sync);
 
 /// The root as most pages see it, from a folder below it. What they show is kept; the few pages
-/// elsewhere draw their own.
+/// elsewhere render their own.
 const USUAL_ROOT: &str = "../";
 
-/// The dossier and its parts, as seen from one page.
+/// The dossier and its fragments, as seen from one page.
 #[derive(Clone, Copy)]
-pub struct Scene<'d> {
+pub struct RenderContext<'d> {
     pub dossier: Tracked<'d>,
-    parts: &'d Parts,
-    draw: Draw<'d>,
+    fragments: &'d Fragments,
+    render: RenderComponent<'d>,
     root: &'static str,
 }
 
-/// Every part, by the index of what it shows.
+/// Every fragment, by the index of what it shows.
 #[derive(Default)]
-pub struct Parts {
-    /// Of the dossier's items, and of the parts.
+pub struct Fragments {
+    /// Of the dossier's items, and of the fragments.
     digests: Digests,
     /// Which of these are as they were: none where no earlier build is known.
     unchanged: Unchanged,
-    /// What the parts were made from, kind by kind.
+    /// What the fragments were made from, kind by kind.
     reads: Vec<ReadSets>,
-    drawn: Drawn,
+    rendered: RenderedFragments,
 }
 
-/// What was made of parts to be shown.
+/// What was made of fragments to be shown.
 #[derive(Default)]
-pub struct Drawn {
+pub struct RenderedFragments {
     entity_links: Vec<OnceLock<Value>>,
     linked_entities: Vec<OnceLock<Value>>,
     topic_links: Vec<OnceLock<Value>>,
@@ -60,15 +61,15 @@ pub struct Drawn {
     timeline_items: Vec<OnceLock<Value>>,
 }
 
-/// A part of a view. Copying it copies pointers.
+/// A fragment of a view. Copying it copies pointers.
 #[derive(Clone, Copy)]
-pub struct Part<'d> {
-    scene: Scene<'d>,
-    shows: Shows,
+pub struct Fragment<'d> {
+    context: RenderContext<'d>,
+    kind: FragmentKind,
 }
 
 #[derive(Clone, Copy)]
-enum Shows {
+enum FragmentKind {
     EntityLink(EntityId),
     TopicLink(TopicId),
     ArticleCard(ArticleId),
@@ -83,79 +84,79 @@ enum Shows {
     TimelineItem(TimelineEntryId),
 }
 
-/// How many parts are looked through at a time.
+/// How many fragments are looked through at a time.
 const CHUNK: usize = 256;
 
-impl Parts {
-    /// The parts of a dossier. Those that are as they were in the last build, which left `known`
-    /// and has `drawn` some of them, are neither looked into nor drawn again. `changed` are the
+impl Fragments {
+    /// The fragments of a dossier. Those that are as they were in the last build, which left `known`
+    /// and has `rendered` some of them, are neither looked into nor rendered again. `changed` are the
     /// articles that changed since, where it is known that nothing else did.
     pub fn of(
         dossier: &Dossier,
         known: Option<&Traces>,
         changed: Option<&[ArticleId]>,
-        drawn: Option<Drawn>,
-    ) -> Parts {
+        rendered: Option<RenderedFragments>,
+    ) -> Fragments {
         let digests = match known.zip(changed) {
             Some((known, changed)) => known.digests.with_changed(dossier, changed),
             None => Digests::of(dossier),
         };
         let unchanged = known.map(|known| Unchanged::between(&known.digests, &digests));
-        let mut parts = Parts {
+        let mut fragments = Fragments {
             digests,
             unchanged: unchanged.unwrap_or_default(),
             reads: Vec::new(),
-            drawn: Drawn::default(),
+            rendered: RenderedFragments::default(),
         };
         let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
-        let mut add = |kind, count, digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync)| {
-            parts.add(dossier, known, kind, count, digest);
+        let mut add = |kind, count, digest: &(dyn Fn(&RenderContext<'_>, u32) -> Digest + Sync)| {
+            fragments.add(dossier, known, kind, count, digest);
         };
-        // In this order, since parts are made of other parts.
-        add(ItemKind::EntityLink, entities, &|scene, index| {
-            digest(&view::entity_link(scene.dossier, EntityId(index)))
+        // In this order, since fragments are made of other fragments.
+        add(ItemKind::EntityLink, entities, &|context, index| {
+            digest(&view::entity_link(context.dossier, EntityId(index)))
         });
         add(
             ItemKind::TopicLink,
             dossier.topics.len(),
-            &|scene, index| digest(&view::topic_link(scene.dossier, TopicId(index))),
+            &|context, index| digest(&view::topic_link(context.dossier, TopicId(index))),
         );
-        add(ItemKind::EntityCount, entities, &|scene, index| {
-            digest(&view::entity_count(scene, EntityId(index), None))
+        add(ItemKind::EntityCount, entities, &|context, index| {
+            digest(&view::entity_count(context, EntityId(index), None))
         });
-        add(ItemKind::ArticleCard, articles, &|scene, index| {
-            digest(&view::article_card(scene, ArticleId(index)))
+        add(ItemKind::ArticleCard, articles, &|context, index| {
+            digest(&view::article_card(context, ArticleId(index)))
         });
         let entries = dossier.lists.timeline.len();
-        add(ItemKind::TimelineRow, entries, &|scene, index| {
-            digest(&view::timeline_row(scene, TimelineEntryId(index)))
+        add(ItemKind::TimelineRow, entries, &|context, index| {
+            digest(&view::timeline_row(context, TimelineEntryId(index)))
         });
-        add(ItemKind::ShownText, articles, &|scene, index| {
-            shown_text(scene.dossier, ArticleId(index))
+        add(ItemKind::ShownText, articles, &|context, index| {
+            shown_text(context.dossier, ArticleId(index))
         });
-        parts.drawn = match (known, drawn) {
-            (Some(_), Some(drawn)) => drawn.where_unchanged(&parts.unchanged),
-            _ => Drawn::nothing(dossier),
+        fragments.rendered = match (known, rendered) {
+            (Some(_), Some(rendered)) => rendered.where_unchanged(&fragments.unchanged),
+            _ => RenderedFragments::nothing(dossier),
         };
-        parts
+        fragments
     }
 
-    /// Adds the digests of all parts of a kind.
+    /// Adds the digests of all fragments of a kind.
     fn add(
         &mut self,
         dossier: &Dossier,
         known: Option<&Traces>,
         kind: ItemKind,
         count: usize,
-        digest: &(dyn Fn(&Scene<'_>, u32) -> Digest + Sync),
+        digest: &(dyn Fn(&RenderContext<'_>, u32) -> Digest + Sync),
     ) {
-        let known_reads = known.and_then(|known| known.parts.get(self.reads.len()));
+        let known_reads = known.and_then(|known| known.fragments.get(self.reads.len()));
         let as_it_was = |index: usize, item: Item| {
             let reads = known_reads?.get(index)?;
             let known = known.filter(|_| self.unchanged.holds(reads))?;
             Some((*known.digests.get(item)?, reads))
         };
-        let draw: Draw<'_> = &|_, _, _| Value::none();
+        let render: RenderComponent<'_> = &|_, _, _| Value::none();
         let chunk = |start: usize| {
             let indices = start..count.min(start + CHUNK);
             let mut digests = Vec::with_capacity(indices.len());
@@ -167,8 +168,8 @@ impl Parts {
                     continue;
                 }
                 let reads = Reads::default();
-                let scene = Scene::new(Tracked::noted(dossier, &reads), self, draw);
-                digests.push(digest(&scene, number));
+                let context = RenderContext::new(Tracked::noted(dossier, &reads), self, render);
+                digests.push(digest(&context, number));
                 read_sets.push(&reads.take_set());
             }
             (digests, read_sets)
@@ -196,23 +197,23 @@ impl Parts {
         &self.unchanged
     }
 
-    /// What the next build has to know of the parts, and what was drawn of them.
-    pub fn take_apart(&mut self) -> (Digests, Vec<ReadSets>, Drawn) {
-        let Parts {
+    /// What the next build has to know of the fragments, and what was rendered of them.
+    pub fn take_apart(&mut self) -> (Digests, Vec<ReadSets>, RenderedFragments) {
+        let Fragments {
             digests,
             reads,
-            drawn,
+            rendered,
             ..
         } = std::mem::take(self);
-        (digests, reads, drawn)
+        (digests, reads, rendered)
     }
 }
 
-impl Drawn {
-    fn nothing(dossier: &Dossier) -> Drawn {
+impl RenderedFragments {
+    fn nothing(dossier: &Dossier) -> RenderedFragments {
         let nothing = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
-        Drawn {
+        RenderedFragments {
             entity_links: nothing(entities),
             linked_entities: nothing(entities),
             topic_links: nothing(dossier.topics.len()),
@@ -225,8 +226,8 @@ impl Drawn {
         }
     }
 
-    /// Without what shows a part that changed.
-    fn where_unchanged(mut self, unchanged: &Unchanged) -> Drawn {
+    /// Without what shows a fragment that changed.
+    fn where_unchanged(mut self, unchanged: &Unchanged) -> RenderedFragments {
         let keep = |kind: ItemKind, slots: &mut [OnceLock<Value>]| {
             for (slot, number) in slots.iter_mut().zip(0..) {
                 if !unchanged.is(kind.at(number)) {
@@ -284,166 +285,185 @@ impl<T: Serialize> Content for T {
     }
 }
 
-/// The digest of all that a view shows. Its parts count by theirs.
+/// The digest of all that a view shows. Its fragments count by theirs.
 pub fn digest(view: &impl Serialize) -> Digest {
     Digest::of_value(view)
 }
 
-impl<'d> Scene<'d> {
-    pub fn new(dossier: Tracked<'d>, parts: &'d Parts, draw: Draw<'d>) -> Scene<'d> {
-        Scene {
+impl<'d> RenderContext<'d> {
+    pub fn new(
+        dossier: Tracked<'d>,
+        fragments: &'d Fragments,
+        render: RenderComponent<'d>,
+    ) -> RenderContext<'d> {
+        RenderContext {
             dossier,
-            parts,
-            draw,
+            fragments,
+            render,
             root: "",
         }
     }
 
     /// The same seen from the page at this route.
-    pub fn at(self, route: &Route) -> Scene<'d> {
-        Scene {
+    pub fn at(self, route: &Route) -> RenderContext<'d> {
+        RenderContext {
             root: route.root(),
             ..self
         }
     }
 
-    fn part(&self, shows: Shows) -> Part<'d> {
-        self.dossier.note(shows.item());
-        Part {
-            scene: *self,
-            shows,
+    fn fragment(&self, kind: FragmentKind) -> Fragment<'d> {
+        self.dossier.note(kind.item());
+        Fragment {
+            context: *self,
+            kind,
         }
     }
 
-    pub fn entity_link(&self, id: EntityId) -> Part<'d> {
-        self.part(Shows::EntityLink(id))
+    pub fn entity_link(&self, id: EntityId) -> Fragment<'d> {
+        self.fragment(FragmentKind::EntityLink(id))
     }
 
     /// A finished link to an entity, without the shape of its kind.
-    pub fn linked_entity(&self, id: EntityId) -> Part<'d> {
-        self.part(Shows::LinkedEntity(id))
+    pub fn linked_entity(&self, id: EntityId) -> Fragment<'d> {
+        self.fragment(FragmentKind::LinkedEntity(id))
     }
 
-    pub fn topic_link(&self, id: TopicId) -> Part<'d> {
-        self.part(Shows::TopicLink(id))
+    pub fn topic_link(&self, id: TopicId) -> Fragment<'d> {
+        self.fragment(FragmentKind::TopicLink(id))
     }
 
-    pub fn article_card(&self, id: ArticleId) -> Part<'d> {
-        self.part(Shows::ArticleCard(id))
+    pub fn article_card(&self, id: ArticleId) -> Fragment<'d> {
+        self.fragment(FragmentKind::ArticleCard(id))
     }
 
     /// An entity with the number of all articles that mention it.
-    pub fn entity_count(&self, id: EntityId) -> Part<'d> {
-        self.part(Shows::EntityCount(id))
+    pub fn entity_count(&self, id: EntityId) -> Fragment<'d> {
+        self.fragment(FragmentKind::EntityCount(id))
     }
 
     /// The digest of an article's text as readers see it.
     pub fn shown_text(&self, id: ArticleId) -> Digest {
         let item = ItemKind::ShownText.at(id.0);
         self.dossier.note(item);
-        self.parts.digest(item)
+        self.fragments.digest(item)
     }
 
     /// The finished lines of a list of articles, with their summaries or without.
-    pub fn article_items(&self, ids: &[ArticleId], brief: bool) -> Vec<Part<'d>> {
-        let shows = if brief {
-            Shows::ArticleLines
+    pub fn article_items(&self, ids: &[ArticleId], brief: bool) -> Vec<Fragment<'d>> {
+        let kind = if brief {
+            FragmentKind::ArticleLines
         } else {
-            Shows::ArticleItem
+            FragmentKind::ArticleItem
         };
-        ids.iter().map(|id| self.part(shows(*id))).collect()
+        ids.iter().map(|id| self.fragment(kind(*id))).collect()
     }
 
     /// The finished headline and byline of an article.
-    pub fn article_lines(&self, id: ArticleId) -> Part<'d> {
-        self.part(Shows::ArticleLines(id))
+    pub fn article_lines(&self, id: ArticleId) -> Fragment<'d> {
+        self.fragment(FragmentKind::ArticleLines(id))
     }
 
     /// A finished line of an index of entities.
-    pub fn entity_entry(&self, id: EntityId) -> Part<'d> {
-        self.part(Shows::EntityEntry(id))
+    pub fn entity_entry(&self, id: EntityId) -> Fragment<'d> {
+        self.fragment(FragmentKind::EntityEntry(id))
     }
 
     /// A finished row of a timeline.
-    pub fn timeline_item(&self, id: TimelineEntryId) -> Part<'d> {
-        self.part(Shows::TimelineItem(id))
+    pub fn timeline_item(&self, id: TimelineEntryId) -> Fragment<'d> {
+        self.fragment(FragmentKind::TimelineItem(id))
     }
 }
 
-impl Shows {
+impl FragmentKind {
     /// What is looked at where this is shown.
     fn item(self) -> Item {
         match self {
-            Shows::EntityLink(id) | Shows::LinkedEntity(id) => ItemKind::EntityLink.at(id.0),
-            Shows::TopicLink(id) => ItemKind::TopicLink.at(id.0),
-            Shows::ArticleCard(id) | Shows::ArticleItem(id) | Shows::ArticleLines(id) => {
-                ItemKind::ArticleCard.at(id.0)
+            FragmentKind::EntityLink(id) | FragmentKind::LinkedEntity(id) => {
+                ItemKind::EntityLink.at(id.0)
             }
-            Shows::EntityCount(id) | Shows::EntityEntry(id) => ItemKind::EntityCount.at(id.0),
-            Shows::TimelineItem(id) => ItemKind::TimelineRow.at(id.0),
+            FragmentKind::TopicLink(id) => ItemKind::TopicLink.at(id.0),
+            FragmentKind::ArticleCard(id)
+            | FragmentKind::ArticleItem(id)
+            | FragmentKind::ArticleLines(id) => ItemKind::ArticleCard.at(id.0),
+            FragmentKind::EntityCount(id) | FragmentKind::EntityEntry(id) => {
+                ItemKind::EntityCount.at(id.0)
+            }
+            FragmentKind::TimelineItem(id) => ItemKind::TimelineRow.at(id.0),
         }
     }
 }
 
-impl Part<'_> {
+impl Fragment<'_> {
     fn digest(&self) -> Digest {
-        self.scene.parts.digest(self.shows.item())
+        self.context.fragments.digest(self.kind.item())
     }
 
     fn value(&self) -> Value {
-        let (parts, scene) = (&self.scene.parts.drawn, &self.scene);
-        match self.shows {
-            Shows::EntityLink(id) => made(&parts.entity_links[id.0 as usize], || {
-                view::entity_link(scene.dossier, id)
+        let (fragments, context) = (&self.context.fragments.rendered, &self.context);
+        match self.kind {
+            FragmentKind::EntityLink(id) => made(&fragments.entity_links[id.0 as usize], || {
+                view::entity_link(context.dossier, id)
             }),
-            Shows::TopicLink(id) => made(&parts.topic_links[id.0 as usize], || {
-                view::topic_link(scene.dossier, id)
+            FragmentKind::TopicLink(id) => made(&fragments.topic_links[id.0 as usize], || {
+                view::topic_link(context.dossier, id)
             }),
             // Holds finished HTML.
-            Shows::ArticleCard(id) => self.kept(&parts.article_cards[id.0 as usize], || {
-                Value::from_serializable(&view::article_card(scene, id))
+            FragmentKind::ArticleCard(id) => self
+                .kept(&fragments.article_cards[id.0 as usize], || {
+                    Value::from_serializable(&view::article_card(context, id))
+                }),
+            FragmentKind::EntityCount(id) => made(&fragments.entity_counts[id.0 as usize], || {
+                view::entity_count(context, id, None)
             }),
-            Shows::EntityCount(id) => made(&parts.entity_counts[id.0 as usize], || {
-                view::entity_count(scene, id, None)
-            }),
-            Shows::LinkedEntity(id) => self.drawn(&parts.linked_entities[id.0 as usize], || {
-                let entity = scene.entity_link(id).value();
-                ("entity_link", vec![("entity", entity)])
-            }),
-            Shows::ArticleItem(id) => self.drawn(&parts.article_items[id.0 as usize], || {
-                let article = scene.article_card(id).value();
-                let lines = scene.article_lines(id).value();
-                ("article_item", vec![("article", article), ("lines", lines)])
-            }),
-            Shows::ArticleLines(id) => self.drawn(&parts.article_lines[id.0 as usize], || {
-                let article = scene.article_card(id).value();
-                ("article_lines", vec![("article", article)])
-            }),
-            Shows::EntityEntry(id) => self.drawn(&parts.entity_entries[id.0 as usize], || {
-                let entry = scene.entity_count(id).value();
-                ("entity_entry", vec![("entry", entry)])
-            }),
-            Shows::TimelineItem(id) => self.drawn(&parts.timeline_items[id.0 as usize], || {
-                let row = Value::from_serializable(&view::timeline_row(scene, id));
-                ("timeline_row", vec![("row", row)])
-            }),
+            FragmentKind::LinkedEntity(id) => {
+                self.rendered(&fragments.linked_entities[id.0 as usize], || {
+                    let entity = context.entity_link(id).value();
+                    ("entity_link", vec![("entity", entity)])
+                })
+            }
+            FragmentKind::ArticleItem(id) => {
+                self.rendered(&fragments.article_items[id.0 as usize], || {
+                    let article = context.article_card(id).value();
+                    let lines = context.article_lines(id).value();
+                    ("article_item", vec![("article", article), ("lines", lines)])
+                })
+            }
+            FragmentKind::ArticleLines(id) => {
+                self.rendered(&fragments.article_lines[id.0 as usize], || {
+                    let article = context.article_card(id).value();
+                    ("article_lines", vec![("article", article)])
+                })
+            }
+            FragmentKind::EntityEntry(id) => {
+                self.rendered(&fragments.entity_entries[id.0 as usize], || {
+                    let entry = context.entity_count(id).value();
+                    ("entity_entry", vec![("entry", entry)])
+                })
+            }
+            FragmentKind::TimelineItem(id) => {
+                self.rendered(&fragments.timeline_items[id.0 as usize], || {
+                    let row = Value::from_serializable(&view::timeline_row(context, id));
+                    ("timeline_row", vec![("row", row)])
+                })
+            }
         }
     }
 
-    fn drawn(
+    fn rendered(
         &self,
         kept: &OnceLock<Value>,
         arguments: impl Fn() -> (&'static str, Vec<(&'static str, Value)>),
     ) -> Value {
         self.kept(kept, || {
             let (component, arguments) = arguments();
-            (self.scene.draw)(component, &arguments, self.scene.root)
+            (self.context.render)(component, &arguments, self.context.root)
         })
     }
 
     /// What leads to the root, kept where most pages see it.
     fn kept(&self, kept: &OnceLock<Value>, make: impl Fn() -> Value) -> Value {
-        match self.scene.root {
+        match self.context.root {
             USUAL_ROOT => kept.get_or_init(make).clone(),
             _ => make(),
         }
@@ -455,7 +475,7 @@ fn made<T: Serialize>(kept: &OnceLock<Value>, view: impl FnOnce() -> T) -> Value
     value.clone()
 }
 
-impl Serialize for Part<'_> {
+impl Serialize for Fragment<'_> {
     /// The template engine takes its own values over as they are. A digest is asked for in
     /// bytes, which people do not read.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
