@@ -8,7 +8,7 @@ use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
-use super::view::{self, Anchor, DateView, Href, KindGroup, Made, RightsView, TimelineRow, View};
+use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
 use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
@@ -48,7 +48,7 @@ struct ArticlePage<'d> {
     related: Vec<Fragment<'d>>,
     newer: Option<Fragment<'d>>,
     older: Option<Fragment<'d>>,
-    cite: Made<Cited<'d>, Cite>,
+    cite: Lazy<Cited<'d>, Cite>,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
 }
@@ -332,7 +332,7 @@ struct Cited<'d> {
     edition: Option<DateView<'d>>,
 }
 
-fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
+fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'d>, Cite> {
     let article = &linked.article;
     let publisher = linked
         .links
@@ -348,7 +348,7 @@ fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, 
         dossier: &dossier.config().title,
         edition: dossier.config().updated.as_ref().map(view::date),
     };
-    Made::of(cited, citation)
+    Lazy::of(cited, citation)
 }
 
 fn citation(cited: &Cited<'_>) -> Cite {

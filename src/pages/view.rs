@@ -16,15 +16,15 @@ use crate::tracked::Tracked;
 use super::context::{self, Content, Fragment, RenderContext};
 use super::tally::Tally;
 
+mod lazy;
 mod list;
-mod made;
 mod mentions;
 mod owner;
 mod sparkline;
 mod timeline;
 
+pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
-pub use made::{Anchor, DateView, Href, Made};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{newest, on_page, pager, route_of, rows_of};
 pub use sparkline::{Sparkline, sparkline};
@@ -51,7 +51,7 @@ pub struct PageView<'d> {
     pub language: &'d str,
     pub route: Route,
     /// The absolute address, where the dossier knows its own.
-    pub canonical: Option<Made<(&'d str, Route)>>,
+    pub canonical: Option<Lazy<(&'d str, Route)>>,
     pub feed: Option<FeedLink<'d>>,
     pub noindex: bool,
 }
@@ -75,7 +75,7 @@ pub fn view<'d>(
         .config()
         .base_url
         .as_deref()
-        .map(|base| Made::of((base, route.clone()), absolute));
+        .map(|base| Lazy::of((base, route.clone()), absolute));
     View {
         page: PageView {
             kind,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, DateView, Href, Made};
+use super::{Anchor, DateView, Href, Lazy};
 use crate::model::dossier::{TimelineEntryId, TimelineEntryKind, by_year};
 use crate::pages::context::{Fragment, RenderContext};
 
@@ -10,7 +10,7 @@ use crate::pages::context::{Fragment, RenderContext};
 #[derive(Serialize)]
 pub struct TimelineRow<'d> {
     /// Unique on every page that is not the article's own.
-    pub id: Made<RowId<'d>>,
+    pub id: Lazy<RowId<'d>>,
     /// "event" or "published".
     pub kind: &'static str,
     pub date: DateView<'d>,
@@ -28,13 +28,13 @@ pub struct TimelineRow<'d> {
 /// event.
 type RowId<'d> = (Option<&'d str>, Option<usize>);
 
-fn row_id(slug: &str, event: Option<usize>) -> Made<RowId<'_>> {
-    Made::of((Some(slug), event), row_anchor)
+fn row_id(slug: &str, event: Option<usize>) -> Lazy<RowId<'_>> {
+    Lazy::of((Some(slug), event), row_anchor)
 }
 
 /// The id of a row on the page of its own article.
-pub fn own_row_id<'d>(event: usize) -> Made<RowId<'d>> {
-    Made::of((None, Some(event)), row_anchor)
+pub fn own_row_id<'d>(event: usize) -> Lazy<RowId<'d>> {
+    Lazy::of((None, Some(event)), row_anchor)
 }
 
 fn row_anchor(id: &RowId<'_>) -> String {
