@@ -196,7 +196,7 @@ impl Session {
     fn build_after(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
         let built = self.build_once(touched);
         let memory = self.memory.as_mut();
-        let Some(memory) = memory.filter(|memory| memory.content.cache.is_spoilt()) else {
+        let Some(memory) = memory.filter(|memory| memory.content.cache.is_corrupt()) else {
             return built;
         };
         // What was remembered is not what was put down: it is as if it never had been.
@@ -249,7 +249,7 @@ impl Session {
             input_count: cache.count(),
             changes,
             relinked,
-            is_spoilt: cache.spoilt(),
+            is_corrupt: cache.corruption(),
             in_a_hurry,
         };
         let keep = || {

@@ -81,7 +81,7 @@ impl KnownContent {
     pub fn keep(&mut self) {
         self.cache.save();
         let worth = self.links.value.as_mut();
-        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_spoilt());
+        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_corrupt());
         if let Some(links) = worth {
             self.links.file.write(links);
             links.set_kept();

@@ -31,7 +31,7 @@ pub struct Began {
     /// What of the dossier changed, where that is known.
     pub relinked: Option<Relinked>,
     /// Is set when something that was remembered turns out to be torn.
-    pub is_spoilt: Arc<AtomicBool>,
+    pub is_corrupt: Arc<AtomicBool>,
     /// Whether what can wait is left for later.
     pub in_a_hurry: bool,
 }
@@ -104,8 +104,8 @@ pub fn publish(
         stage(&site, &plan, &folder, progress)
     })?;
     match staged {
-        // What was rendered of spoilt texts is shown to nobody.
-        Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => {}
+        // What was rendered of corrupt texts is shown to nobody.
+        Ok(_) if began.is_corrupt.load(Ordering::Relaxed) => {}
         Ok(Outcome { staged, reads }) => {
             built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
             let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::shelf::ShelfFile;
-use crate::model::body::{Shelf, ShelfMark};
+use super::store::StoreFile;
+use crate::model::body::{Store, StoreMark};
 use crate::model::diagnostic::{Code, Diagnostic, Position};
 use crate::model::digest::Digest;
 use crate::read::codes;
@@ -15,9 +15,9 @@ use crate::read::content::{Record, Value};
 /// Where a record lies.
 #[derive(Clone, Copy, Deserialize, Serialize)]
 pub struct Kept {
-    pub value: ShelfMark,
+    pub value: StoreMark,
     pub value_digest: Digest,
-    pub prose: ShelfMark,
+    pub prose: StoreMark,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -50,7 +50,7 @@ pub fn encode(record: &Record) -> Vec<u8> {
 }
 
 /// The record that lies at a place of `values`; its prose is to be fetched from `prose`.
-pub fn decode(values: &ShelfFile, prose: &Arc<ShelfFile>, kept: Kept) -> Option<Record> {
+pub fn decode(values: &StoreFile, prose: &Arc<StoreFile>, kept: Kept) -> Option<Record> {
     let bytes = values.slice(kept.value)?;
     if Digest::of(bytes) != kept.value_digest {
         return None;
@@ -58,8 +58,8 @@ pub fn decode(values: &ShelfFile, prose: &Arc<ShelfFile>, kept: Kept) -> Option<
     let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
     let mut value = value.into_owned();
     if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
-        let shelf: Arc<dyn Shelf> = Arc::<ShelfFile>::clone(prose);
-        body.prose.put(&shelf, kept.prose);
+        let store: Arc<dyn Store> = Arc::<StoreFile>::clone(prose);
+        body.prose.put(&store, kept.prose);
     }
     let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
     Some(Record {
