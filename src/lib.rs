@@ -5,7 +5,7 @@
 //!                           │ read    one file at a time, in parallel, never fails
 //!                           ▼
 //!                        Content
-//!                           │ link    the whole set; nothing fails, loose ends are kept
+//!                           │ link    the whole set; nothing fails, unresolved references are kept
 //!                           ├──── checks ─▶ Report ─▶ terminal, exit code
 //!                           ▼
 //!                        Dossier      immutable from here on

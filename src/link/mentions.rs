@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::known::LinkCache;
 use super::names::{Case, NameIndex};
 use super::references::Targets;
-use super::{Ends, id, push_new};
+use super::{Resolver, id, push_new};
 use crate::model::article::Event;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
@@ -219,13 +219,13 @@ pub(super) fn link_body(
     targets: &Targets<'_>,
     declared: &[EntityId],
     own: Option<EntityId>,
-    ends: &mut Ends<'_>,
+    resolver: &mut Resolver<'_>,
 ) -> BodyLinks {
     let mut links: Vec<Link> = Vec::new();
     let mut places: BTreeMap<EntityId, (u32, u32)> = BTreeMap::new();
     for reference in &body.references {
         let (start, end) = (reference.start, reference.end);
-        match targets.resolve(reference, ends.file) {
+        match targets.resolve(reference, resolver.file) {
             Ok(resolved) => {
                 if let Target::Entity(entity) = resolved.target {
                     places.entry(entity).or_insert((start, end));
@@ -238,7 +238,7 @@ pub(super) fn link_body(
                     label: resolved.label,
                 });
             }
-            Err(kind) => ends.push(reference.at, kind),
+            Err(kind) => resolver.push(reference.at, kind),
         }
     }
     // The text of a bare target is shown to nobody, and names nothing.
@@ -273,7 +273,7 @@ pub(super) fn link_body(
                 let name = text.html().get(hit.start as usize..hit.end as usize);
                 let name = name.unwrap_or_default().to_string();
                 let candidates = candidates.to_vec();
-                ends.push(hit.at, LooseEndKind::AmbiguousName { name, candidates });
+                resolver.push(hit.at, UnresolvedKind::AmbiguousName { name, candidates });
                 continue;
             }
         };

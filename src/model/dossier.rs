@@ -48,7 +48,7 @@ pub struct Dossier {
     pub assets: Vec<Asset>,
     pub lists: Lists,
     /// What linking could not resolve, for the checks to judge.
-    pub loose_ends: Vec<LooseEnd>,
+    pub unresolved: Vec<Unresolved>,
 }
 
 /// What orders and groups the whole dossier. What follows from another list is left out of
@@ -78,14 +78,14 @@ pub struct Lists {
 
 /// A reference that leads nowhere, or to more than one thing.
 #[derive(Debug)]
-pub struct LooseEnd {
+pub struct Unresolved {
     pub file: Arc<str>,
     pub at: Position,
-    pub kind: LooseEndKind,
+    pub kind: UnresolvedKind,
 }
 
 #[derive(Debug)]
-pub enum LooseEndKind {
+pub enum UnresolvedKind {
     /// A slug in front matter that names no content of the wanted kind.
     UnknownSlug { slug: Slug, wanted: ContentKind },
     /// `article#claim` where the article exists and the claim does not.
