@@ -275,7 +275,7 @@ impl World {
             (false, None) => self.session.build(),
             (false, Some(touched)) => {
                 let built = self.session.build_touched(touched);
-                mended = !self.session.rest();
+                mended = !self.session.finish_deferred();
                 match mended {
                     true => self.session.build(),
                     false => built,

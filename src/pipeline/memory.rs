@@ -22,14 +22,14 @@ pub struct Memory {
 /// What is known of the files that the site is made from.
 pub struct KnownContent {
     pub cache: Cache,
-    pub links: Kept<LinkCache>,
+    pub links: Persisted<LinkCache>,
     /// How the files looked to the last build of this process.
     pub scan: Option<Scan>,
 }
 
 /// What is known of the site as it was last published.
 pub struct LastSite {
-    pub traces: Kept<Traces>,
+    pub traces: Persisted<Traces>,
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
@@ -40,7 +40,7 @@ pub struct LastSite {
 }
 
 /// Something known, with the file that keeps it for the next process.
-pub struct Kept<T> {
+pub struct Persisted<T> {
     file: CachePart,
     /// `None` until somebody asks for it.
     value: Option<T>,
@@ -51,13 +51,13 @@ impl Memory {
     pub fn open(site: &Path) -> Memory {
         let cache = Cache::open(site);
         let last = LastSite {
-            traces: Kept::of(cache.part("traces")),
+            traces: Persisted::of(cache.part("traces")),
             dossier: None,
             rendered: None,
             ledger: None,
         };
         let content = KnownContent {
-            links: Kept::of(cache.part("links")),
+            links: Persisted::of(cache.part("links")),
             scan: None,
             cache,
         };
@@ -89,9 +89,9 @@ impl KnownContent {
     }
 }
 
-impl<T: Default + DeserializeOwned + Serialize> Kept<T> {
-    fn of(file: CachePart) -> Kept<T> {
-        Kept {
+impl<T: Default + DeserializeOwned + Serialize> Persisted<T> {
+    fn of(file: CachePart) -> Persisted<T> {
+        Persisted {
             file,
             value: None,
             written: true,

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::memory::LastSite;
-use super::{Built, Checked, Options, Progress, Relinked};
+use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
 use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
@@ -24,7 +24,7 @@ use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
 use crate::write::{Folder, Staged, WriteError};
 
 /// What is known when the content was read.
-pub struct Began {
+pub struct Began<'t> {
     pub inputs: Digest,
     pub input_count: usize,
     pub changes: Vec<Change>,
@@ -32,8 +32,7 @@ pub struct Began {
     pub relinked: Option<Relinked>,
     /// Is set when something that was remembered turns out to be torn.
     pub is_corrupt: Arc<AtomicBool>,
-    /// Whether what can wait is left for later.
-    pub in_a_hurry: bool,
+    pub mode: BuildMode<'t>,
 }
 
 /// What a build was made from, and what became of its outputs.
@@ -47,7 +46,7 @@ pub fn publish(
     options: &Options,
     checked: Checked,
     ledger: Ledger,
-    began: Began,
+    began: Began<'_>,
     last: &mut LastSite,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
@@ -74,7 +73,7 @@ pub fn publish(
         built.timings = timings;
         return Ok(built);
     };
-    let folder = Folder::open(&options.output, ledger, began.in_a_hurry)?;
+    let folder = Folder::open(&options.output, ledger, began.mode != BuildMode::Complete)?;
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
@@ -125,7 +124,7 @@ pub fn publish(
             });
             let (published, left) = timings.measure("publish", || {
                 let keep = || {
-                    if !began.in_a_hurry {
+                    if began.mode == BuildMode::Complete {
                         last.traces.keep();
                     }
                 };

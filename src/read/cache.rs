@@ -38,7 +38,7 @@ pub use scan::Scan;
 pub use snapshot::Snapshot;
 use store::StoreFile;
 pub use stored::StoredDiagnostic;
-use stored::{Kept, decode, encode};
+use stored::{RecordLocation, decode, encode};
 
 /// The folder of a dossier that holds what builds remember of it.
 pub const FOLDER: &str = ".dossier";
@@ -82,7 +82,7 @@ struct Input {
     /// Whether the stamp would have changed with the file.
     settled: bool,
     digest: Digest,
-    kept: Option<Kept>,
+    location: Option<RecordLocation>,
     /// What it was read to, once this process knows.
     record: Option<Record>,
 }
@@ -93,7 +93,7 @@ struct StoredInput {
     stamp: Stamp,
     settled: bool,
     digest: Digest,
-    kept: Option<Kept>,
+    location: Option<RecordLocation>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -264,7 +264,7 @@ impl Cache {
     /// What was last loaded, to be compared with what is loaded next.
     pub fn snapshot(&self) -> Snapshot {
         let known = |input: &Input| {
-            let record = || self.stores.record(input.kept?);
+            let record = || self.stores.record(input.location?);
             (
                 Arc::clone(&input.file),
                 input.digest,
@@ -395,27 +395,35 @@ fn paired(files: Vec<(Arc<str>, Stamp)>, known: Vec<Input>) -> (Vec<Pair>, Vec<C
 /// Adds the new records to the stores; answers with the list of inputs as it is to be kept.
 fn keep(stores: &mut Stores, inputs: &mut [Input]) -> io::Result<Vec<StoredInput>> {
     let (mut live_values, mut live_prose) = (0, 0);
-    for kept in inputs.iter().filter_map(|input| input.kept) {
-        live_values += u64::from(kept.value.len);
-        live_prose += u64::from(kept.prose.len);
+    for location in inputs.iter().filter_map(|input| input.location) {
+        live_values += u64::from(location.value.len);
+        live_prose += u64::from(location.prose.len);
     }
     if stores.values.is_wasteful(live_values) {
-        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
-        stores.values = stores.values.compacted(marks.map(|kept| &mut kept.value))?;
+        let marks = inputs
+            .iter_mut()
+            .filter_map(|input| input.location.as_mut());
+        stores.values = stores
+            .values
+            .compacted(marks.map(|location| &mut location.value))?;
     }
     if stores.prose.is_wasteful(live_prose) {
-        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
-        stores.prose = stores.prose.compacted(marks.map(|kept| &mut kept.prose))?;
+        let marks = inputs
+            .iter_mut()
+            .filter_map(|input| input.location.as_mut());
+        stores.prose = stores
+            .prose
+            .compacted(marks.map(|location| &mut location.prose))?;
     }
     let mut values = stores.values.adding()?;
     let mut prose = stores.prose.adding()?;
-    for input in inputs.iter_mut().filter(|input| input.kept.is_none()) {
+    for input in inputs.iter_mut().filter(|input| input.location.is_none()) {
         let Some(record) = &input.record else {
             continue;
         };
         let bytes = encode(record);
         let text = record.value.body().and_then(|body| body.prose.bytes());
-        input.kept = Some(Kept {
+        input.location = Some(RecordLocation {
             value: values.add(&bytes)?,
             value_digest: Digest::of(&bytes),
             prose: text.map_or(Ok(StoreMark::default()), |text| prose.add(text))?,
@@ -434,16 +442,16 @@ impl Stores {
         }
     }
 
-    fn record(&self, kept: Kept) -> Option<Record> {
-        decode(&self.values, &self.prose, kept)
+    fn record(&self, location: RecordLocation) -> Option<Record> {
+        decode(&self.values, &self.prose, location)
     }
 
     /// Makes sure that the input's record is at hand; false where it cannot be had.
     fn recall(&self, input: &mut Input) -> bool {
         if input.record.is_none() {
             input.record = input
-                .kept
-                .and_then(|kept| decode(&self.values, &self.prose, kept));
+                .location
+                .and_then(|location| decode(&self.values, &self.prose, location));
         }
         input.record.is_some()
     }
@@ -456,7 +464,7 @@ impl Input {
             stamp,
             settled,
             digest,
-            kept: None,
+            location: None,
             record: None,
         }
     }
@@ -465,7 +473,7 @@ impl Input {
 impl From<StoredInput> for Input {
     fn from(stored: StoredInput) -> Input {
         Input {
-            kept: stored.kept,
+            location: stored.location,
             ..Input::new(stored.file, stored.stamp, stored.settled, stored.digest)
         }
     }
@@ -478,7 +486,7 @@ impl From<&Input> for StoredInput {
             stamp: input.stamp,
             settled: input.settled,
             digest: input.digest,
-            kept: input.kept,
+            location: input.location,
         }
     }
 }

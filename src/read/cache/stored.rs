@@ -14,7 +14,7 @@ use crate::read::content::{Record, Value};
 
 /// Where a record lies.
 #[derive(Clone, Copy, Deserialize, Serialize)]
-pub struct Kept {
+pub struct RecordLocation {
     pub value: StoreMark,
     pub value_digest: Digest,
     pub prose: StoreMark,
@@ -50,16 +50,20 @@ pub fn encode(record: &Record) -> Vec<u8> {
 }
 
 /// The record that lies at a place of `values`; its prose is to be fetched from `prose`.
-pub fn decode(values: &StoreFile, prose: &Arc<StoreFile>, kept: Kept) -> Option<Record> {
-    let bytes = values.slice(kept.value)?;
-    if Digest::of(bytes) != kept.value_digest {
+pub fn decode(
+    values: &StoreFile,
+    prose: &Arc<StoreFile>,
+    location: RecordLocation,
+) -> Option<Record> {
+    let bytes = values.slice(location.value)?;
+    if Digest::of(bytes) != location.value_digest {
         return None;
     }
     let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
     let mut value = value.into_owned();
     if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
         let store: Arc<dyn Store> = Arc::<StoreFile>::clone(prose);
-        body.prose.put(&store, kept.prose);
+        body.prose.put(&store, location.prose);
     }
     let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
     Some(Record {
