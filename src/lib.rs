@@ -32,9 +32,9 @@ pub mod link;
 // 3: the dossier to a plan of outputs.
 pub mod exports;
 pub mod feed;
-pub mod output;
 pub mod pages;
 pub mod plan;
+pub mod subject;
 pub mod tracked;
 // 4: outputs to files.
 pub mod ledger;

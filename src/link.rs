@@ -4,6 +4,7 @@
 mod articles;
 pub mod collate;
 mod entities;
+mod found;
 mod known;
 mod mentions;
 pub mod names;
@@ -29,8 +30,9 @@ use crate::model::topic::Topic;
 use crate::read::content::Content;
 
 use collate::Collation;
+use found::FoundNames;
 pub use known::LinkCache;
-use mentions::{FoundNames, Recogniser, link_body, names_digest};
+use mentions::{Recogniser, link_body, names_digest};
 use references::Targets;
 pub use relink::relink;
 use timeline::{entries, newest_first};

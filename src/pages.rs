@@ -15,11 +15,12 @@ mod topics;
 
 pub mod body;
 pub mod context;
+pub mod fragments;
 mod tally;
 pub mod view;
 
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 use context::RenderContext;
 use view::View;

@@ -20,7 +20,7 @@ use crate::model::dossier::{ArticleId, Dossier};
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
-use crate::read::content::{self, Content};
+use crate::read::content::Content;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
@@ -80,7 +80,7 @@ impl Checked {
 /// Loads, links, checks and plans the dossier in `site`, remembering nothing.
 pub fn check(site: &Path, base_url: Option<String>) -> Checked {
     let mut timings = Timings::default();
-    let (content, diagnostics) = timings.measure("load", || content::load(site));
+    let (content, diagnostics) = timings.measure("load", || read::load(site));
     let content = with_base_url(content, base_url);
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));

@@ -10,10 +10,10 @@ use crate::exports::Document;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::output::{Output, Recipe};
 use crate::pages::PageKind;
 use crate::pages::context::RenderContext;
 use crate::pages::view::View;
+use crate::plan::{Output, Recipe};
 use crate::read::cache::FINGERPRINT;
 use crate::theme::Theme;
 

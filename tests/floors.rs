@@ -17,9 +17,9 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["read"],
     &["checks", "link"],
-    &["exports", "feed", "output", "pages", "plan", "tracked"],
+    &["exports", "feed", "pages", "plan", "subject", "tracked"],
     &["ledger", "render", "theme", "write"],
-    &["pipeline", "import", "serve", "watch"],
+    &["import", "pipeline", "serve", "watch"],
     &["cli"],
 ];
 
@@ -31,7 +31,11 @@ type Table = (
 );
 
 const TABLES: &[Table] = &[
-    ("pages", None, &["body", "context", "tally", "view"]),
+    (
+        "pages",
+        None,
+        &["body", "context", "fragments", "tally", "view"],
+    ),
     ("exports", None, &[]),
     ("checks", None, &[]),
     ("import", Some(&["separators", "headers", "shape"]), &[]),
@@ -55,7 +59,10 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/yaml.rs"]),
     ("syntect", &["read/highlight.rs"]),
-    ("tera", &["theme.rs", "pages/context.rs"]),
+    (
+        "tera",
+        &["theme.rs", "pages/context.rs", "pages/fragments.rs"],
+    ),
     ("tokio", &["serve.rs", "serve/"]),
     ("tower_http", &["serve.rs"]),
     ("walkdir", &["import/files.rs"]),
@@ -386,6 +393,54 @@ fn sibling_imports(source: &Source, rows_of: &dyn Fn(&str) -> Vec<String>) -> Ve
         .collect()
 }
 
+/// Files that name each other in a circle, directly or by way of others. A module and the files
+/// in its own folder count as one here: a folder is headed by what its files share.
+fn circles(sources: &[Source]) -> Vec<String> {
+    let modules: BTreeMap<Vec<String>, usize> = (0..)
+        .zip(sources)
+        .map(|(index, source)| (source.module(), index))
+        .collect();
+    let named = |path: &[String]| {
+        (1..=path.len())
+            .rev()
+            .find_map(|end| modules.get(&path[..end]).copied())
+    };
+    let edges: Vec<BTreeSet<usize>> = sources
+        .iter()
+        .map(|source| {
+            let own = source.module();
+            let others = source.paths().into_iter().filter_map(|path| named(&path));
+            let others = others.filter(|other| {
+                let other = sources[*other].module();
+                !other.starts_with(&own) && !own.starts_with(&other)
+            });
+            others.collect()
+        })
+        .collect();
+    let reached = |from: usize| {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<usize> = edges[from].iter().copied().collect();
+        while let Some(file) = next.pop() {
+            if reached.insert(file) {
+                next.extend(&edges[file]);
+            }
+        }
+        reached
+    };
+    let reached: Vec<BTreeSet<usize>> = (0..sources.len()).map(reached).collect();
+    let mut circles = BTreeSet::new();
+    for (file, others) in reached.iter().enumerate() {
+        if others.contains(&file) {
+            let round = others
+                .iter()
+                .filter(|other| reached[**other].contains(&file));
+            let names: Vec<&str> = round.map(|other| sources[*other].path.as_str()).collect();
+            circles.insert(format!("these name each other: {}", names.join(", ")));
+        }
+    }
+    circles.into_iter().collect()
+}
+
 /// A third party's name stands in one file, but for tests.
 fn strays(source: &Source) -> Vec<String> {
     THIRD_PARTIES
@@ -527,6 +582,11 @@ fn no_file_imports_from_a_floor_above() {
     let paths: usize = sources().iter().map(|source| source.paths().len()).sum();
     assert!(paths > 300, "only {paths} paths were found");
     assert_none(all(climbing));
+}
+
+#[test]
+fn files_do_not_name_each_other_in_a_circle() {
+    assert_none(circles(&sources()));
 }
 
 #[test]
@@ -741,6 +801,20 @@ fn printing_giving_up_and_silence_are_seen() {
         "build.rs",
         "//! Floor 5: the calls.\n",
     )));
+}
+
+#[test]
+fn circles_are_found_whatever_their_length() {
+    let a = || bad("x/a.rs", "use super::b::B;");
+    let b = || bad("x/b.rs", "use crate::y::C;");
+    let y = || bad("y.rs", "use crate::x::a::A;");
+    let head = || bad("x.rs", "pub mod a; use a::A; use crate::x::b::B;");
+    let found = circles(&[a(), b(), y(), head()]);
+    assert_eq!(found, ["these name each other: x/a.rs, x/b.rs, y.rs"]);
+    let lower = bad("y.rs", "pub struct C;");
+    assert_none(circles(&[a(), b(), lower, head()]));
+    let child = bad("x/a.rs", "use super::B; use crate::x::Other;");
+    assert_none(circles(&[child, head()]));
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn dossier_of(text: &str) -> Dossier {
     write(root, "content/entities/wu.md", entity("Ann Wu"));
     write(root, "content/entities/huawei.md", entity("华为"));
     write(root, "content/static/a.png", "");
-    let (content, _) = read::content::load(root);
+    let (content, _) = read::load(root);
     let dossier = link::link(content, &link::LinkCache::default()).0;
     checks::run(&dossier);
     dossier

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::found::FoundNames;
 use super::known::KnownArticle;
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs, push_new};
 use crate::model::article::{Article, Event};

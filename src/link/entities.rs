@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::found::FoundNames;
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs};
 use crate::model::dossier::*;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
+use super::found::{Bearers, FoundNames, Hit, Names};
 use super::known::LinkCache;
 use super::names::{Case, NameIndex};
 use super::references::Targets;
@@ -27,50 +27,6 @@ pub struct Recogniser<'c> {
     /// What is known of texts that were searched for just these names before.
     known: (&'c LinkCache, Digest),
     texts: OnceLock<FxHashMap<Digest, &'c Arc<FoundNames>>>,
-}
-
-/// The names in some texts, packed: most are only carried from one run to the next.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct FoundNames {
-    /// Of the texts.
-    pub digest: Digest,
-    #[serde(with = "crate::model::bytes")]
-    packed: Vec<u8>,
-}
-
-/// Every name in a body, and those beyond doubt in the titles of its article's events.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Names {
-    hits: Vec<Hit>,
-    pub in_titles: Vec<Vec<EntityId>>,
-}
-
-impl FoundNames {
-    fn of(digest: Digest, names: &Names) -> FoundNames {
-        let packed = postcard::to_stdvec(names).unwrap_or_default();
-        FoundNames { digest, packed }
-    }
-
-    fn unpacked(&self) -> Names {
-        postcard::from_bytes(&self.packed).unwrap_or_default()
-    }
-}
-
-/// A name in running text.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct Hit {
-    start: u32,
-    end: u32,
-    bearers: Bearers,
-    linkable: bool,
-    at: Position,
-}
-
-/// Who may be meant by a name.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-enum Bearers {
-    One(EntityId),
-    Several(Vec<EntityId>),
 }
 
 /// The links of a body, and where it first names each entity.
@@ -294,22 +250,6 @@ pub(super) fn link_body(
     links.sort_by_key(|link| (link.start, link.end));
     links.dedup_by(|next, kept| next.start < kept.end);
     BodyLinks { links, places }
-}
-
-impl Bearers {
-    /// Which of them a name means: the only one, or the only one that is declared. Else all
-    /// that may be meant.
-    fn settled(&self, declared: &[EntityId]) -> Result<EntityId, &[EntityId]> {
-        let several = match self {
-            Bearers::One(only) => return Ok(*only),
-            Bearers::Several(several) => several,
-        };
-        let mut known = several.iter().filter(|bearer| declared.contains(bearer));
-        match (known.next(), known.next()) {
-            (Some(only), None) => Ok(*only),
-            _ => Err(several),
-        }
-    }
 }
 
 /// Whether the second run goes on where the first ends, at most a space apart.

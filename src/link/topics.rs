@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::collate::Collation;
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::found::FoundNames;
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs, id};
 use crate::model::diagnostic::Located;

@@ -14,7 +14,7 @@ use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
 };
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

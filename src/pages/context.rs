@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::{body, view};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, TimelineEntryId, TopicId};
 use crate::model::route::Route;
@@ -21,6 +20,17 @@ use crate::tracked::{Digests, Item, ItemKind, ReadSets, Reads, Traces, Tracked, 
 /// site's root.
 pub type RenderComponent<'d> =
     &'d (dyn Fn(&'static str, &[(&'static str, Value)], &str) -> Value + Sync);
+
+/// Makes what a fragment shows. Knows the views, which this file does not.
+pub type MakeFragment = for<'d> fn(&RenderContext<'d>, FragmentKind) -> Made;
+
+/// What a fragment is made of.
+pub enum Made {
+    /// A value that a template sees as it is.
+    Value(Value),
+    /// A component of the theme by its name, with its arguments.
+    Component(&'static str, Vec<(&'static str, Value)>),
+}
 
 /// The root as most pages see it, from a folder below it. What they show is kept; the few pages
 /// elsewhere render their own.
@@ -36,7 +46,6 @@ pub struct RenderContext<'d> {
 }
 
 /// Every fragment, by the index of what it shows.
-#[derive(Default)]
 pub struct Fragments {
     /// Of the dossier's items, and of the fragments.
     digests: Digests,
@@ -45,6 +54,7 @@ pub struct Fragments {
     /// What the fragments were made from, kind by kind.
     reads: Vec<ReadSets>,
     rendered: RenderedFragments,
+    make: MakeFragment,
 }
 
 /// What was made of fragments to be shown.
@@ -68,8 +78,9 @@ pub struct Fragment<'d> {
     kind: FragmentKind,
 }
 
+/// What a fragment shows.
 #[derive(Clone, Copy)]
-enum FragmentKind {
+pub enum FragmentKind {
     EntityLink(EntityId),
     TopicLink(TopicId),
     ArticleCard(ArticleId),
@@ -88,61 +99,45 @@ enum FragmentKind {
 const CHUNK: usize = 256;
 
 impl Fragments {
-    /// The fragments of a dossier. Those that are as they were in the last build, which left `known`
-    /// and has `rendered` some of them, are neither looked into nor rendered again. `changed` are the
-    /// articles that changed since, where it is known that nothing else did.
-    pub fn of(
+    /// None of a dossier yet. What is as it was in the last build, which left `known`, is neither
+    /// looked into nor rendered again. `changed` are the articles that changed since, where it is
+    /// known that nothing else did.
+    pub fn none_of(
         dossier: &Dossier,
         known: Option<&Traces>,
         changed: Option<&[ArticleId]>,
-        rendered: Option<RenderedFragments>,
+        make: MakeFragment,
     ) -> Fragments {
         let digests = match known.zip(changed) {
             Some((known, changed)) => known.digests.with_changed(dossier, changed),
             None => Digests::of(dossier),
         };
         let unchanged = known.map(|known| Unchanged::between(&known.digests, &digests));
-        let mut fragments = Fragments {
+        Fragments {
             digests,
             unchanged: unchanged.unwrap_or_default(),
             reads: Vec::new(),
             rendered: RenderedFragments::default(),
-        };
-        let (entities, articles) = (dossier.entities.len(), dossier.articles.len());
-        let mut add = |kind, count, digest: &(dyn Fn(&RenderContext<'_>, u32) -> Digest + Sync)| {
-            fragments.add(dossier, known, kind, count, digest);
-        };
-        // In this order, since fragments are made of other fragments.
-        add(ItemKind::EntityLink, entities, &|context, index| {
-            digest(&view::entity_link(context.dossier, EntityId(index)))
-        });
-        add(
-            ItemKind::TopicLink,
-            dossier.topics.len(),
-            &|context, index| digest(&view::topic_link(context.dossier, TopicId(index))),
-        );
-        add(ItemKind::EntityCount, entities, &|context, index| {
-            digest(&view::entity_count(context, EntityId(index), None))
-        });
-        add(ItemKind::ArticleCard, articles, &|context, index| {
-            digest(&view::article_card(context, ArticleId(index)))
-        });
-        let entries = dossier.lists.timeline.len();
-        add(ItemKind::TimelineRow, entries, &|context, index| {
-            digest(&view::timeline_row(context, TimelineEntryId(index)))
-        });
-        add(ItemKind::ShownText, articles, &|context, index| {
-            shown_text(context.dossier, ArticleId(index))
-        });
-        fragments.rendered = match (known, rendered) {
-            (Some(_), Some(rendered)) => rendered.where_unchanged(&fragments.unchanged),
+            make,
+        }
+    }
+
+    /// Takes over what the last build, which left `known`, has `rendered` of what is as it was. To
+    /// be called once all are added.
+    pub fn take_over(
+        &mut self,
+        dossier: &Dossier,
+        known: Option<&Traces>,
+        rendered: Option<RenderedFragments>,
+    ) {
+        self.rendered = match (known, rendered) {
+            (Some(_), Some(rendered)) => rendered.where_unchanged(&self.unchanged),
             _ => RenderedFragments::nothing(dossier),
         };
-        fragments
     }
 
     /// Adds the digests of all fragments of a kind.
-    fn add(
+    pub fn add(
         &mut self,
         dossier: &Dossier,
         known: Option<&Traces>,
@@ -199,13 +194,9 @@ impl Fragments {
 
     /// What the next build has to know of the fragments, and what was rendered of them.
     pub fn take_apart(&mut self) -> (Digests, Vec<ReadSets>, RenderedFragments) {
-        let Fragments {
-            digests,
-            reads,
-            rendered,
-            ..
-        } = std::mem::take(self);
-        (digests, reads, rendered)
+        let digests = std::mem::take(&mut self.digests);
+        let reads = std::mem::take(&mut self.reads);
+        (digests, reads, std::mem::take(&mut self.rendered))
     }
 }
 
@@ -223,6 +214,21 @@ impl RenderedFragments {
             article_lines: nothing(articles),
             entity_entries: nothing(entities),
             timeline_items: nothing(dossier.lists.timeline.len()),
+        }
+    }
+
+    /// Where the value of a fragment is kept.
+    fn slot(&self, kind: FragmentKind) -> &OnceLock<Value> {
+        match kind {
+            FragmentKind::EntityLink(id) => &self.entity_links[id.0 as usize],
+            FragmentKind::LinkedEntity(id) => &self.linked_entities[id.0 as usize],
+            FragmentKind::TopicLink(id) => &self.topic_links[id.0 as usize],
+            FragmentKind::EntityCount(id) => &self.entity_counts[id.0 as usize],
+            FragmentKind::EntityEntry(id) => &self.entity_entries[id.0 as usize],
+            FragmentKind::ArticleCard(id) => &self.article_cards[id.0 as usize],
+            FragmentKind::ArticleItem(id) => &self.article_items[id.0 as usize],
+            FragmentKind::ArticleLines(id) => &self.article_lines[id.0 as usize],
+            FragmentKind::TimelineItem(id) => &self.timeline_items[id.0 as usize],
         }
     }
 
@@ -245,25 +251,6 @@ impl RenderedFragments {
         keep(ItemKind::ArticleCard, &mut self.article_lines);
         keep(ItemKind::TimelineRow, &mut self.timeline_items);
         self
-    }
-}
-
-/// The digest of an article's text: of its prose, and of the names that stand in it in place of
-/// what was typed.
-fn shown_text(dossier: Tracked<'_>, id: ArticleId) -> Digest {
-    let linked = dossier.article(id);
-    let prose = linked.article.body.prose.digest();
-    let names = linked
-        .links
-        .in_body
-        .iter()
-        .filter_map(|link| body::label(dossier, link));
-    let mut names = names.peekable();
-    match names.peek() {
-        None => prose,
-        Some(_) => {
-            Digest::of_parts(std::iter::once(prose.as_bytes()).chain(names.map(str::as_bytes)))
-        }
     }
 }
 
@@ -376,6 +363,14 @@ impl<'d> RenderContext<'d> {
 }
 
 impl FragmentKind {
+    /// Whether it holds no finished HTML, which leads to the root.
+    fn is_same_everywhere(self) -> bool {
+        matches!(
+            self,
+            FragmentKind::EntityLink(_) | FragmentKind::TopicLink(_) | FragmentKind::EntityCount(_)
+        )
+    }
+
     /// What is looked at where this is shown.
     fn item(self) -> Item {
         match self {
@@ -399,80 +394,25 @@ impl Fragment<'_> {
         self.context.fragments.digest(self.kind.item())
     }
 
-    fn value(&self) -> Value {
-        let (fragments, context) = (&self.context.fragments.rendered, &self.context);
-        match self.kind {
-            FragmentKind::EntityLink(id) => made(&fragments.entity_links[id.0 as usize], || {
-                view::entity_link(context.dossier, id)
-            }),
-            FragmentKind::TopicLink(id) => made(&fragments.topic_links[id.0 as usize], || {
-                view::topic_link(context.dossier, id)
-            }),
-            // Holds finished HTML.
-            FragmentKind::ArticleCard(id) => self
-                .kept(&fragments.article_cards[id.0 as usize], || {
-                    Value::from_serializable(&view::article_card(context, id))
-                }),
-            FragmentKind::EntityCount(id) => made(&fragments.entity_counts[id.0 as usize], || {
-                view::entity_count(context, id, None)
-            }),
-            FragmentKind::LinkedEntity(id) => {
-                self.rendered(&fragments.linked_entities[id.0 as usize], || {
-                    let entity = context.entity_link(id).value();
-                    ("entity_link", vec![("entity", entity)])
-                })
+    pub fn value(&self) -> Value {
+        let context = &self.context;
+        let make = || match (context.fragments.make)(context, self.kind) {
+            Made::Value(value) => value,
+            Made::Component(component, arguments) => {
+                (context.render)(component, &arguments, context.root)
             }
-            FragmentKind::ArticleItem(id) => {
-                self.rendered(&fragments.article_items[id.0 as usize], || {
-                    let article = context.article_card(id).value();
-                    let lines = context.article_lines(id).value();
-                    ("article_item", vec![("article", article), ("lines", lines)])
-                })
-            }
-            FragmentKind::ArticleLines(id) => {
-                self.rendered(&fragments.article_lines[id.0 as usize], || {
-                    let article = context.article_card(id).value();
-                    ("article_lines", vec![("article", article)])
-                })
-            }
-            FragmentKind::EntityEntry(id) => {
-                self.rendered(&fragments.entity_entries[id.0 as usize], || {
-                    let entry = context.entity_count(id).value();
-                    ("entity_entry", vec![("entry", entry)])
-                })
-            }
-            FragmentKind::TimelineItem(id) => {
-                self.rendered(&fragments.timeline_items[id.0 as usize], || {
-                    let row = Value::from_serializable(&view::timeline_row(context, id));
-                    ("timeline_row", vec![("row", row)])
-                })
-            }
+        };
+        // What leads to the root is kept as most pages see it.
+        match self.kind.is_same_everywhere() || context.root == USUAL_ROOT {
+            true => context
+                .fragments
+                .rendered
+                .slot(self.kind)
+                .get_or_init(make)
+                .clone(),
+            false => make(),
         }
     }
-
-    fn rendered(
-        &self,
-        kept: &OnceLock<Value>,
-        arguments: impl Fn() -> (&'static str, Vec<(&'static str, Value)>),
-    ) -> Value {
-        self.kept(kept, || {
-            let (component, arguments) = arguments();
-            (self.context.render)(component, &arguments, self.context.root)
-        })
-    }
-
-    /// What leads to the root, kept where most pages see it.
-    fn kept(&self, kept: &OnceLock<Value>, make: impl Fn() -> Value) -> Value {
-        match self.context.root {
-            USUAL_ROOT => kept.get_or_init(make).clone(),
-            _ => make(),
-        }
-    }
-}
-
-fn made<T: Serialize>(kept: &OnceLock<Value>, view: impl FnOnce() -> T) -> Value {
-    let value = kept.get_or_init(|| Value::from_serializable(&view()));
-    value.clone()
 }
 
 impl Serialize for Fragment<'_> {

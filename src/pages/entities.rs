@@ -10,7 +10,7 @@ use super::view::{self, Href, View, further_route};
 use crate::model::dossier::EntityId;
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

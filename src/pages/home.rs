@@ -9,7 +9,7 @@ use super::view::{self, KindGroup, TopicNode, View};
 use crate::feed::{self, About};
 use crate::model::dossier::{EntityId, TimelineEntryKind};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

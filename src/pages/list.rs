@@ -6,7 +6,7 @@ use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{self, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route};
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

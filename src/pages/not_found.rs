@@ -6,7 +6,7 @@ use super::PageKind;
 use super::context::RenderContext;
 use super::view::{self, View};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

@@ -7,7 +7,7 @@ use super::context::{Fragment, RenderContext};
 use super::view::{self, Pager, View};
 use crate::model::dossier::EntityId;
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

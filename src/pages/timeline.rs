@@ -11,7 +11,7 @@ use crate::model::date::month_name;
 use crate::model::dossier::TimelineEntryId;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

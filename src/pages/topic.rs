@@ -12,7 +12,7 @@ use super::view::{
 use crate::feed::{self, About};
 use crate::model::dossier::{ArticleId, LinkedTopic};
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {

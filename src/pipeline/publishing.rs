@@ -14,9 +14,10 @@ use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
-use crate::output::{Output, Recipe};
 use crate::pages::context::{Fragments, RenderComponent, RenderContext};
+use crate::pages::fragments::fragments;
 use crate::plan::Plan;
+use crate::plan::{Output, Recipe};
 use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
 use crate::render;
 use crate::theme::Theme;
@@ -89,7 +90,7 @@ pub fn publish(
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
-        Fragments::of(&dossier, known, changed, rendered)
+        fragments(&dossier, known, changed, rendered)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn footprints_hold_while_every_item_is_as_it_was() {
+    fn traces_hold_while_every_item_is_as_it_was() {
         let digest = |text: &str| Digest::of(text.as_bytes());
         let digests = |titles: &[&str]| {
             let mut digests = Digests(vec![Vec::new(); ItemKind::COUNT]);

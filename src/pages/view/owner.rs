@@ -3,7 +3,7 @@
 use super::{Cut, Order, Pager, further_route};
 use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
-use crate::output::{List, Owner};
+use crate::subject::{List, Owner};
 use crate::tracked::Tracked;
 
 /// In which order a list runs.
