@@ -37,7 +37,7 @@ pub mod plan;
 pub mod subject;
 pub mod tracked;
 // 4: outputs to files.
-pub mod ledger;
+pub mod manifest;
 pub mod render;
 pub mod theme;
 pub mod write;

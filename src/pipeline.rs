@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::ledger::Ledger;
 use crate::link::{self, LinkCache};
+use crate::manifest::Manifest;
 use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
@@ -207,9 +207,11 @@ impl Session {
         };
         memory.content.keep();
         memory.last.traces.keep();
-        let ledger = memory.last.ledger.as_ref();
-        let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
-        settled.all(|ledger| write::is_intact(&self.options.output, ledger))
+        let manifest = memory.last.manifest.as_ref();
+        let mut settled = manifest
+            .into_iter()
+            .filter(|manifest| manifest.is_settled());
+        settled.all(|manifest| write::is_intact(&self.options.output, manifest))
     }
 
     fn build_in(&mut self, mode: BuildMode<'_>) -> Result<Built, WriteError> {
@@ -231,11 +233,11 @@ impl Session {
         let last_scan = memory
             .as_mut()
             .and_then(|memory| memory.content.scan.take());
-        let (scan, (mut memory, ledger)) = timings.measure("scan", || {
+        let (scan, (mut memory, manifest)) = timings.measure("scan", || {
             let remember = || {
                 let mut memory = memory.unwrap_or_else(|| Memory::open(site));
-                let ledger = write::last_build(output, memory.last.ledger.take());
-                (memory, ledger)
+                let manifest = write::last_build(output, memory.last.manifest.take());
+                (memory, manifest)
             };
             let later = || last_scan.and_then(|scan| scan.later(site, mode.touched()?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
@@ -243,8 +245,8 @@ impl Session {
         memory.content.scan = Some(scan.clone());
         let Memory { content, last } = self.memory.insert(memory);
         let cache = &mut content.cache;
-        if let Some(built) = nothing_to_do(&self.options, cache, &scan, &ledger, &mut timings) {
-            last.ledger = Some(ledger);
+        if let Some(built) = nothing_to_do(&self.options, cache, &scan, &manifest, &mut timings) {
+            last.manifest = Some(manifest);
             return Ok(built);
         }
         let progress = &self.progress;
@@ -275,7 +277,7 @@ impl Session {
                 content.keep();
             }
         };
-        let finish = || publish(&self.options, checked, ledger, began, last, progress);
+        let finish = || publish(&self.options, checked, manifest, began, last, progress);
         rayon::join(finish, keep).0
     }
 
@@ -283,14 +285,14 @@ impl Session {
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
         let mut memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
-        let last = write::last_build(output, memory.last.ledger.take());
+        let last = write::last_build(output, memory.last.manifest.take());
         let before = Before {
             key: last.entry(&route).map(|entry| entry.key),
             intact: write::is_intact_at(output, &last, &route),
             snapshot: memory.content.cache.snapshot(),
             route,
         };
-        memory.last.ledger = Some(last);
+        memory.last.manifest = Some(last);
         self.memory = Some(memory);
         let built = self.build()?;
         let memory = self.memory.as_ref();
@@ -365,17 +367,17 @@ fn nothing_to_do(
     options: &Options,
     cache: &mut Cache,
     scan: &Scan,
-    last: &Ledger,
+    last: &Manifest,
     timings: &mut Timings,
 ) -> Option<Built> {
-    let edition = last.edition.as_ref()?;
+    let record = last.record.as_ref()?;
     let current = scan.is_sound() && cache.is_current(scan);
-    if !current || edition.inputs != inputs_digest(options, cache) {
+    if !current || record.inputs != inputs_digest(options, cache) {
         return None;
     }
     let intact = timings.measure("look", || write::is_intact(&options.output, last));
     let codes = codes();
-    let report = edition.report.iter().map(|stored| stored.known(&codes));
+    let report = record.report.iter().map(|stored| stored.known(&codes));
     let report: Option<Vec<Diagnostic>> = report.collect();
     let report = report.filter(|_| intact)?;
     cache.save();
@@ -385,7 +387,7 @@ fn nothing_to_do(
             unchanged: last.entries().len(),
             ..Published::default()
         }),
-        contents: edition.contents,
+        contents: record.contents,
         changes: Vec::new(),
         inputs: cache.count(),
         rendered: 0,

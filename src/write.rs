@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::ledger::{Edition, Entry, Ledger};
+use crate::manifest::{BuildRecord, Entry, Manifest};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::read::source::Stamp;
@@ -29,7 +29,7 @@ const LOCK: &str = "lock";
 pub struct Folder {
     root: PathBuf,
     own: PathBuf,
-    ledger: Ledger,
+    manifest: Manifest,
     /// Whether its files are taken to be in place without another look.
     trusted: bool,
     /// Folders below the staging area that were made.
@@ -80,28 +80,28 @@ pub struct Published {
 
 /// What the last build left in an output folder, read without taking hold of it. `known` is what
 /// this process left there.
-pub fn last_build(root: &Path, known: Option<Ledger>) -> Ledger {
+pub fn last_build(root: &Path, known: Option<Manifest>) -> Manifest {
     let own = root.join(OWN_FOLDER);
     if own.is_symlink() {
-        return Ledger::default();
+        return Manifest::default();
     }
-    let current = known.filter(|ledger| ledger.is_current(&own));
-    current.unwrap_or_else(|| Ledger::read(&own))
+    let current = known.filter(|manifest| manifest.is_current(&own));
+    current.unwrap_or_else(|| Manifest::read(&own))
 }
 
-/// Whether every file that the ledger lists is in place and looks as when it was written.
-pub fn is_intact(root: &Path, ledger: &Ledger) -> bool {
-    ledger.is_settled()
-        && ledger
+/// Whether every file that the manifest lists is in place and looks as when it was written.
+pub fn is_intact(root: &Path, manifest: &Manifest) -> bool {
+    manifest.is_settled()
+        && manifest
             .entries()
             .par_iter()
             .with_min_len(256)
             .all(|entry| is_in_place(root, entry))
 }
 
-/// Whether the file that the ledger lists at this route is in place.
-pub fn is_intact_at(root: &Path, ledger: &Ledger, route: &Route) -> bool {
-    ledger
+/// Whether the file that the manifest lists at this route is in place.
+pub fn is_intact_at(root: &Path, manifest: &Manifest, route: &Route) -> bool {
+    manifest
         .entry(route)
         .is_some_and(|entry| is_in_place(root, entry))
 }
@@ -113,7 +113,7 @@ fn is_in_place(root: &Path, entry: &Entry) -> bool {
 impl Folder {
     /// Makes the folder where it is missing and takes hold of it. `last` is what was read there.
     /// Files that stay are looked at, unless what this process left is `trusted`.
-    pub fn open(root: &Path, last: Ledger, trusted: bool) -> Result<Folder, WriteError> {
+    pub fn open(root: &Path, last: Manifest, trusted: bool) -> Result<Folder, WriteError> {
         let own = root.join(OWN_FOLDER);
         // What lies behind a link is not ours to empty.
         if own.is_symlink() {
@@ -133,28 +133,28 @@ impl Folder {
             Err(TryLockError::Error(error)) => return Err(io_error("lock", &lock_path)(error)),
         }
         remove_tree(&own.join(STAGING))?;
-        let ledger = match last.is_current(&own) {
+        let manifest = match last.is_current(&own) {
             true => last,
-            false => Ledger::read(&own),
+            false => Manifest::read(&own),
         };
         Ok(Folder {
             root: root.to_path_buf(),
             own,
-            trusted: trusted && ledger.is_own(),
-            ledger,
+            trusted: trusted && manifest.is_own(),
+            manifest,
             made: Mutex::default(),
             _lock: lock,
         })
     }
 
     /// What the last build here was made from, where it came to its end.
-    pub fn edition(&self) -> Option<&Edition> {
-        self.ledger.edition.as_ref()
+    pub fn record(&self) -> Option<&BuildRecord> {
+        self.manifest.record.as_ref()
     }
 
     /// For each of these routes, which are sorted, the number of its file in the last build.
     pub fn numbers<'r>(&self, routes: impl Iterator<Item = &'r Route>) -> Vec<Option<usize>> {
-        let mut known = self.ledger.entries().iter().enumerate().peekable();
+        let mut known = self.manifest.entries().iter().enumerate().peekable();
         let number = |route: &Route| {
             while known.next_if(|(_, entry)| entry.route < *route).is_some() {}
             let (number, _) = known.next_if(|(_, entry)| entry.route == *route)?;
@@ -165,13 +165,13 @@ impl Folder {
 
     /// The key by which the last build made its file of this number.
     pub fn key(&self, number: usize) -> Option<Digest> {
-        self.ledger.entries().get(number)?.key
+        self.manifest.entries().get(number)?.key
     }
 
     /// The last build's file of this number, if it was made by this very key and still is as it
     /// was written.
     pub fn kept(&self, number: usize, key: Option<Digest>) -> Option<Staged> {
-        let entry = self.ledger.entries().get(number)?;
+        let entry = self.manifest.entries().get(number)?;
         let same = key.is_some() && entry.key == key;
         let same = same && (self.trusted || is_in_place(&self.root, entry));
         same.then(|| Staged {
@@ -218,7 +218,7 @@ impl Folder {
             return None;
         }
         let stamp = Stamp::of(&metadata);
-        let entry = self.ledger.entry(route);
+        let entry = self.manifest.entry(route);
         let same = match entry.filter(|entry| entry.stamp == stamp) {
             Some(entry) => entry.digest == digest,
             None => fs::read(target).is_ok_and(|old| old == bytes),
@@ -247,8 +247,8 @@ impl Folder {
     pub fn publish(
         self,
         mut files: Vec<Staged>,
-        edition: Edition,
-    ) -> Result<(Published, Ledger), WriteError> {
+        record: BuildRecord,
+    ) -> Result<(Published, Manifest), WriteError> {
         let left = self.left(&files);
         self.refuse_foreign(&files)?;
         self.refuse_unwritable(&files, &left)?;
@@ -262,7 +262,7 @@ impl Folder {
             // Until the last file is in place each may be the old or the new one: both are ours.
             let changed = files.iter().filter(|file| file.staging().is_some());
             let changed = changed.map(|file| (&file.entry.route, file.entry.digest));
-            self.ledger
+            self.manifest
                 .announce(&self.own, changed)
                 .map_err(io_error("write to", &self.own))?;
             // A file that left the plan may stand where a folder must go, or the other way round.
@@ -272,21 +272,21 @@ impl Folder {
         published.written = written;
         let entries: Vec<Entry> = files.into_iter().map(|file| file.entry).collect();
         let same = published.written.is_empty()
-            && self.ledger.is_settled()
-            && self.ledger.edition.as_ref().map(|last| last.inputs) == Some(edition.inputs)
-            && self.ledger.entries() == entries;
-        let ledger = match same {
-            true => self.ledger.clone(),
-            false => Ledger::write(&self.own, edition, entries)
+            && self.manifest.is_settled()
+            && self.manifest.record.as_ref().map(|last| last.inputs) == Some(record.inputs)
+            && self.manifest.entries() == entries;
+        let manifest = match same {
+            true => self.manifest.clone(),
+            false => Manifest::write(&self.own, record, entries)
                 .map_err(io_error("write to", &self.own))?,
         };
-        Ok((published, ledger))
+        Ok((published, manifest))
     }
 
     /// The routes of earlier builds that are not in the new site.
     fn left(&self, files: &[Staged]) -> Vec<Route> {
         let mut new = files.iter().map(|file| &file.entry.route).peekable();
-        let old = self.ledger.routes().into_iter();
+        let old = self.manifest.routes().into_iter();
         let left = old.filter(|route| {
             while new.next_if(|new| new < route).is_some() {}
             new.next_if(|new| new == route).is_none()
@@ -411,17 +411,17 @@ impl Folder {
         None
     }
 
-    /// Whether the file is one that the ledger knows, byte for byte.
+    /// Whether the file is one that the manifest knows, byte for byte.
     fn is_ours(&self, route: &Route, target: &Path) -> bool {
         let Some(stamp) = Stamp::of_file(target) else {
             return false;
         };
         let untouched = self
-            .ledger
+            .manifest
             .entry(route)
             .is_some_and(|entry| entry.stamp == stamp);
         untouched
-            || fs::read(target).is_ok_and(|bytes| self.ledger.knows(route, Digest::of(&bytes)))
+            || fs::read(target).is_ok_and(|bytes| self.manifest.knows(route, Digest::of(&bytes)))
     }
 
     /// Removes the files of earlier builds that left the site, with the folders

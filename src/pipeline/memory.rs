@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::ledger::Ledger;
 use crate::link::LinkCache;
+use crate::manifest::Manifest;
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::pages::context::RenderedFragments;
@@ -36,7 +36,7 @@ pub struct LastSite {
     /// What this process has rendered of it, with the digest of what it was made from.
     pub rendered: Option<(Digest, RenderedFragments)>,
     /// What this process left in the output folder.
-    pub ledger: Option<Ledger>,
+    pub manifest: Option<Manifest>,
 }
 
 /// Something known, with the file that keeps it for the next process.
@@ -54,7 +54,7 @@ impl Memory {
             traces: Persisted::of(cache.part("traces")),
             dossier: None,
             rendered: None,
-            ledger: None,
+            manifest: None,
         };
         let content = KnownContent {
             links: Persisted::of(cache.part("links")),
@@ -72,7 +72,7 @@ impl Memory {
         self.last.traces.forget();
         self.last.dossier = None;
         self.last.rendered = None;
-        self.last.ledger = None;
+        self.last.manifest = None;
     }
 }
 

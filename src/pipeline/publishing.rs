@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
-use crate::ledger::{Edition, Ledger};
+use crate::manifest::{BuildRecord, Manifest};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -46,7 +46,7 @@ struct Outcome {
 pub fn publish(
     options: &Options,
     checked: Checked,
-    ledger: Ledger,
+    manifest: Manifest,
     began: Began<'_>,
     last: &mut LastSite,
     progress: &Progress,
@@ -69,22 +69,22 @@ pub fn publish(
         timings: Default::default(),
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
-        last.ledger = Some(ledger);
+        last.manifest = Some(manifest);
         last.dossier = Some((began.inputs, dossier));
         built.timings = timings;
         return Ok(built);
     };
-    let folder = Folder::open(&options.output, ledger, began.mode != BuildMode::Complete)?;
+    let folder = Folder::open(&options.output, manifest, began.mode != BuildMode::Complete)?;
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
-    let edition = folder.edition().map(|edition| edition.inputs);
+    let record = folder.record().map(|record| record.inputs);
     let rendered = last.rendered.take();
-    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == edition);
-    let of_edition =
-        |known: &&Traces| known.global_inputs == global_inputs && edition == Some(known.inputs);
-    let known = Some(last.traces.get()).filter(of_edition);
+    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == record);
+    let of_record =
+        |known: &&Traces| known.global_inputs == global_inputs && record == Some(known.inputs);
+    let known = Some(last.traces.get()).filter(of_record);
     let mut fragments = timings.measure("context", || {
         let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
@@ -109,7 +109,7 @@ pub fn publish(
         Ok(Outcome { staged, reads }) => {
             built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
             let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
-            let edition = Edition {
+            let record = BuildRecord {
                 inputs: began.inputs,
                 contents,
                 report: built.report.diagnostics().iter().map(report_of).collect(),
@@ -129,9 +129,9 @@ pub fn publish(
                         last.traces.keep();
                     }
                 };
-                rayon::join(|| folder.publish(staged, edition), keep).0
+                rayon::join(|| folder.publish(staged, record), keep).0
             })?;
-            last.ledger = Some(left);
+            last.manifest = Some(left);
             built.published = Some(published);
         }
         Err(failures) => {

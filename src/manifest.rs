@@ -1,5 +1,5 @@
 //! Floor 4: which files of an output folder the program wrote, with the digests of their bytes,
-//! the keys they were made by, and how they looked from outside. A ledger that is missing or
+//! the keys they were made by, and how they looked from outside. A manifest that is missing or
 //! torn knows nothing, so that nothing is taken for ours wrongly.
 
 use std::fs;
@@ -15,19 +15,19 @@ use crate::read::sealed;
 use crate::read::source::Stamp;
 
 const FORMAT: &str = "dossier ledger 2";
-const LEDGER: &str = "ledger";
+const MANIFEST: &str = "ledger";
 const PENDING: &str = "pending";
 
 /// What a build left in an output folder.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub struct Manifest {
     /// What the files were made from; `None` before the first build.
-    pub edition: Option<Edition>,
+    pub record: Option<BuildRecord>,
     /// Sorted by route.
     entries: Vec<Entry>,
     /// Files that a build was about to publish when it was last heard of. Sorted.
     pending: Vec<Pending>,
-    /// How the ledger's own file looked.
+    /// How the manifest's own file looked.
     stamp: Option<Stamp>,
     /// Whether this process wrote it.
     is_own: bool,
@@ -46,7 +46,7 @@ pub struct Entry {
 
 /// What a whole site was made from, and what there was to say about it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Edition {
+pub struct BuildRecord {
     /// The digest of every input and option.
     pub inputs: Digest,
     /// Articles, entities, topics and pages.
@@ -64,7 +64,7 @@ struct Pending {
 #[derive(Deserialize, Serialize)]
 struct Stored<F, E, L> {
     format: F,
-    edition: E,
+    record: E,
     entries: L,
 }
 
@@ -74,22 +74,22 @@ fn route<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Route, D::Error> 
     Route::of_file(&text).ok_or_else(|| de::Error::custom("no route"))
 }
 
-impl Ledger {
+impl Manifest {
     /// Reads what lies in the program's own folder inside an output folder.
-    pub fn read(own: &Path) -> Ledger {
-        let path = own.join(LEDGER);
+    pub fn read(own: &Path) -> Manifest {
+        let path = own.join(MANIFEST);
         let stamp = Stamp::of_file(&path);
-        let stored: Option<Stored<String, Option<Edition>, Vec<Entry>>> = sealed::read(&path);
+        let stored: Option<Stored<String, Option<BuildRecord>, Vec<Entry>>> = sealed::read(&path);
         let stored = stored.filter(|stored| stored.format == FORMAT);
-        let (edition, mut entries) =
-            stored.map_or_else(Default::default, |stored| (stored.edition, stored.entries));
+        let (record, mut entries) =
+            stored.map_or_else(Default::default, |stored| (stored.record, stored.entries));
         if !entries.is_sorted_by(|a, b| a.route < b.route) {
             entries.clear();
         }
         let pending: Vec<Pending> = sealed::read(&own.join(PENDING)).unwrap_or_default();
-        Ledger {
+        Manifest {
             // A build that did not come to its end left some of each.
-            edition: edition.filter(|_| pending.is_empty()),
+            record: record.filter(|_| pending.is_empty()),
             entries,
             pending,
             stamp,
@@ -97,9 +97,9 @@ impl Ledger {
         }
     }
 
-    /// Whether the folder still holds the ledger that was read.
+    /// Whether the folder still holds the manifest that was read.
     pub fn is_current(&self, own: &Path) -> bool {
-        self.stamp == Stamp::of_file(&own.join(LEDGER)) && !own.join(PENDING).exists()
+        self.stamp == Stamp::of_file(&own.join(MANIFEST)) && !own.join(PENDING).exists()
     }
 
     /// Notes which files are about to be published, so that they are known should the build be
@@ -120,20 +120,20 @@ impl Ledger {
     }
 
     /// Puts down what the folder holds now. `entries` are sorted by route.
-    pub fn write(own: &Path, edition: Edition, entries: Vec<Entry>) -> io::Result<Ledger> {
+    pub fn write(own: &Path, record: BuildRecord, entries: Vec<Entry>) -> io::Result<Manifest> {
         let stored = Stored {
             format: FORMAT,
-            edition: Some(&edition),
+            record: Some(&record),
             entries: &entries,
         };
-        let path = own.join(LEDGER);
+        let path = own.join(MANIFEST);
         sealed::write(&path, &stored)?;
         match fs::remove_file(own.join(PENDING)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        Ok(Ledger {
-            edition: Some(edition),
+        Ok(Manifest {
+            record: Some(record),
             entries,
             pending: Vec::new(),
             stamp: Stamp::of_file(&path),
@@ -183,7 +183,7 @@ impl Ledger {
 
     /// Whether a build came to its end here and nothing has happened to its files since.
     pub fn is_settled(&self) -> bool {
-        self.edition.is_some() && self.pending.is_empty()
+        self.record.is_some() && self.pending.is_empty()
     }
 }
 
@@ -192,13 +192,13 @@ mod tests {
     use super::*;
 
     fn folder() -> std::path::PathBuf {
-        let folder = std::env::temp_dir().join(format!("dossier-ledger-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("dossier-manifest-{}", std::process::id()));
         let _ = fs::create_dir_all(&folder);
         folder
     }
 
-    fn edition() -> Edition {
-        Edition {
+    fn record() -> BuildRecord {
+        BuildRecord {
             inputs: Digest::of(b"inputs"),
             contents: [1, 2, 3, 4],
             report: Vec::new(),
@@ -219,19 +219,21 @@ mod tests {
         let own = folder();
         let index = Route::fixed("index.html");
         let entries = [entry(index.clone())];
-        assert!(Ledger::write(&own, edition(), entries.to_vec()).is_ok());
-        let ledger = Ledger::read(&own);
-        assert_eq!(ledger.entries(), entries);
-        assert!(ledger.is_settled());
-        let announced = ledger.announce(&own, [(&index, Digest::of(b"b"))].into_iter());
+        assert!(Manifest::write(&own, record(), entries.to_vec()).is_ok());
+        let manifest = Manifest::read(&own);
+        assert_eq!(manifest.entries(), entries);
+        assert!(manifest.is_settled());
+        let announced = manifest.announce(&own, [(&index, Digest::of(b"b"))].into_iter());
         assert!(announced.is_ok());
-        let ledger = Ledger::read(&own);
-        assert!(!ledger.is_settled() && ledger.knows(&index, Digest::of(b"a")));
-        assert!(ledger.knows(&index, Digest::of(b"b")) && !ledger.knows(&index, Digest::of(b"c")));
-        let bytes = fs::read(own.join(LEDGER)).unwrap_or_default();
+        let manifest = Manifest::read(&own);
+        assert!(!manifest.is_settled() && manifest.knows(&index, Digest::of(b"a")));
+        assert!(
+            manifest.knows(&index, Digest::of(b"b")) && !manifest.knows(&index, Digest::of(b"c"))
+        );
+        let bytes = fs::read(own.join(MANIFEST)).unwrap_or_default();
         let torn = bytes.get(..bytes.len() - 3).unwrap_or_default();
-        assert!(fs::write(own.join(LEDGER), torn).is_ok());
-        assert!(Ledger::read(&own).entries().is_empty());
+        assert!(fs::write(own.join(MANIFEST), torn).is_ok());
+        assert!(Manifest::read(&own).entries().is_empty());
         let _ = fs::remove_dir_all(&own);
     }
 
