@@ -38,6 +38,7 @@ pub mod subject;
 pub mod tracked;
 // 4: outputs to files.
 pub mod manifest;
+pub mod record;
 pub mod render;
 pub mod theme;
 pub mod write;

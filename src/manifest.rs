@@ -1,189 +1,93 @@
-//! Floor 4: which files of an output folder the program wrote, with the digests of their bytes,
-//! the keys they were made by, and how they looked from outside. A manifest that is missing or
-//! torn knows nothing, so that nothing is taken for ours wrongly.
-
-use std::fs;
-use std::io;
-use std::path::Path;
-
-use serde::{Deserialize, Deserializer, Serialize, de};
+//! Floor 4: the manifest of an output folder: which files in it the program wrote, by the digests
+//! of their bytes. It is plain text, the same on every machine, and says nothing that the files do
+//! not say themselves. One that is torn or was edited knows nothing, so that nothing is taken for
+//! ours wrongly.
+//!
+//! The first line names the form, each further line holds a digest and a route, and the last one
+//! the digest of all lines before it.
 
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::read::cache::StoredDiagnostic;
-use crate::read::sealed;
-use crate::read::source::Stamp;
 
-const FORMAT: &str = "dossier ledger 2";
-const MANIFEST: &str = "ledger";
-const PENDING: &str = "pending";
+/// The name of a manifest in its output folder. No route is hidden, so that none is the same.
+pub const MANIFEST: &str = ".dossier-manifest";
 
-/// What a build left in an output folder.
-#[derive(Clone, Debug, Default)]
+const FORMAT: &str = "dossier manifest 1\n";
+
+/// Files that the program wrote. While a build publishes, there may be two digests to a route:
+/// of the file that was, and of the one that is to be.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Manifest {
-    /// What the files were made from; `None` before the first build.
-    pub record: Option<BuildRecord>,
-    /// Sorted by route.
-    entries: Vec<Entry>,
-    /// Files that a build was about to publish when it was last heard of. Sorted.
-    pending: Vec<Pending>,
-    /// How the manifest's own file looked.
-    stamp: Option<Stamp>,
-    /// Whether this process wrote it.
-    is_own: bool,
-}
-
-/// A file that was written.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Entry {
-    #[serde(deserialize_with = "route")]
-    pub route: Route,
-    pub digest: Digest,
-    /// `None` where the file has to be made again each time to know.
-    pub key: Option<Digest>,
-    pub stamp: Stamp,
-}
-
-/// What a whole site was made from, and what there was to say about it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct BuildRecord {
-    /// The digest of every input and option.
-    pub inputs: Digest,
-    /// Articles, entities, topics and pages.
-    pub contents: [usize; 4],
-    pub report: Vec<StoredDiagnostic>,
-}
-
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
-struct Pending {
-    #[serde(deserialize_with = "route")]
-    route: Route,
-    digest: Digest,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Stored<F, E, L> {
-    format: F,
-    record: E,
-    entries: L,
-}
-
-/// Only what is a route is read as one: the program removes files by their routes.
-fn route<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Route, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Route::of_file(&text).ok_or_else(|| de::Error::custom("no route"))
+    /// Sorted, each once.
+    files: Vec<(Route, Digest)>,
 }
 
 impl Manifest {
-    /// Reads what lies in the program's own folder inside an output folder.
-    pub fn read(own: &Path) -> Manifest {
-        let path = own.join(MANIFEST);
-        let stamp = Stamp::of_file(&path);
-        let stored: Option<Stored<String, Option<BuildRecord>, Vec<Entry>>> = sealed::read(&path);
-        let stored = stored.filter(|stored| stored.format == FORMAT);
-        let (record, mut entries) =
-            stored.map_or_else(Default::default, |stored| (stored.record, stored.entries));
-        if !entries.is_sorted_by(|a, b| a.route < b.route) {
-            entries.clear();
+    pub fn of(files: impl Iterator<Item = (Route, Digest)>) -> Manifest {
+        let mut files: Vec<(Route, Digest)> = files.collect();
+        files.sort_unstable();
+        files.dedup();
+        Manifest { files }
+    }
+
+    /// Both together.
+    pub fn and(&self, other: &Manifest) -> Manifest {
+        let both = [self.files.as_slice(), other.files.as_slice()].concat();
+        // Sorting runs that are sorted already merges them.
+        let mut files = both;
+        files.sort();
+        files.dedup();
+        Manifest { files }
+    }
+
+    /// Reads a manifest; `None` where it is not, to the byte, as the program writes one.
+    pub fn parse(text: &[u8]) -> Option<Manifest> {
+        let text = std::str::from_utf8(text).ok()?;
+        let (lines, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        let sealed = text.get(..=lines.len())?;
+        if Digest::parse(seal)? != Digest::of(sealed.as_bytes()) {
+            return None;
         }
-        let pending: Vec<Pending> = sealed::read(&own.join(PENDING)).unwrap_or_default();
-        Manifest {
-            // A build that did not come to its end left some of each.
-            record: record.filter(|_| pending.is_empty()),
-            entries,
-            pending,
-            stamp,
-            is_own: false,
-        }
-    }
-
-    /// Whether the folder still holds the manifest that was read.
-    pub fn is_current(&self, own: &Path) -> bool {
-        self.stamp == Stamp::of_file(&own.join(MANIFEST)) && !own.join(PENDING).exists()
-    }
-
-    /// Notes which files are about to be published, so that they are known should the build be
-    /// ended before its end.
-    pub fn announce<'f>(
-        &self,
-        own: &Path,
-        files: impl Iterator<Item = (&'f Route, Digest)>,
-    ) -> io::Result<()> {
-        let files = files.map(|(route, digest)| Pending {
-            route: route.clone(),
-            digest,
-        });
-        let mut pending: Vec<Pending> = self.pending.iter().cloned().chain(files).collect();
-        pending.sort_unstable();
-        pending.dedup();
-        sealed::write(&own.join(PENDING), &pending)
-    }
-
-    /// Puts down what the folder holds now. `entries` are sorted by route.
-    pub fn write(own: &Path, record: BuildRecord, entries: Vec<Entry>) -> io::Result<Manifest> {
-        let stored = Stored {
-            format: FORMAT,
-            record: Some(&record),
-            entries: &entries,
+        let file = |line: &str| {
+            let (digest, route) = line.split_once(' ')?;
+            // Only what is a route is read as one: the program removes files by their routes.
+            Some((Route::of_file(route)?, Digest::parse(digest)?))
         };
-        let path = own.join(MANIFEST);
-        sealed::write(&path, &stored)?;
-        match fs::remove_file(own.join(PENDING)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        let lines = sealed.strip_prefix(FORMAT)?.lines();
+        let files: Vec<(Route, Digest)> = lines.map(file).collect::<Option<_>>()?;
+        files
+            .is_sorted_by(|a, b| a < b)
+            .then_some(Manifest { files })
+    }
+
+    pub fn text(&self) -> Vec<u8> {
+        let routes = self.files.iter().map(|(route, _)| route.as_str().len());
+        let line = 2 * Digest::BYTES + 2;
+        let size = routes.sum::<usize>() + line * (self.files.len() + 1) + FORMAT.len();
+        let mut text = String::with_capacity(size);
+        text.push_str(FORMAT);
+        for (route, digest) in &self.files {
+            digest.push_to(&mut text);
+            text.push(' ');
+            text.push_str(route.as_str());
+            text.push('\n');
         }
-        Ok(Manifest {
-            record: Some(record),
-            entries,
-            pending: Vec::new(),
-            stamp: Stamp::of_file(&path),
-            is_own: true,
-        })
-    }
-
-    /// Whether this process wrote it, and so knows what it left.
-    pub fn is_own(&self) -> bool {
-        self.is_own
-    }
-
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    pub fn entry(&self, route: &Route) -> Option<&Entry> {
-        let found = self
-            .entries
-            .binary_search_by(|entry| entry.route.cmp(route));
-        self.entries.get(found.ok()?)
+        Digest::of(text.as_bytes()).push_to(&mut text);
+        text.push('\n');
+        text.into_bytes()
     }
 
     /// Whether the program wrote a file with these bytes at this route.
     pub fn knows(&self, route: &Route, digest: Digest) -> bool {
-        let written = self
-            .entry(route)
-            .is_some_and(|entry| entry.digest == digest);
-        let pending = Pending {
-            route: route.clone(),
-            digest,
-        };
-        written || self.pending.binary_search(&pending).is_ok()
+        let order = |(known, of): &(Route, Digest)| known.cmp(route).then(of.cmp(&digest));
+        self.files.binary_search_by(order).is_ok()
     }
 
-    /// Every route that the program may have written a file at, sorted.
-    pub fn routes(&self) -> Vec<&Route> {
-        let written = self.entries.iter().map(|entry| &entry.route);
-        let pending = self.pending.iter().map(|pending| &pending.route);
-        let mut routes: Vec<&Route> = written.chain(pending).collect();
-        if !self.pending.is_empty() {
-            routes.sort_unstable();
-            routes.dedup();
-        }
-        routes
-    }
-
-    /// Whether a build came to its end here and nothing has happened to its files since.
-    pub fn is_settled(&self) -> bool {
-        self.record.is_some() && self.pending.is_empty()
+    /// Every route that the program may have written a file at, sorted, each once.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        let mut last = None;
+        let routes = self.files.iter().map(|(route, _)| route);
+        routes.filter(move |route| last.replace(*route) != Some(*route))
     }
 }
 
@@ -191,57 +95,65 @@ impl Manifest {
 mod tests {
     use super::*;
 
-    fn folder() -> std::path::PathBuf {
-        let folder = std::env::temp_dir().join(format!("dossier-manifest-{}", std::process::id()));
-        let _ = fs::create_dir_all(&folder);
-        folder
+    fn file(route: &'static str, bytes: &str) -> (Route, Digest) {
+        (Route::fixed(route), Digest::of(bytes.as_bytes()))
     }
 
-    fn record() -> BuildRecord {
-        BuildRecord {
-            inputs: Digest::of(b"inputs"),
-            contents: [1, 2, 3, 4],
-            report: Vec::new(),
-        }
-    }
-
-    fn entry(route: Route) -> Entry {
-        Entry {
-            route,
-            digest: Digest::of(b"a"),
-            key: None,
-            stamp: Stamp::default(),
-        }
+    fn sealed(lines: &str) -> Vec<u8> {
+        format!("{lines}{}\n", Digest::of(lines.as_bytes())).into_bytes()
     }
 
     #[test]
-    fn a_ledger_is_read_as_it_was_written_and_a_torn_one_knows_nothing() {
-        let own = folder();
-        let index = Route::fixed("index.html");
-        let entries = [entry(index.clone())];
-        assert!(Manifest::write(&own, record(), entries.to_vec()).is_ok());
-        let manifest = Manifest::read(&own);
-        assert_eq!(manifest.entries(), entries);
-        assert!(manifest.is_settled());
-        let announced = manifest.announce(&own, [(&index, Digest::of(b"b"))].into_iter());
-        assert!(announced.is_ok());
-        let manifest = Manifest::read(&own);
-        assert!(!manifest.is_settled() && manifest.knows(&index, Digest::of(b"a")));
-        assert!(
-            manifest.knows(&index, Digest::of(b"b")) && !manifest.knows(&index, Digest::of(b"c"))
-        );
-        let bytes = fs::read(own.join(MANIFEST)).unwrap_or_default();
-        let torn = bytes.get(..bytes.len() - 3).unwrap_or_default();
-        assert!(fs::write(own.join(MANIFEST), torn).is_ok());
-        assert!(Manifest::read(&own).entries().is_empty());
-        let _ = fs::remove_dir_all(&own);
+    fn a_manifest_is_read_as_it_was_written_whatever_order_its_files_came_in() {
+        let files = [file("index.html", "a"), file("articles/a b.html", "b")];
+        let manifest = Manifest::of(files.clone().into_iter());
+        let other = Manifest::of(files.into_iter().rev());
+        assert_eq!(manifest.text(), other.text());
+        assert_eq!(Manifest::parse(&manifest.text()), Some(manifest.clone()));
+        assert!(manifest.knows(&Route::fixed("index.html"), Digest::of(b"a")));
+        assert!(!manifest.knows(&Route::fixed("index.html"), Digest::of(b"b")));
+        let empty = Manifest::default();
+        assert_eq!(Manifest::parse(&empty.text()), Some(empty));
     }
 
     #[test]
-    fn what_is_no_route_is_not_read_as_one() {
-        let climbing = postcard::to_stdvec(&("../../passwd", Digest::of(b"a"))).unwrap_or_default();
-        assert!(postcard::from_bytes::<Pending>(&climbing).is_err());
-        let plain = postcard::to_stdvec(&("a/b.html", Digest::of(b"a"))).unwrap_or_default();
-        assert!(postcard::from_bytes::<Pending>(&plain).is_ok());
+    fn while_a_build_publishes_the_old_and_the_new_bytes_are_known() {
+        let old = Manifest::of([file("a", "old"), file("b", "same")].into_iter());
+        let new = Manifest::of([file("a", "new"), file("b", "same")].into_iter());
+        let both = Manifest::parse(&old.and(&new).text()).unwrap_or_default();
+        for bytes in ["old", "new"] {
+            assert!(both.knows(&Route::fixed("a"), Digest::of(bytes.as_bytes())));
+        }
+        let routes: Vec<&str> = both.routes().map(Route::as_str).collect();
+        assert_eq!(routes, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_torn_or_edited_manifest_knows_nothing() {
+        let whole = Manifest::of([file("a", "a"), file("b", "b")].into_iter()).text();
+        for end in 0..whole.len() {
+            let torn = whole.get(..end).unwrap_or_default();
+            assert_eq!(Manifest::parse(torn), None, "{end} bytes");
+        }
+        for at in 0..whole.len() {
+            let mut flipped = whole.clone();
+            if let Some(byte) = flipped.get_mut(at) {
+                *byte ^= 1;
+            }
+            assert_eq!(Manifest::parse(&flipped), None, "byte {at}");
+        }
+        let digest = Digest::of(b"x");
+        for bad in [
+            format!("{FORMAT}{digest} ../../passwd\n"),
+            format!("{FORMAT}{digest} /passwd\n"),
+            format!("{FORMAT}{digest} .dossier-lock\n"),
+            format!("{FORMAT}{digest} b\n{digest} a\n"),
+            format!("{FORMAT}{digest} a\n{digest} a\n"),
+            format!("{FORMAT}{digest}\n"),
+            format!("{FORMAT}0 a\n"),
+            format!("dossier manifest 2\n{digest} a\n"),
+        ] {
+            assert_eq!(Manifest::parse(&sealed(&bad)), None, "{bad}");
+        }
     }
 }

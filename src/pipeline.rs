@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::link::{self, LinkCache};
-use crate::manifest::Manifest;
 use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
@@ -21,6 +20,7 @@ use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
 use crate::read::content::Content;
+use crate::record::LastBuild;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
@@ -38,6 +38,39 @@ pub struct Options {
     pub output: PathBuf,
     /// Takes the place of `base_url` in dossier.yaml.
     pub base_url: Option<String>,
+    /// Whether files at the site's routes are written over, whoever wrote them.
+    pub overwrite: bool,
+}
+
+impl Options {
+    /// What to type to build the same, and to write over what stands in the way.
+    fn overwriting(&self) -> String {
+        let mut command = "dossier build".to_string();
+        let mut add = |name: &str, value: &str| {
+            let others = if cfg!(windows) {
+                "\\/._-:@%+="
+            } else {
+                "/._-:@%+="
+            };
+            let plain = |c: char| c.is_alphanumeric() || others.contains(c);
+            let quoted = match (value.chars().all(plain), cfg!(windows)) {
+                (true, _) => value.to_string(),
+                (false, true) => format!("\"{value}\""),
+                (false, false) => format!("'{}'", value.replace('\'', r"'\''")),
+            };
+            command.push_str(&format!(" {name} {quoted}"));
+        };
+        if self.site != Path::new(".") {
+            add("--site", &self.site.to_string_lossy());
+        }
+        if self.output != self.site.join("public") {
+            add("--output", &self.output.to_string_lossy());
+        }
+        if let Some(base_url) = &self.base_url {
+            add("--base-url", base_url);
+        }
+        command + " --overwrite"
+    }
 }
 
 /// How long each stage took, in order.
@@ -206,12 +239,9 @@ impl Session {
             return true;
         };
         memory.content.keep();
-        memory.last.traces.keep();
-        let manifest = memory.last.manifest.as_ref();
-        let mut settled = manifest
-            .into_iter()
-            .filter(|manifest| manifest.is_settled());
-        settled.all(|manifest| write::is_intact(&self.options.output, manifest))
+        memory.last.keep();
+        let last = memory.last.build.get();
+        last.record.is_none() || write::is_intact(&self.options.output, last)
     }
 
     fn build_in(&mut self, mode: BuildMode<'_>) -> Result<Built, WriteError> {
@@ -233,20 +263,24 @@ impl Session {
         let last_scan = memory
             .as_mut()
             .and_then(|memory| memory.content.scan.take());
-        let (scan, (mut memory, manifest)) = timings.measure("scan", || {
+        let (scan, mut memory) = timings.measure("scan", || {
             let remember = || {
-                let mut memory = memory.unwrap_or_else(|| Memory::open(site));
-                let manifest = write::last_build(output, memory.last.manifest.take());
-                (memory, manifest)
+                let mut memory = memory.unwrap_or_else(|| Memory::open(site, output));
+                memory.last.build.get();
+                memory
             };
             let later = || last_scan.and_then(|scan| scan.later(site, mode.touched()?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
         memory.content.scan = Some(scan.clone());
-        let Memory { content, last } = self.memory.insert(memory);
+        let Memory {
+            content,
+            last,
+            folder,
+        } = self.memory.insert(memory);
         let cache = &mut content.cache;
-        if let Some(built) = nothing_to_do(&self.options, cache, &scan, &manifest, &mut timings) {
-            last.manifest = Some(manifest);
+        let known = last.build.get();
+        if let Some(built) = nothing_to_do(&self.options, cache, &scan, known, &mut timings) {
             return Ok(built);
         }
         let progress = &self.progress;
@@ -277,22 +311,22 @@ impl Session {
                 content.keep();
             }
         };
-        let finish = || publish(&self.options, checked, manifest, began, last, progress);
+        let finish = || publish(&self.options, checked, began, last, folder.path(), progress);
         rayon::join(finish, keep).0
     }
 
     /// Builds, and says why the file at `route` was made again, or was not.
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
-        let mut memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
-        let last = write::last_build(output, memory.last.manifest.take());
+        let memory = self.memory.take();
+        let mut memory = memory.unwrap_or_else(|| Memory::open(site, output));
+        let last = memory.last.build.get();
         let before = Before {
             key: last.entry(&route).map(|entry| entry.key),
-            intact: write::is_intact_at(output, &last, &route),
+            intact: write::is_intact_at(output, last, &route),
             snapshot: memory.content.cache.snapshot(),
             route,
         };
-        memory.last.manifest = Some(last);
         self.memory = Some(memory);
         let built = self.build()?;
         let memory = self.memory.as_ref();
@@ -367,7 +401,7 @@ fn nothing_to_do(
     options: &Options,
     cache: &mut Cache,
     scan: &Scan,
-    last: &Manifest,
+    last: &LastBuild,
     timings: &mut Timings,
 ) -> Option<Built> {
     let record = last.record.as_ref()?;

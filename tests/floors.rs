@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["checks", "link"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
-    &["manifest", "render", "theme", "write"],
+    &["manifest", "record", "render", "theme", "write"],
     &["import", "pipeline", "serve", "watch"],
     &["cli"],
 ];

@@ -37,7 +37,7 @@ use dossier::pipeline::{Built, Options, Session};
 use dossier::write::Published;
 use made::{Draw, Files};
 use support::{
-    Seeded, assert_same_tree, copy_tree, diff, files, run_to, site_tree, stderr, temp, write,
+    Seeded, assert_same_tree, copy_tree, diff, files, run_to, site_tree, stderr, temp, tree, write,
 };
 use tempfile::TempDir;
 
@@ -75,7 +75,7 @@ struct Clean {
     base_url: Option<String>,
     report: Vec<String>,
     /// `None` where nothing was published.
-    served: Option<Files>,
+    published: Option<Files>,
 }
 
 /// Which sessions build: one as `serve` has it, a new one each time as on the command line, or
@@ -235,6 +235,7 @@ impl World {
             site,
             output: output.clone(),
             base_url,
+            overwrite: false,
         })
         .build();
         let built = outcome(built.unwrap_or_else(|error| panic!("the clean build: {error}")));
@@ -242,7 +243,7 @@ impl World {
             files: self.files.clone(),
             base_url: self.base_url.clone(),
             report: built.report,
-            served: built.published.map(|_| site_tree(&output)),
+            published: built.published.map(|_| tree(&output)),
         });
         self.clean.len() - 1
     }
@@ -297,9 +298,9 @@ impl World {
         );
         self.tally.builds += 1;
         self.broken = built.published.is_none();
-        match (&built.published, &clean.served) {
-            (Some(published), Some(served)) => {
-                assert_same_tree(served, &after.0);
+        match (&built.published, &clean.published) {
+            (Some(published), Some(whole)) => {
+                assert_same_tree(whole, &self.disk.published());
                 if !mended {
                     assert_told(published, &before, &after);
                 }
@@ -321,13 +322,14 @@ fn session(disk: &Disk, base_url: Option<&String>) -> Session {
         site: disk.site.clone(),
         output: disk.output.clone(),
         base_url: base_url.cloned(),
+        overwrite: false,
     })
 }
 
 /// When each file that a reader is served was last written.
 fn times(output: &Path) -> BTreeMap<String, SystemTime> {
     let mut files = files(output);
-    files.retain(|path, _| !path.starts_with(".dossier/"));
+    files.retain(|path, _| !path.starts_with(".dossier-"));
     let time = |path| fs::metadata(path).unwrap().modified().unwrap();
     files
         .into_iter()

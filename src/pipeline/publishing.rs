@@ -10,7 +10,6 @@ use rayon::prelude::*;
 
 use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
-use crate::manifest::{BuildRecord, Manifest};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -19,10 +18,11 @@ use crate::pages::fragments::fragments;
 use crate::plan::Plan;
 use crate::plan::{Output, Recipe};
 use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
+use crate::record::BuildRecord;
 use crate::render;
 use crate::theme::Theme;
 use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
-use crate::write::{Folder, Staged, WriteError};
+use crate::write::{Folder, Staged, Target, WriteError};
 
 /// What is known when the content was read.
 pub struct Began<'t> {
@@ -46,9 +46,9 @@ struct Outcome {
 pub fn publish(
     options: &Options,
     checked: Checked,
-    manifest: Manifest,
     began: Began<'_>,
     last: &mut LastSite,
+    own: Option<&Path>,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
     let contents = checked.contents();
@@ -69,17 +69,24 @@ pub fn publish(
         timings: Default::default(),
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
-        last.manifest = Some(manifest);
         last.dossier = Some((began.inputs, dossier));
         built.timings = timings;
         return Ok(built);
     };
-    let folder = Folder::open(&options.output, manifest, began.mode != BuildMode::Complete)?;
+    let target = Target {
+        root: &options.output,
+        own,
+        overwrite: options.overwrite,
+        overwriting: options.overwriting(),
+    };
+    let trusted = began.mode != BuildMode::Complete;
+    let known = last.build.get();
+    let record = known.record.as_ref().map(|record| record.inputs);
+    let folder = Folder::open(target, known, trusted)?;
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
-    let record = folder.record().map(|record| record.inputs);
     let rendered = last.rendered.take();
     let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == record);
     let of_record =
@@ -131,7 +138,12 @@ pub fn publish(
                 };
                 rayon::join(|| folder.publish(staged, record), keep).0
             })?;
-            last.manifest = Some(left);
+            if let Some(left) = left {
+                last.build.learn(left);
+            }
+            if began.mode == BuildMode::Complete {
+                last.build.keep();
+            }
             built.published = Some(published);
         }
         Err(failures) => {
