@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use crate::read::TEMPLATES;
+use crate::read::cache::FOLDER;
 use crate::read::config::{CONFIG_FILE, parse_base_url};
 use crate::read::content::CONTENT;
 use crate::write::real;
@@ -151,7 +152,7 @@ fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
     let given = matches.get_one::<PathBuf>("output").cloned();
     let output = given.unwrap_or_else(|| site.join("public"));
     let (at, site_at) = (real(&output)?, real(site)?);
-    let own = [CONTENT, TEMPLATES].map(|folder| real(&site.join(folder)));
+    let own = [CONTENT, TEMPLATES, FOLDER].map(|folder| real(&site.join(folder)));
     let mut in_own = false;
     for folder in own {
         in_own |= at.starts_with(folder?);

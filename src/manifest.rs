@@ -83,6 +83,12 @@ impl Manifest {
         self.files.binary_search_by(order).is_ok()
     }
 
+    /// Whether the program may have written a file at this route.
+    pub fn lists(&self, route: &Route) -> bool {
+        let found = self.files.binary_search_by(|(known, _)| known.cmp(route));
+        found.is_ok()
+    }
+
     /// Every route that the program may have written a file at, sorted, each once.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         let mut last = None;

@@ -210,6 +210,8 @@ impl<'b> Folder<'b> {
             Some(entry) => entry.digest == digest,
             None => fs::read(target).is_ok_and(|old| old == bytes),
         };
+        // A file whose name changed its case has to get the new name.
+        let same = same && (entry.is_some() || self.owned.alias(route).is_none());
         same.then_some(stamp)
     }
 
@@ -319,7 +321,8 @@ impl<'b> Folder<'b> {
                         continue;
                     };
                     let given_up = self.target.overwrite && metadata.is_file();
-                    if given_up || self.owned.is_ours(route, &target) {
+                    let is_ours = |route| self.owned.is_ours(route, &target);
+                    if given_up || is_ours(route) || self.owned.alias(route).is_some_and(is_ours) {
                         continue;
                     }
                     (target, metadata.is_file())

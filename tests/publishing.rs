@@ -517,6 +517,32 @@ fn a_file_that_becomes_a_folder_and_back_is_no_foreign_file() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_whose_name_changes_its_case_gets_the_new_name_also_where_both_are_one_file() {
+    let site = temp();
+    small_site(site.path());
+    write(site.path(), "content/static/Plans/One.txt", "plan");
+    run_to(site.path(), &["build"], 0);
+    let of = |path: &str| site.path().join(path);
+    let old = of("public/static/Plans/One.txt");
+    for text in ["plan", "another plan"] {
+        let _ = fs::remove_dir_all(of("content/static/Plans"));
+        write(site.path(), "content/static/plans/one.txt", text);
+        // As if the system took no notice of case.
+        fs::create_dir_all(of("public/static/plans")).unwrap();
+        let new = of("public/static/plans/one.txt");
+        fs::hard_link(&old, &new).unwrap();
+        run_to(site.path(), &["build"], 0);
+        assert_eq!(fs::read_to_string(&new).unwrap(), text);
+        assert!(!old.exists());
+        fs::remove_dir_all(of("content/static/plans")).unwrap();
+        write(site.path(), "content/static/Plans/One.txt", "plan");
+        run_to(site.path(), &["build"], 0);
+        assert!(old.exists() && !new.exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_folder_that_cannot_be_written_stops_the_build_before_anything_changes() {
     use std::os::unix::fs::PermissionsExt;
     let site = temp();
@@ -1090,7 +1116,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     build(&site_a, &ref_a);
     build(&site_b, &ref_b);
     let (old, new) = (site_tree(&ref_a), site_tree(&ref_b));
-    let whole_b = site_tree(&ref_b);
+    let whole_b = tree(&ref_b);
     let (both, only_old): (Vec<&String>, Vec<&String>) =
         old.keys().partition(|name| new.contains_key(*name));
     let only_new = new.keys().filter(|name| !old.contains_key(*name)).count();
@@ -1106,7 +1132,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     let start = Instant::now();
     build(&site_b, &work);
     let duration = start.elapsed();
-    assert_same_tree(&site_tree(&work), &whole_b);
+    assert_same_tree(&tree(&work), &whole_b);
 
     let mut seeded = Seeded(2026);
     let mut within = |duration: Duration| {
@@ -1117,14 +1143,33 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     // Publishing is a short part of a build, and the one that matters most.
     kills.extend((0..16).map(|_| Kill::Publishing(within(duration / 40))));
     let (mut interrupted, mut mixed) = (0, 0);
-    for kill in kills {
-        fs::remove_dir_all(&work).unwrap();
+    for (number, kill) in kills.into_iter().enumerate() {
+        let _ = fs::remove_dir_all(&work);
         copy_tree(&ref_a, &work);
         interrupted += usize::from(killed_build(&site_b, &work, kill));
         let (of_old, of_new) = assert_whole(&site_tree(&work), &old, &new);
         mixed += usize::from(of_old > 0 && of_new > 0);
-        build(&site_b, &work);
-        assert_same_tree(&site_tree(&work), &whole_b);
+        let own: Vec<String> = files(&work).into_keys().collect();
+        let own = own.iter().filter(|name| name.starts_with('.'));
+        let known = |name: &String| name == MANIFEST || name == LOCK;
+        assert!(own.clone().all(known), "{:?}", own.collect::<Vec<_>>());
+        // Neither what is remembered nor the folder's place is needed to go on.
+        let mut output = work.clone();
+        match number % 4 {
+            1 => fs::remove_dir_all(site_b.join(".dossier")).unwrap(),
+            2 => {
+                output = at(&format!("moved-{number}"));
+                fs::rename(&work, &output).unwrap();
+            }
+            3 => {
+                output = at(&format!("copied-{number}"));
+                copy_tree(&work, &output);
+            }
+            _ => {}
+        }
+        build(&site_b, &output);
+        assert_same_tree(&tree(&output), &whole_b);
+        assert!(!site_b.join(".dossier/staging").exists());
     }
     assert!(
         interrupted >= 20,
@@ -1136,7 +1181,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
     let nothing = BTreeMap::new();
     let mut interrupted = 0;
     for number in 0..6 {
-        fs::remove_dir_all(&work).unwrap();
+        let _ = fs::remove_dir_all(&work);
         let kill = match number % 2 {
             0 => Kill::After(within(duration)),
             _ => Kill::Publishing(within(duration / 40)),
@@ -1144,7 +1189,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_work() {
         interrupted += usize::from(killed_build(&site_b, &work, kill));
         assert_whole(&site_tree(&work), &nothing, &new);
         build(&site_b, &work);
-        assert_same_tree(&site_tree(&work), &whole_b);
+        assert_same_tree(&tree(&work), &whole_b);
     }
     assert!(
         interrupted >= 2,
@@ -1163,5 +1208,65 @@ fn going_back_after_a_killed_build_works_too() {
     copy_tree(&ref_a, &work);
     killed_build(&site_b, &work, Kill::Publishing(Duration::ZERO));
     run_to(&site_a, &["build", "--output", work.to_str().unwrap()], 0);
-    assert_same_tree(&site_tree(&work), &site_tree(&ref_a));
+    assert_same_tree(&tree(&work), &tree(&ref_a));
+}
+
+/// A server that shows the folder meanwhile must find the site and nothing else there, and what
+/// was killed must be gone after the next build, wherever the site was staged.
+#[test]
+fn staging_is_never_seen_in_the_published_folder_and_goes_with_the_next_build() {
+    let folder = temp();
+    let at = |name: &str| folder.path().join(name);
+    let (site, work) = (at("b"), at("out/work"));
+    medium_site(&site, Edition::B);
+    run_to(&site, &["build"], 0);
+    let whole = tree(&site.join("public"));
+    // Where another process holds the dossier's own folder, the site is staged beside the output.
+    for beside in [false, true] {
+        let held = beside.then(|| File::create(site.join(".dossier/lock")).unwrap());
+        held.iter().for_each(|held| held.lock().unwrap());
+        let staging = match beside {
+            true => at("out/.work.dossier-staging"),
+            false => site.join(".dossier/staging"),
+        };
+        let (mut seen, mut left) = (0, 0);
+        for round in 0..12 {
+            let _ = fs::remove_dir_all(at("out"));
+            let mut child = command(&site)
+                .args(["build", "--quiet", "--output"])
+                .arg(&work)
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut looked = 0;
+            while child.try_wait().unwrap().is_none() {
+                let names = fs::read_dir(&work).into_iter().flatten().flatten();
+                let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+                for name in names.filter(|name| name != MANIFEST && name != LOCK) {
+                    // Only to see whether folders can be moved there; nothing is in it.
+                    let probe =
+                        name == ".dossier-staging" && !work.join(&name).join("site").exists();
+                    let of_site = whole
+                        .keys()
+                        .any(|route| route.split('/').next() == Some(&name));
+                    assert!(probe || of_site, "{name} is seen");
+                }
+                looked += usize::from(staging.join("site").exists());
+                if looked > 0 && round % 2 == 0 {
+                    std::thread::sleep(Duration::from_millis(round));
+                    child.kill().unwrap();
+                }
+            }
+            seen += usize::from(looked > 0);
+            left += usize::from(staging.exists());
+            run_to(&site, &["build", "--output", work.to_str().unwrap()], 0);
+            assert_same_tree(&tree(&work), &whole);
+            assert!(!staging.exists());
+            assert_eq!(fs::read_dir(at("out")).unwrap().count(), 1);
+        }
+        assert!(
+            seen > 0 && left > 0,
+            "staging was seen {seen} times, and left {left} times"
+        );
+    }
 }

@@ -362,9 +362,7 @@ impl Cache {
 
     /// The folder of the memory, for the parts that others fill.
     pub fn folder(&self) -> CacheFolder {
-        let home = self.home.as_ref();
-        let place = home.map(|home| home.place).unwrap_or_default();
-        CacheFolder::new(home.map(|home| home.folder.clone()), place)
+        CacheFolder::new(self.home.as_ref())
     }
 }
 

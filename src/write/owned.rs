@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::error::WriteError;
 use crate::manifest::{MANIFEST, Manifest};
@@ -23,6 +24,8 @@ pub struct Owned<'b> {
     pub stamp: Option<Stamp>,
     /// Whether the last build of this dossier is the one that the folder holds.
     pub is_last: bool,
+    /// The manifest's routes by what they are where upper and lower case are the same.
+    by_folded: OnceLock<BTreeMap<String, Route>>,
 }
 
 impl<'b> Owned<'b> {
@@ -48,7 +51,20 @@ impl<'b> Owned<'b> {
             stamp: stamp.filter(|_| manifest.is_some()),
             manifest: manifest.unwrap_or_default(),
             is_last,
+            by_folded: OnceLock::new(),
         })
+    }
+
+    /// A route of an earlier build that differs from this one in upper and lower case only, where
+    /// this one is new: on many file systems both are the same file.
+    pub fn alias(&self, route: &Route) -> Option<&Route> {
+        let folded = |route: &Route| route.as_str().to_lowercase();
+        let routes = self.by_folded.get_or_init(|| {
+            let routes = self.manifest.routes();
+            routes.map(|route| (folded(route), route.clone())).collect()
+        });
+        let alias = routes.get(&folded(route)).filter(|alias| *alias != route)?;
+        (!self.manifest.lists(route)).then_some(alias)
     }
 
     /// The routes of earlier builds that are not among these, which are sorted.

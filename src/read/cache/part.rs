@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::FINGERPRINT;
+use super::home::Home;
 use crate::read::sealed;
 use crate::read::source::Stamp;
 
@@ -42,8 +43,11 @@ impl CachePart {
 }
 
 impl CacheFolder {
-    pub(super) fn new(path: Option<PathBuf>, place: Stamp) -> CacheFolder {
-        CacheFolder(path.map(|path| Kept { path, place }))
+    pub(super) fn new(home: Option<&Home>) -> CacheFolder {
+        CacheFolder(home.map(|home| Kept {
+            path: home.folder.clone(),
+            place: home.place,
+        }))
     }
 
     pub fn path(&self) -> Option<&Path> {
