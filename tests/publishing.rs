@@ -840,6 +840,31 @@ fn a_moved_or_copied_output_and_forgotten_builds_are_safe() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_on_another_file_system_is_published_whole_too() {
+    use std::os::unix::fs::MetadataExt;
+    let site = temp();
+    small_site(site.path());
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    let memory = Path::new("/dev/shm");
+    if device(memory).is_none() || device(memory) == device(site.path()) {
+        return;
+    }
+    let away = tempfile::tempdir_in(memory).unwrap();
+    let output = away.path().join("public");
+    run_to(site.path(), &["build"], 0);
+    run_to(
+        site.path(),
+        &["build", "--output", output.to_str().unwrap()],
+        0,
+    );
+    assert_same_tree(&tree(&output), &tree(&site.path().join("public")));
+    assert_goes_on(site.path(), &output);
+    assert_eq!(fs::read_dir(away.path()).unwrap().count(), 1);
+    assert!(!site.path().join(".dossier/staging").exists());
+}
+
 #[test]
 fn two_dossiers_may_take_turns_in_one_folder() {
     let folder = temp();

@@ -198,6 +198,7 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
             counted(files, "file", "files"),
             folder(&options.output)
         ));
+        tell_strays(options, &published.strays);
         return Exit::Fine;
     }
     terminal::tell(&format!("built {}", contents(built.contents)));

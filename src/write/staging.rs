@@ -103,6 +103,7 @@ impl Drop for Staging {
 
 /// Makes the folder, which must not be there, if what is in it can be moved to `root`.
 fn make(place: &Path, root: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), allow(unused_mut))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
