@@ -464,7 +464,8 @@ fn the_program_builds_after_an_edit_as_it_would_have_built_at_once() {
     let public = site.join("public");
     let first = site_tree(&public);
     let again = run_to(&site, &["build"], 0);
-    assert!(stderr(&again).contains("0 files written, "));
+    let told = stderr(&again);
+    assert!(told.contains("0 files written, ") || told.contains("nothing to do"));
     assert_eq!(site_tree(&public), first);
 
     let entity = site.join("content/entities/ida-voss.md");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
 
 /// The most files in the way that are named.
 const MOST_NAMED: usize = 10;
@@ -44,7 +44,7 @@ impl fmt::Display for WriteError {
             WriteError::Reserved(path) => write!(
                 f,
                 "{} was not made by dossier, which uses this name for itself\nnothing was written; move it away",
-                path.display()
+                shown(path)
             ),
             WriteError::Locked(path) => write!(f, "another build is writing to {}", path.display()),
         }
@@ -58,7 +58,7 @@ impl fmt::Display for Foreign {
             "files that dossier did not write, or that were changed since, stand in the way:"
         )?;
         for path in self.paths.iter().take(MOST_NAMED) {
-            write!(f, "\n  {}", path.display())?;
+            write!(f, "\n  {}", shown(path))?;
         }
         if self.paths.len() > MOST_NAMED {
             write!(f, "\n  and {} more", self.paths.len() - MOST_NAMED)?;
@@ -67,7 +67,7 @@ impl fmt::Display for Foreign {
             write!(
                 f,
                 "\n{}, which would list the files of earlier builds, is missing or damaged",
-                path.display()
+                shown(path)
             )?;
         }
         write!(f, "\nnothing was written; move them away")?;
@@ -79,6 +79,11 @@ impl fmt::Display for Foreign {
             None => write!(f, ", or build into another folder with --output"),
         }
     }
+}
+
+/// A path as people type it.
+fn shown(path: &Path) -> Display<'_> {
+    path.strip_prefix("./").unwrap_or(path).display()
 }
 
 impl std::error::Error for WriteError {}
