@@ -53,7 +53,7 @@ impl Manifest {
             // Only what is a route is read as one: the program removes files by their routes.
             Some((Route::of_file(route)?, Digest::parse(digest)?))
         };
-        let lines = sealed.strip_prefix(FORMAT)?.lines();
+        let lines = sealed.strip_prefix(FORMAT)?.split_terminator('\n');
         let files: Vec<(Route, Digest)> = lines.map(file).collect::<Option<_>>()?;
         files
             .is_sorted_by(|a, b| a < b)

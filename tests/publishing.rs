@@ -865,6 +865,25 @@ fn an_output_folder_on_another_file_system_is_published_whole_too() {
 }
 
 #[test]
+fn of_many_output_folders_the_last_ones_are_remembered() {
+    let site = temp();
+    small_site(site.path());
+    for number in 0..10 {
+        run_to(
+            site.path(),
+            &["build", "--output", &format!("out-{number}")],
+            0,
+        );
+    }
+    let remembered = fs::read_dir(site.path().join(".dossier/outputs")).unwrap();
+    assert_eq!(remembered.count(), 8);
+    let first = site.path().join("out-0");
+    let before = state(&first);
+    run_to(site.path(), &["build", "--output", "out-0"], 0);
+    assert_untouched(&before, &state(&first));
+}
+
+#[test]
 fn two_dossiers_may_take_turns_in_one_folder() {
     let folder = temp();
     let at = |name: &str| folder.path().join(name);
