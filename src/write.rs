@@ -242,8 +242,8 @@ impl<'b> Folder<'b> {
         let mut stamp = self.owned.stamp.filter(|_| manifest == self.owned.manifest);
         if !written.is_empty() || !left.is_empty() {
             // Until the last file is in place each may be the old or the new one: both are ours.
-            self.put_manifest(&self.owned.manifest.and(&manifest))?;
-            stamp = None;
+            let both = self.owned.manifest.and(&manifest);
+            stamp = self.put_manifest(&both)?.filter(|_| both == manifest);
             // A file that left the plan may stand where a folder must go, or the other way round.
             published.removed = self.prune(&left)?;
             self.move_into_place(&mut files)?;
