@@ -8,6 +8,7 @@ mod entities;
 mod found;
 mod known;
 mod mentions;
+mod named_in_drafts;
 pub mod names;
 mod paths;
 mod references;
@@ -36,6 +37,7 @@ use drafts::{Drafts, refers_to_draft};
 use found::FoundNames;
 pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
+use named_in_drafts::named_in_drafts;
 use references::Targets;
 pub use relink::relink;
 use timeline::{entries, newest_first};
@@ -140,6 +142,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         &mut unresolved,
     );
     let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut unresolved);
+    let named_in_drafts = named_in_drafts(&drafts, &slugs, &targets, &recogniser);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
@@ -198,6 +201,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         assets,
         lists,
         left_out,
+        named_in_drafts,
         unresolved,
     };
     let cache = LinkCache::new(names, files, known_articles, found);
@@ -371,7 +375,7 @@ impl Resolver<'_> {
         let found = known.get(typed);
         if found.is_none() {
             let kind = match known.drafts.get(typed) {
-                Some(draft) => refers_to_draft(typed, draft),
+                Some(draft) => refers_to_draft(typed, draft, DraftPlace::FrontMatter),
                 None => UnresolvedKind::UnknownSlug {
                     slug: slug.value.clone(),
                     wanted,

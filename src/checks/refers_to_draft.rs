@@ -2,7 +2,7 @@
 
 use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, UnresolvedKind};
+use crate::model::dossier::{Dossier, DraftPlace, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "refers-to-draft",
@@ -16,17 +16,24 @@ out.",
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     for unresolved in &dossier.unresolved {
-        let UnresolvedKind::RefersToDraft { typed, draft, bare } = &unresolved.kind else {
+        let UnresolvedKind::RefersToDraft {
+            typed,
+            draft,
+            place,
+        } = &unresolved.kind
+        else {
             continue;
         };
-        let message = match bare {
-            true => format!("`{typed}` is a draft: […] stands in its place"),
-            false => format!("`{typed}` is a draft: this reference is left out"),
+        let done = match place {
+            DraftPlace::FrontMatter => "this reference is left out",
+            DraftPlace::Link => "the words stay, without a link",
+            DraftPlace::BareLink => "[…] stands in its place",
         };
-        let publish = format!("take `draft: true` out of {draft}");
-        let hint = match bare {
-            true => format!("{publish}, or write [[{typed}|the words to show]]"),
-            false => format!("{publish}, or this reference away"),
+        let message = format!("`{typed}` is a draft: {done}");
+        let publish = format!("to show it take `draft: true` out of {draft}");
+        let hint = match place {
+            DraftPlace::BareLink => format!("{publish}; or write [[{typed}|the words to show]]"),
+            DraftPlace::FrontMatter | DraftPlace::Link => publish,
         };
         diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }

@@ -160,7 +160,10 @@ fn link_claims(
         let by = claim.by.value.as_str();
         let entity = slugs.entities.get(by);
         if let (None, Some(draft)) = (entity, slugs.entities.drafts.get(by)) {
-            resolver.push(claim.by.at, refers_to_draft(by, draft));
+            resolver.push(
+                claim.by.at,
+                refers_to_draft(by, draft, DraftPlace::FrontMatter),
+            );
             unnamed.push(index);
         }
         claims_by.push(entity);
@@ -185,7 +188,7 @@ pub fn check_claim_references(
                 let kind = match (named, draft) {
                     (None, Some(draft)) => {
                         let typed = format!("{}#{}", reference.article, reference.claim);
-                        refers_to_draft(&typed, draft)
+                        refers_to_draft(&typed, draft, DraftPlace::FrontMatter)
                     }
                     (None, None) => UnresolvedKind::UnknownSlug {
                         slug: reference.article.clone(),

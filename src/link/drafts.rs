@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::paths::joined;
 use crate::model::article::Article;
 use crate::model::body::{Body, ReferenceTarget};
-use crate::model::dossier::{Asset, LeftOut, UnresolvedKind};
+use crate::model::dossier::{Asset, DraftPlace, LeftOut, UnresolvedKind};
 use crate::model::entity::Entity;
 use crate::model::page::Page;
 use crate::model::slug::Slug;
@@ -86,12 +86,12 @@ pub fn without_files_of_drafts<'c>(
     }
 }
 
-/// Front matter, or a link with words of its own, that names the draft in this file.
-pub fn refers_to_draft(typed: &str, draft: &Arc<str>) -> UnresolvedKind {
+/// What is typed in this place names the draft in this file.
+pub fn refers_to_draft(typed: &str, draft: &Arc<str>, place: DraftPlace) -> UnresolvedKind {
     UnresolvedKind::RefersToDraft {
         typed: typed.to_string(),
         draft: Arc::clone(draft),
-        bare: false,
+        place,
     }
 }
 

@@ -206,7 +206,7 @@ pub(super) fn link_body(
                 });
             }
             Err(kind) => {
-                if matches!(kind, UnresolvedKind::RefersToDraft { bare: true, .. }) {
+                if kind.is_bare_link_to_draft() {
                     links.push(omission(start, end));
                 }
                 resolver.push(reference.at, kind);

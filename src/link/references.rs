@@ -106,7 +106,11 @@ impl<'c> Targets<'c> {
                 anchor,
                 labelled,
             } => {
-                let entry = self.wiki(slug, !labelled)?;
+                let place = match labelled {
+                    true => DraftPlace::Link,
+                    false => DraftPlace::BareLink,
+                };
+                let entry = self.wiki(slug, place)?;
                 let anchor = checked_anchor(entry, anchor.as_deref())?;
                 Ok(Resolved {
                     target: entry.target,
@@ -151,7 +155,7 @@ impl<'c> Targets<'c> {
     }
 
     /// `slug`, or `folder/slug` where kinds share a slug.
-    fn wiki(&self, target: &str, bare: bool) -> Result<&Entry<'c>, UnresolvedKind> {
+    fn wiki(&self, target: &str, place: DraftPlace) -> Result<&Entry<'c>, UnresolvedKind> {
         let (folder, slug) = match target.rsplit_once('/') {
             Some((folder, slug)) => (Some(folder), slug),
             None => (None, target),
@@ -184,11 +188,7 @@ impl<'c> Targets<'c> {
         .ok_or_else(|| {
             let mut drafts = self.drafts_by_slug.get(slug).into_iter().flatten();
             match drafts.find(|draft| lies_there(draft)) {
-                Some(draft) => UnresolvedKind::RefersToDraft {
-                    typed: target.to_string(),
-                    draft: Arc::clone(draft),
-                    bare,
-                },
+                Some(draft) => refers_to_draft(target, draft, place),
                 None => UnresolvedKind::UnknownWikiTarget {
                     target: target.to_string(),
                 },
@@ -202,7 +202,7 @@ impl<'c> Targets<'c> {
         self.by_file
             .get(whole)
             .ok_or_else(|| match self.drafts.get(whole) {
-                Some(draft) => refers_to_draft(path, draft),
+                Some(draft) => refers_to_draft(path, draft, DraftPlace::Link),
                 None => UnresolvedKind::BrokenPath {
                     path: path.to_string(),
                 },

@@ -1,7 +1,7 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -49,6 +49,8 @@ pub struct Dossier {
     pub lists: Lists,
     /// The drafts that are no part of it.
     pub left_out: LeftOut,
+    /// The entities that these drafts name.
+    pub named_in_drafts: BTreeSet<EntityId>,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
 }
@@ -105,8 +107,7 @@ pub enum UnresolvedKind {
     RefersToDraft {
         typed: String,
         draft: Arc<str>,
-        /// Whether it is a wiki link without words of its own.
-        bare: bool,
+        place: DraftPlace,
     },
     /// `article#claim` where the article exists and the claim does not.
     UnknownClaim { article: Slug, claim: Slug },
@@ -132,6 +133,26 @@ pub enum UnresolvedKind {
     DuplicateSlug { slug: Slug, first: Arc<str> },
     /// A topic that is its own ancestor: the slugs on the way round.
     TopicCycle { way: Vec<Slug> },
+}
+
+impl UnresolvedKind {
+    pub fn is_bare_link_to_draft(&self) -> bool {
+        let place = match self {
+            UnresolvedKind::RefersToDraft { place, .. } => Some(*place),
+            _ => None,
+        };
+        place == Some(DraftPlace::BareLink)
+    }
+}
+
+/// Where a draft is named.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DraftPlace {
+    FrontMatter,
+    /// A link with words of its own, which stay.
+    Link,
+    /// `[[slug]]`, which has none.
+    BareLink,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
