@@ -5,6 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, drafts_argument, site, site_argument};
 use crate::model::diagnostic::{Code, nearest};
+use crate::read::reference::REFERENCE;
 use crate::{import, pipeline};
 
 pub const VERB: Verb = Verb {
@@ -28,8 +29,8 @@ fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("explain")
                 .long("explain")
-                .value_name("CODE")
-                .help("Explain a code, such as unknown-key"),
+                .value_name("CODE|KEY")
+                .help("Explain a code, such as unknown-key, or a key, such as draft"),
         )
 }
 
@@ -99,6 +100,10 @@ fn explain(name: &str) -> Result<Exit, Failure> {
             ));
             Ok(Exit::Fine)
         }
+        None if !explained_keys(name).is_empty() => {
+            terminal::print(&explained_keys(name));
+            Ok(Exit::Fine)
+        }
         None => {
             let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
             let hint = match nearest(name, names.iter().copied()) {
@@ -108,4 +113,23 @@ fn explain(name: &str) -> Result<Exit, Failure> {
             Err(Failure(format!("there is no code {name:?}\nhint: {hint}")))
         }
     }
+}
+
+/// What the reference says of a key, for each place where there is one of this name.
+fn explained_keys(name: &str) -> String {
+    let mut text = String::new();
+    for mapping in REFERENCE {
+        for key in mapping.keys.iter().filter(|key| key.name == name) {
+            let within = match mapping.within {
+                "" => String::new(),
+                within => format!(", {within}"),
+            };
+            let needed = if key.is_needed { ", needed" } else { "" };
+            text.push_str(&format!(
+                "{name} ({}{within}): {}{needed}\n  {}\n  {}\n",
+                mapping.file, key.takes, key.meaning, key.example
+            ));
+        }
+    }
+    text
 }
