@@ -106,11 +106,15 @@ fn explain(name: &str) -> Result<Exit, Failure> {
         }
         None => {
             let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-            let hint = match nearest(name, names.iter().copied()) {
+            let keys = REFERENCE.iter().flat_map(|mapping| mapping.keys);
+            let known = names.iter().copied().chain(keys.map(|key| key.name));
+            let hint = match nearest(name, known) {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are: {}", names.join(", ")),
             };
-            Err(Failure(format!("there is no code {name:?}\nhint: {hint}")))
+            Err(Failure(format!(
+                "there is no code or key {name:?}\nhint: {hint}"
+            )))
         }
     }
 }

@@ -283,13 +283,20 @@ impl<'f> Fields<'f> {
         let Some((value, at)) = self.take(KEY) else {
             return false;
         };
-        let before = self.findings.diagnostics.len();
-        let text = self.scalar(KEY, value);
-        if text.is_none() && self.findings.diagnostics.len() == before {
-            self.report(at, flag_mistake(KEY, ""));
-        }
-        let flag = text.and_then(|text| self.convert(text, |text| parse_flag(KEY, text)));
-        flag.is_none_or(|flag| flag.value)
+        let mistake = match &value.value {
+            Value::Text(text) => match parse_flag(KEY, text.trim()) {
+                Ok(flag) => return flag,
+                Err(mistake) => mistake,
+            },
+            Value::Empty => flag_mistake(KEY, ""),
+            other => wrong_type(KEY, "`true` or `false`", other),
+        };
+        let at = match value.value {
+            Value::Empty => at,
+            _ => value.at,
+        };
+        self.report(at, mistake);
+        true
     }
 
     /// A list of texts, each made a value by `parse`. What cannot be parsed is reported and
