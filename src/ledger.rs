@@ -50,7 +50,7 @@ pub struct Edition {
     pub inputs: Digest,
     /// Articles, entities, topics and pages.
     pub contents: [usize; 4],
-    /// How many of these are drafts, or beside them where drafts are left out.
+    /// How many of these are drafts. How many are left out is nobody's business.
     pub drafts: [usize; 4],
 }
 

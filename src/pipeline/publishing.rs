@@ -113,7 +113,7 @@ pub fn publish(
             let edition = Edition {
                 inputs: began.inputs,
                 contents,
-                drafts,
+                drafts: if options.drafts { drafts } else { [0; 4] },
             };
             let report = LastReport::new(began.inputs, &built.report);
             last.report.learn(report);
