@@ -241,17 +241,7 @@ fn with_drafts_a_reader_sees_them_and_the_next_build_takes_every_trace_away() {
                 "{name}: {text}"
             );
         }
-        // Every link to a draft says so.
-        for (at, link) in text.match_indices("href=\"../entities/zqentityslug.html") {
-            let behind = &text[at + link.len()..];
-            let end = behind.find("</a>").unwrap();
-            let mark = " <span class=\"draft-mark\">draft</span>";
-            assert!(
-                behind[end + 4..].starts_with(mark),
-                "{name}: {}",
-                &behind[..end + 60]
-            );
-        }
+        assert_links_are_marked(name, &text);
     }
 
     run_to(folder.path(), &["build"], 0);
@@ -261,6 +251,33 @@ fn with_drafts_a_reader_sees_them_and_the_next_build_takes_every_trace_away() {
     site(clean.path());
     run_to(clean.path(), &["build"], 0);
     assert_same_tree(&without, &site_tree(&clean.path().join("public")));
+}
+
+/// Every link to the page of a draft says so.
+fn assert_links_are_marked(name: &str, html: &str) {
+    const MARK: &str = " <span class=\"draft-mark\">draft</span>";
+    for (at, _) in html.match_indices("<a ") {
+        let (link, behind) = html[at..].split_once("</a>").unwrap();
+        let page = |kind: &str| link.contains(&format!("{kind}/zq")) && link.contains(".html\"");
+        let leads_to_draft = ["articles", "entities", "topics", "pages"].map(page);
+        if leads_to_draft.contains(&true) {
+            assert!(behind.starts_with(MARK), "{name}: {link}");
+        }
+    }
+}
+
+#[test]
+fn what_a_build_that_was_ended_left_of_drafts_goes_too() {
+    let folder = temp();
+    site(folder.path());
+    run_to(folder.path(), &["build"], 0);
+    let left = "public/.dossier/staging/articles/zqarticleslug.html";
+    write(folder.path(), left, "zqarticletitle");
+    run_to(folder.path(), &["build"], 0);
+    assert_eq!(
+        places(&tree(&folder.path().join("public")), PLANTED),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

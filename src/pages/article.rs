@@ -57,6 +57,7 @@ struct ArticlePage<'d> {
 struct Place<'d> {
     name: &'d str,
     href: Option<Href<'d>>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -76,6 +77,7 @@ struct ClaimView<'d> {
 struct ClaimLink<'d> {
     text: &'d str,
     href: Href<'d>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -222,9 +224,11 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
             .any(|known| known.value == name)
     };
     let entity = linked.links.entities.iter().find(named);
+    let entity = entity.map(|entity| dossier.entity(*entity));
     Place {
         name,
-        href: entity.map(|entity| Href::to(&dossier.entity(*entity).route)),
+        href: entity.map(|entity| Href::to(&entity.route)),
+        draft: entity.is_some_and(|entity| entity.entity.draft),
     }
 }
 
@@ -272,6 +276,7 @@ fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<Cl
     Some(ClaimLink {
         text: &claim.text,
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
+        draft: linked.article.draft,
     })
 }
 

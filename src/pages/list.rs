@@ -43,6 +43,7 @@ struct ListPage<'d> {
 struct OwnerLink {
     name: String,
     href: String,
+    draft: bool,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -103,6 +104,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         owner: Some(OwnerLink {
             name,
             href: whole.href(),
+            draft,
         }),
         pager: view::pager(dossier, of, list, Some(page)),
         ..ListPage::default()
