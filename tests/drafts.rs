@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use dossier::pipeline::{Options, Session};
 use support::{assert_same_tree, copy_tree, run_to, site_tree, stderr, temp, tree, write};
 
 /// Begins every word that stands in drafts and nowhere else.
@@ -278,6 +279,32 @@ fn what_a_build_that_was_ended_left_of_drafts_goes_too() {
         places(&tree(&folder.path().join("public")), PLANTED),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn a_picture_leaves_with_the_last_published_text_that_shows_it() {
+    let folder = temp();
+    site(folder.path());
+    let output = folder.path().join("public");
+    let mut session = Session::new(Options {
+        site: folder.path().to_path_buf(),
+        output: output.clone(),
+        base_url: None,
+        drafts: false,
+    });
+    let article = "content/articles/later.md";
+    let shows = "---\ntitle: Later\n---\n![Plan](../static/zqfile.txt)\n";
+    let shows_nothing = "---\ntitle: Later\n---\nA plan.\n";
+    let picture = output.join("static/zqfile.txt");
+    for (text, is_there) in [(shows, true), (shows_nothing, false), (shows, true)] {
+        write(folder.path(), article, text);
+        let built = match picture.exists() {
+            false => session.build(),
+            true => session.build_touched([article.to_string()].into()),
+        };
+        assert!(built.unwrap().published.is_some());
+        assert_eq!(picture.exists(), is_there, "{text}");
+    }
 }
 
 #[test]

@@ -278,5 +278,6 @@ mod tests {
         assert!(!is_taken_over("id: pay", "id: wages"));
         assert!(!is_taken_over("by: union", "by: harbour"));
         assert!(!is_taken_over("[[b]]", "[[c]]"));
+        assert!(!is_taken_over("title: A", "draft: true\ntitle: A"));
     }
 }
