@@ -8,6 +8,7 @@ mod broken_link;
 mod duplicate_claim;
 mod duplicate_slug;
 mod not_an_organisation;
+mod refers_to_draft;
 mod topic_cycle;
 mod unknown_claim;
 mod unknown_slug;
@@ -51,6 +52,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &not_an_organisation::CODE,
         run: not_an_organisation::run,
+    },
+    Check {
+        code: &refers_to_draft::CODE,
+        run: refers_to_draft::run,
     },
     Check {
         code: &topic_cycle::CODE,

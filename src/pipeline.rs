@@ -38,6 +38,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Takes the place of `base_url` in dossier.yaml.
     pub base_url: Option<String>,
+    /// Whether drafts are part of the site, marked as such.
+    pub drafts: bool,
     /// Whether files at the site's routes are written over, whoever wrote them.
     pub overwrite: bool,
 }
@@ -68,6 +70,9 @@ impl Options {
         }
         if let Some(base_url) = &self.base_url {
             add("--base-url", base_url);
+        }
+        if self.drafts {
+            command.push_str(" --drafts");
         }
         command + " --overwrite"
     }
@@ -108,21 +113,40 @@ impl Checked {
             self.dossier.pages.len(),
         ]
     }
+
+    /// How many of these are drafts; where none is shown, how many drafts there are beside them.
+    pub fn drafts(&self) -> [usize; 4] {
+        let dossier = &self.dossier;
+        if !dossier.config.shows_drafts {
+            return dossier.left_out.contents;
+        }
+        [
+            dossier
+                .articles
+                .iter()
+                .filter(|of| of.article.draft)
+                .count(),
+            dossier.entities.iter().filter(|of| of.entity.draft).count(),
+            dossier.topics.iter().filter(|of| of.topic.draft).count(),
+            dossier.pages.iter().filter(|of| of.page.draft).count(),
+        ]
+    }
 }
 
 /// Loads, links, checks and plans the dossier in `site`, remembering nothing.
-pub fn check(site: &Path, base_url: Option<String>) -> Checked {
+pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
     let mut timings = Timings::default();
     let (content, diagnostics) = timings.measure("load", || read::load(site));
-    let content = with_base_url(content, base_url);
+    let content = with_options(content, base_url, drafts);
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));
     checked(site, dossier, diagnostics, timings)
 }
 
-/// An address on the command line takes the place of the one in dossier.yaml.
-fn with_base_url(mut content: Content, base_url: Option<String>) -> Content {
+/// What the command line says: an address takes the place of the one in dossier.yaml.
+fn with_options(mut content: Content, base_url: Option<String>, drafts: bool) -> Content {
     content.config.base_url = base_url.or(content.config.base_url);
+    content.config.shows_drafts = drafts;
     content
 }
 
@@ -160,6 +184,10 @@ pub struct Built {
     pub published: Option<Published>,
     /// How many articles, entities, topics and pages the dossier has.
     pub contents: [usize; 4],
+    /// How many of these are drafts, or beside them where drafts are left out.
+    pub drafts: [usize; 4],
+    /// How many files are left out with the drafts.
+    pub files_left_out: usize,
     /// What became of the inputs since the last build.
     pub changes: Vec<Change>,
     /// How many files the site is made from.
@@ -290,7 +318,7 @@ impl Session {
             let load = || cache.load_scanned(scan, &|| progress.tick());
             rayon::join(load, || _ = links.get()).0
         });
-        let read = with_base_url(read, self.options.base_url.clone());
+        let read = with_options(read, self.options.base_url.clone(), self.options.drafts);
         let before = last.dossier.take();
         let traces = &mut last.traces;
         let (dossier, relinked) = timings.measure("link", || {
@@ -393,6 +421,7 @@ fn inputs_digest(options: &Options, cache: &Cache) -> Digest {
         FINGERPRINT.as_bytes(),
         files.as_bytes(),
         base_url.as_bytes(),
+        &[u8::from(options.drafts)],
     ])
 }
 
@@ -422,6 +451,8 @@ fn nothing_to_do(
             ..Published::default()
         }),
         contents: record.contents,
+        drafts: record.drafts,
+        files_left_out: 0,
         changes: Vec::new(),
         inputs: cache.count(),
         rendered: 0,

@@ -16,6 +16,8 @@ pub struct BuildRecord {
     pub inputs: Digest,
     /// Articles, entities, topics and pages.
     pub contents: [usize; 4],
+    /// How many of these are drafts, or would be where drafts are left out.
+    pub drafts: [usize; 4],
     pub report: Vec<StoredDiagnostic>,
 }
 

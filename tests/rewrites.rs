@@ -138,6 +138,7 @@ impl Bridges {
             site,
             output,
             base_url: None,
+            drafts: false,
             overwrite: false,
         });
         let mut bridges = Bridges { folder, session };

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::drafts::refers_to_draft;
 use super::found::FoundNames;
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
@@ -74,7 +75,7 @@ fn follow(
         resolver.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = resolver.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
     let mut events = link_events(article, slugs, &mut resolver);
-    let claims_by = link_claims(article, slugs, &mut resolver);
+    let (claims_by, unnamed_claims) = link_claims(article, slugs, &mut resolver);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
@@ -120,6 +121,7 @@ fn follow(
         topics,
         events,
         claims_by,
+        unnamed_claims,
         in_body: linked.links,
     };
     (Arc::new(links), found_names, resolver.unresolved)
@@ -138,15 +140,16 @@ fn link_events(
     article.events.iter().map(link).collect()
 }
 
-/// The entity that made each claim, where one did.
+/// The entity that made each claim, where one did, and the claims whose maker is a draft.
 fn link_claims(
     article: &Article,
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
-) -> Vec<Option<EntityId>> {
+) -> (Vec<Option<EntityId>>, Vec<usize>) {
     let mut ids = BTreeSet::new();
     let mut claims_by = Vec::with_capacity(article.claims.len());
-    for claim in &article.claims {
+    let mut unnamed = Vec::new();
+    for (index, claim) in article.claims.iter().enumerate() {
         if !ids.insert(&claim.id.value) {
             let claim_id = claim.id.value.clone();
             resolver.push(
@@ -154,9 +157,18 @@ fn link_claims(
                 UnresolvedKind::DuplicateClaim { claim: claim_id },
             );
         }
-        claims_by.push(slugs.entities.get(claim.by.value.as_str()).copied());
+        let by = claim.by.value.as_str();
+        let entity = slugs.entities.get(by);
+        if let (None, Some(draft)) = (entity, slugs.entities.drafts.get(by)) {
+            resolver.push(
+                claim.by.at,
+                refers_to_draft(by, draft, DraftPlace::FrontMatter),
+            );
+            unnamed.push(index);
+        }
+        claims_by.push(entity);
     }
-    claims_by
+    (claims_by, unnamed)
 }
 
 /// Looks up the claims that claims support or dispute.
@@ -172,12 +184,17 @@ pub fn check_claim_references(
                     .articles
                     .get(reference.article.as_str())
                     .and_then(|id| articles.get(id.0 as usize));
-                let kind = match named {
-                    None => UnresolvedKind::UnknownSlug {
+                let draft = slugs.articles.drafts.get(reference.article.as_str());
+                let kind = match (named, draft) {
+                    (None, Some(draft)) => {
+                        let typed = format!("{}#{}", reference.article, reference.claim);
+                        refers_to_draft(&typed, draft, DraftPlace::FrontMatter)
+                    }
+                    (None, None) => UnresolvedKind::UnknownSlug {
                         slug: reference.article.clone(),
                         wanted: ContentKind::Article,
                     },
-                    Some(named)
+                    (Some(named), _)
                         if named
                             .article
                             .claims
@@ -186,7 +203,7 @@ pub fn check_claim_references(
                     {
                         continue;
                     }
-                    Some(_) => UnresolvedKind::UnknownClaim {
+                    (Some(_), _) => UnresolvedKind::UnknownClaim {
                         article: reference.article.clone(),
                         claim: reference.claim.clone(),
                     },

@@ -51,7 +51,7 @@ pub fn publish(
     own: Option<&Path>,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
-    let contents = checked.contents();
+    let (contents, drafts) = (checked.contents(), checked.drafts());
     let Checked {
         dossier,
         plan,
@@ -63,6 +63,8 @@ pub fn publish(
         report,
         published: None,
         contents,
+        drafts,
+        files_left_out: dossier.left_out.files,
         changes: began.changes,
         inputs: began.input_count,
         rendered: 0,
@@ -119,6 +121,7 @@ pub fn publish(
             let record = BuildRecord {
                 inputs: began.inputs,
                 contents,
+                drafts,
                 report: built.report.diagnostics().iter().map(report_of).collect(),
             };
             let (digests, fragment_reads, rendered) = fragments.take_apart();

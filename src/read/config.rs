@@ -40,6 +40,7 @@ fn plain() -> Config {
         rights: None,
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
+        shows_drafts: false,
     }
 }
 
@@ -61,6 +62,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         excerpt_words: fields
             .parsed("excerpt_words", parse_excerpt_words)
             .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
+        shows_drafts: false,
     }
 }
 
