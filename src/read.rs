@@ -17,6 +17,7 @@ pub mod page;
 pub mod sanitise;
 pub mod sealed;
 pub mod source;
+pub mod tags;
 pub mod topic;
 pub mod written;
 pub mod yaml;

@@ -176,6 +176,8 @@ pub struct Reference {
     pub start: u32,
     pub end: u32,
     pub target: ReferenceTarget,
+    /// What is told of it beside its label; mostly empty.
+    pub title: String,
     pub at: Position,
 }
 

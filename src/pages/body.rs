@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::model::body::Body;
+use crate::model::body::{Body, ReferenceTarget};
 use crate::model::dossier::{Label, Link, Target};
 use crate::model::route::{Route, encode_fragment};
 use crate::read::html::{escape_into, escaped};
@@ -38,7 +38,7 @@ impl BodyHtml<'_> {
             dossier,
             body,
             links,
-            root,
+            ..
         } = *self;
         let text = body.prose.text();
         let source = text.html();
@@ -48,16 +48,77 @@ impl BodyHtml<'_> {
             let (start, end) = (link.start as usize, link.end as usize);
             html.push_str(source.get(done..start).unwrap_or_default());
             match label(dossier, link) {
-                Some(name) => write_link(&mut html, dossier, link, root, &escaped(name)),
+                Some(name) => self.write_link(&mut html, link, &escaped(name)),
                 None => {
                     let label = source.get(start..end).unwrap_or_default();
-                    write_link(&mut html, dossier, link, root, label);
+                    self.write_link(&mut html, link, label);
                 }
             }
             done = end;
         }
         html.push_str(source.get(done..).unwrap_or_default());
         html
+    }
+
+    /// What the editor wrote to be told of a link or an image; empty for a recognised name.
+    fn title(&self, link: &Link) -> &str {
+        let references = &self.body.references;
+        let first = references.partition_point(|reference| reference.start < link.start);
+        let at_start = references.get(first..).unwrap_or_default().iter();
+        at_start
+            .take_while(|reference| reference.start == link.start)
+            .find(|reference| {
+                let image = matches!(reference.target, ReferenceTarget::Image { .. });
+                reference.end == link.end && image == matches!(link.target, Target::Image(_))
+            })
+            .map_or("", |reference| reference.title.as_str())
+    }
+
+    fn write_link(&self, html: &mut String, link: &Link, label: &str) {
+        let BodyHtml { dossier, root, .. } = *self;
+        let title = self.title(link);
+        if let Target::Image(index) = link.target {
+            let Some(asset) = dossier.asset(index) else {
+                return;
+            };
+            html.push_str("<img src=\"");
+            html.push_str(root);
+            html.push_str(&asset.route.href());
+            html.push_str("\" alt=\"");
+            html.push_str(label);
+            html.push('"');
+            write_title(html, title);
+            html.push_str(" loading=\"lazy\">");
+            return;
+        }
+        html.push_str("<a ");
+        if let Some(class) = class(dossier, link.target) {
+            html.push_str("class=\"mention ");
+            html.push_str(class);
+            html.push_str("\" ");
+        }
+        html.push_str("href=\"");
+        if let Some(route) = route(dossier, link.target) {
+            html.push_str(root);
+            html.push_str(&route.href());
+        }
+        if let Some(anchor) = &link.anchor {
+            html.push('#');
+            escape_into(html, &encode_fragment(anchor));
+        }
+        html.push('"');
+        write_title(html, title);
+        html.push('>');
+        html.push_str(label);
+        html.push_str("</a>");
+    }
+}
+
+fn write_title(html: &mut String, title: &str) {
+    if !title.is_empty() {
+        html.push_str(" title=\"");
+        escape_into(html, title);
+        html.push('"');
     }
 }
 
@@ -72,7 +133,8 @@ impl<'d> Serialize for BodyHtml<'d> {
             let class = class(self.dossier, link.target);
             let image = matches!(link.target, Target::Image(_));
             let label = label(self.dossier, link);
-            (place, route, link.anchor.as_deref(), class, image, label)
+            let anchor = link.anchor.as_deref();
+            (place, route, anchor, class, image, label, self.title(link))
         };
         let links: Vec<_> = self.links.iter().map(link).collect();
         (self.body.prose.digest(), links).serialize(serializer)
@@ -85,40 +147,6 @@ pub fn label<'d>(dossier: Tracked<'d>, link: &Link) -> Option<&'d str> {
         Label::Text => None,
         Label::TargetsName => dossier.name(link.target),
     }
-}
-
-fn write_link(html: &mut String, dossier: Tracked<'_>, link: &Link, root: &str, label: &str) {
-    if let Target::Image(index) = link.target {
-        let Some(asset) = dossier.asset(index) else {
-            return;
-        };
-        html.push_str("<img src=\"");
-        html.push_str(root);
-        html.push_str(&asset.route.href());
-        html.push_str("\" alt=\"");
-        // The sanitiser leaves quotation marks in text as they are; here they would end the value.
-        html.push_str(&label.replace('"', "&quot;"));
-        html.push_str("\" loading=\"lazy\">");
-        return;
-    }
-    html.push_str("<a ");
-    if let Some(class) = class(dossier, link.target) {
-        html.push_str("class=\"mention ");
-        html.push_str(class);
-        html.push_str("\" ");
-    }
-    html.push_str("href=\"");
-    if let Some(route) = route(dossier, link.target) {
-        html.push_str(root);
-        html.push_str(&route.href());
-    }
-    if let Some(anchor) = &link.anchor {
-        html.push('#');
-        escape_into(html, &encode_fragment(anchor));
-    }
-    html.push_str("\">");
-    html.push_str(label);
-    html.push_str("</a>");
 }
 
 fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {

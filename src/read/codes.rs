@@ -83,6 +83,15 @@ pub static BAD_DATE: Code = Code {
 no more: a date keeps its precision.",
 };
 
+pub static HTML_LIMIT: Code = Code {
+    name: "html-limit",
+    severity: Severity::Warning,
+    summary: "raw HTML goes beyond what is read",
+    explanation: "Elements of raw HTML may stand 100 deep within each other, and a tag may have 2,048 bytes. \
+Tags beyond that are left out, their text is shown all the same, and no later one is reported. The cause is \
+mostly an element that is opened again and again and never closed.",
+};
+
 pub static REMOTE_IMAGE: Code = Code {
     name: "remote-image",
     severity: Severity::Warning,
@@ -134,6 +143,7 @@ pub const CODES: &[&Code] = &[
     &LINK_IN_CONTENT,
     &MISSING_KEY,
     &NO_FRONT_MATTER,
+    &HTML_LIMIT,
     &REMOTE_IMAGE,
     &STRAY_FILE,
     &UNKNOWN_KEY,
