@@ -14,7 +14,7 @@ mod unknown_slug;
 mod unused_entity;
 
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::dossier::{Dossier, LooseEnd};
+use crate::model::dossier::{Dossier, Unresolved};
 
 /// A check: the code it raises, and the function that looks for it.
 pub struct Check {
@@ -79,7 +79,7 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// A diagnostic at the place of a loose end.
-fn at_loose_end(code: &'static Code, end: &LooseEnd, message: String) -> Diagnostic {
-    Diagnostic::new(code, &end.file, message).at(end.at)
+/// A diagnostic at the place of an unresolved reference.
+fn at_unresolved(code: &'static Code, unresolved: &Unresolved, message: String) -> Diagnostic {
+    Diagnostic::new(code, &unresolved.file, message).at(unresolved.at)
 }

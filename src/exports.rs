@@ -7,7 +7,7 @@ mod sitemap;
 
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 /// A format that the dossier is published in beside its pages.

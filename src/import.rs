@@ -25,6 +25,7 @@ mod cut;
 mod dateline;
 mod dates;
 mod decode;
+mod draft;
 mod files;
 mod headers;
 mod hosts;
@@ -172,7 +173,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
     let sources = read_all(request, &mut outcome);
     let folder = request.site.join(ARTICLES);
     fs::create_dir_all(&folder)?;
-    let context = recognise::context(request.registry);
+    let context = draft::context(request.registry);
     let mut taken: BTreeSet<String> = request
         .existing
         .iter()
@@ -379,7 +380,7 @@ fn position(source: &Source, offset: usize, width: usize) -> Position {
     }
 }
 
-fn report(found: &Found<'_>, draft: &recognise::Draft, diagnostics: &mut Vec<Diagnostic>) {
+fn report(found: &Found<'_>, draft: &draft::Draft, diagnostics: &mut Vec<Diagnostic>) {
     for note in &draft.notes {
         let diagnostic = about(
             found,

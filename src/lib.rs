@@ -5,7 +5,7 @@
 //!                           │ read    one file at a time, in parallel, never fails
 //!                           ▼
 //!                        Content
-//!                           │ link    the whole set; nothing fails, loose ends are kept
+//!                           │ link    the whole set; nothing fails, unresolved references are kept
 //!                           ├──── checks ─▶ Report ─▶ terminal, exit code
 //!                           ▼
 //!                        Dossier      immutable from here on
@@ -32,9 +32,9 @@ pub mod link;
 // 3: the dossier to a plan of outputs.
 pub mod exports;
 pub mod feed;
-pub mod output;
 pub mod pages;
 pub mod plan;
+pub mod subject;
 pub mod tracked;
 // 4: outputs to files.
 pub mod ledger;
@@ -42,8 +42,8 @@ pub mod render;
 pub mod theme;
 pub mod write;
 // 5: the calls in order, and what stands beside a build.
-pub mod build;
 pub mod import;
+pub mod pipeline;
 pub mod serve;
 pub mod watch;
 // 6: the command line.

@@ -1,9 +1,10 @@
 //! Floor 2: from everything read to the dossier with every connection found. Order is kept,
-//! and what leads nowhere is kept as a loose end for the checks; nothing fails here.
+//! and what leads nowhere is kept as an unresolved reference for the checks; nothing fails here.
 
 mod articles;
 pub mod collate;
 mod entities;
+mod found;
 mod known;
 mod mentions;
 pub mod names;
@@ -29,11 +30,12 @@ use crate::model::topic::Topic;
 use crate::read::content::Content;
 
 use collate::Collation;
+use found::FoundNames;
 pub use known::LinkCache;
-use mentions::{FoundNames, Recogniser, link_body, names_digest};
+use mentions::{Recogniser, link_body, names_digest};
 use references::Targets;
 pub use relink::relink;
-use timeline::{moments, newest_first};
+use timeline::{entries, newest_first};
 
 /// Links everything that was read. `known` is what an earlier run found out; what this run
 /// found out comes back for the next one.
@@ -46,15 +48,19 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         pages,
         assets,
     } = content;
-    let mut ends = Vec::new();
+    let mut unresolved = Vec::new();
     let articles = without_duplicates(
         articles,
         |article| (&article.slug, &article.file),
-        &mut ends,
+        &mut unresolved,
     );
-    let entities = without_duplicates(entities, |entity| (&entity.slug, &entity.file), &mut ends);
-    let topics = without_duplicates(topics, |topic| (&topic.slug, &topic.file), &mut ends);
-    let pages = without_duplicates(pages, |page| (&page.slug, &page.file), &mut ends);
+    let entities = without_duplicates(
+        entities,
+        |entity| (&entity.slug, &entity.file),
+        &mut unresolved,
+    );
+    let topics = without_duplicates(topics, |topic| (&topic.slug, &topic.file), &mut unresolved);
+    let pages = without_duplicates(pages, |page| (&page.slug, &page.file), &mut unresolved);
 
     let collation = Collation::of(&config.language);
     let ((slugs, targets), (names, files)) = rayon::join(
@@ -79,16 +85,16 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         };
         articles.map(link).collect()
     };
-    let order = || rayon::join(|| newest_first(&articles), || moments(&articles));
+    let order = || rayon::join(|| newest_first(&articles), || entries(&articles));
     let (linked, (latest, timeline)) = rayon::join(link_all, order);
     let mut articles = Vec::with_capacity(linked.len());
     let mut known_articles = Vec::with_capacity(linked.len());
     for one in linked {
         articles.push(one.article);
         known_articles.push(one.known);
-        ends.extend(one.ends);
+        unresolved.extend(one.unresolved);
     }
-    articles::check_claim_references(&articles, &slugs, &mut ends);
+    articles::check_claim_references(&articles, &slugs, &mut unresolved);
     let mut ranks = vec![0; articles.len()];
     for (id, rank) in latest.iter().zip(0..) {
         if let Some(of_article) = ranks.get_mut(id.0 as usize) {
@@ -104,7 +110,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         &targets,
         &recogniser,
         &mut found,
-        &mut ends,
+        &mut unresolved,
     );
     let mut topics = topics::link(
         &topics,
@@ -113,9 +119,9 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         &recogniser,
         &collation,
         &mut found,
-        &mut ends,
+        &mut unresolved,
     );
-    let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut ends);
+    let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut unresolved);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
@@ -159,7 +165,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         files,
         latest,
         ranks,
-        years: by_year((0..).map(MomentId).zip(&timeline)),
+        years: by_year((0..).map(TimelineEntryId).zip(&timeline)),
         timeline,
         collated_entities,
         root_topics,
@@ -173,7 +179,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         pages,
         assets,
         lists,
-        loose_ends: ends,
+        unresolved,
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))
@@ -226,16 +232,16 @@ fn id(index: usize) -> u32 {
 fn without_duplicates<T>(
     values: Vec<T>,
     key: impl Fn(&T) -> (&Slug, &Arc<str>),
-    ends: &mut Vec<LooseEnd>,
+    unresolved: &mut Vec<Unresolved>,
 ) -> Vec<T> {
     let mut kept: Vec<T> = Vec::with_capacity(values.len());
     for value in values {
         let (slug, file) = key(&value);
         match kept.last().map(&key) {
-            Some((last, first)) if last == slug => ends.push(LooseEnd {
+            Some((last, first)) if last == slug => unresolved.push(Unresolved {
                 file: file.clone(),
                 at: Position::START,
-                kind: LooseEndKind::DuplicateSlug {
+                kind: UnresolvedKind::DuplicateSlug {
                     slug: slug.clone(),
                     first: first.clone(),
                 },
@@ -279,22 +285,22 @@ impl<'c> Slugs<'c> {
     }
 }
 
-/// The loose ends of one file.
-struct Ends<'f> {
+/// The unresolved references of one file.
+struct Resolver<'f> {
     file: &'f Arc<str>,
-    ends: Vec<LooseEnd>,
+    unresolved: Vec<Unresolved>,
 }
 
-impl Ends<'_> {
-    fn push(&mut self, at: Position, kind: LooseEndKind) {
-        self.ends.push(LooseEnd {
+impl Resolver<'_> {
+    fn push(&mut self, at: Position, kind: UnresolvedKind) {
+        self.unresolved.push(Unresolved {
             file: self.file.clone(),
             at,
             kind,
         });
     }
 
-    /// What a slug leads to in `known`; one that leads nowhere is a loose end.
+    /// What a slug leads to in `known`; one that leads nowhere is an unresolved reference.
     fn resolve<Id: Copy>(
         &mut self,
         slug: &Located<Slug>,
@@ -305,7 +311,7 @@ impl Ends<'_> {
         if found.is_none() {
             self.push(
                 slug.at,
-                LooseEndKind::UnknownSlug {
+                UnresolvedKind::UnknownSlug {
                     slug: slug.value.clone(),
                     wanted,
                 },
@@ -342,18 +348,18 @@ fn link_pages(
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
     found: &mut Vec<Arc<FoundNames>>,
-    ends: &mut Vec<LooseEnd>,
+    unresolved: &mut Vec<Unresolved>,
 ) -> Vec<LinkedPage> {
     let mut linked = Vec::with_capacity(pages.len());
     for page in pages {
-        let mut own = Ends {
+        let mut resolver = Resolver {
             file: &page.file,
-            ends: Vec::new(),
+            unresolved: Vec::new(),
         };
         let (names, found_names) = recogniser.find(&page.body, &[]);
-        let links = link_body(&page.body, &names, targets, &[], None, &mut own);
+        let links = link_body(&page.body, &names, targets, &[], None, &mut resolver);
         found.push(found_names);
-        ends.extend(own.ends);
+        unresolved.extend(resolver.unresolved);
         linked.push(LinkedPage {
             route: Route::of("pages", &page.slug, "html"),
             page: Arc::clone(page),

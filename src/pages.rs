@@ -14,14 +14,15 @@ mod topic;
 mod topics;
 
 pub mod body;
-pub mod scene;
+pub mod context;
+pub mod fragments;
 mod tally;
 pub mod view;
 
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
-use scene::Scene;
+use context::RenderContext;
 use view::View;
 
 /// A kind of page.
@@ -32,7 +33,7 @@ pub struct PageKind {
     /// The pages of this kind that the dossier has.
     pub outputs: fn(Tracked<'_>) -> Vec<(Route, Subject)>,
     /// All that the template may see of one of them; `None` for a subject of another kind.
-    pub view: for<'d> fn(&Scene<'d>, Subject) -> Option<View<'d>>,
+    pub view: for<'d> fn(&RenderContext<'d>, Subject) -> Option<View<'d>>,
 }
 
 /// Every kind of page. To add one, write its file, its template, and its line here.

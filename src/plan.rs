@@ -1,13 +1,14 @@
-//! Floor 3: the dossier to the sorted list of all outputs. Refuses two outputs on one route.
+//! Floor 3: the dossier to the sorted list of all outputs: routes, and how each is made. Refuses two outputs on one route.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::exports::EXPORTS;
+use crate::exports::{EXPORTS, Export};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Asset, Dossier};
 use crate::model::route::Route;
-use crate::output::{Output, Recipe};
-use crate::pages::PAGES;
+use crate::pages::{PAGES, PageKind};
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub static ROUTE_TAKEN: Code = Code {
@@ -20,6 +21,47 @@ other. Rename one of them.",
 
 /// Every code of this floor.
 pub const CODES: &[&Code] = &[&ROUTE_TAKEN];
+
+/// One file of the site.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub route: Route,
+    pub recipe: Recipe,
+}
+
+/// How an output is made.
+#[derive(Clone)]
+pub enum Recipe {
+    Page(&'static PageKind, Subject),
+    Export(&'static Export, Subject),
+    /// Copied from this path of the dossier.
+    Asset(Asset),
+    /// Taken from the theme, by name.
+    ThemeAsset(String),
+}
+
+impl Recipe {
+    /// The kind that `dossier plan` prints.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Recipe::Page(page, _) => page.name,
+            Recipe::Export(export, _) => export.name,
+            Recipe::Asset(_) => "static",
+            Recipe::ThemeAsset(_) => "theme",
+        }
+    }
+}
+
+impl fmt::Debug for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recipe::Page(page, subject) => write!(f, "{}({subject:?})", page.name),
+            Recipe::Export(export, subject) => write!(f, "{}({subject:?})", export.name),
+            Recipe::Asset(asset) => f.write_str(&asset.file),
+            Recipe::ThemeAsset(file) => f.write_str(file),
+        }
+    }
+}
 
 /// Everything the site holds, sorted by route.
 #[derive(Debug)]

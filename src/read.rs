@@ -7,6 +7,7 @@ pub mod cache;
 pub mod codes;
 pub mod config;
 pub mod content;
+pub mod content_file;
 pub mod entity;
 pub mod front_matter;
 pub mod highlight;
@@ -19,8 +20,18 @@ pub mod sealed;
 pub mod source;
 pub mod tags;
 pub mod topic;
+pub mod values;
 pub mod written;
 pub mod yaml;
 
+use std::path::Path;
+
+use crate::model::diagnostic::Diagnostic;
+
 /// The folder of a dossier whose files take the place of the theme's.
 pub const TEMPLATES: &str = "templates";
+
+/// Reads the dossier in the folder `site` anew. What cannot be read is left out and reported.
+pub fn load(site: &Path) -> (content::Content, Vec<Diagnostic>) {
+    cache::Cache::of_nothing(site).load()
+}

@@ -10,10 +10,10 @@ use crate::exports::Document;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::output::{Output, Recipe};
 use crate::pages::PageKind;
-use crate::pages::scene::Scene;
+use crate::pages::context::RenderContext;
 use crate::pages::view::View;
+use crate::plan::{Output, Recipe};
 use crate::read::cache::FINGERPRINT;
 use crate::theme::Theme;
 
@@ -45,20 +45,20 @@ enum Source<'d> {
 
 /// Gathers what one output is made from. Renders nothing yet.
 pub fn draft<'d>(
-    scene: Scene<'d>,
+    context: RenderContext<'d>,
     theme: &'d Theme,
     output: &'d Output,
 ) -> Result<Draft<'d>, Diagnostic> {
     let route = &output.route;
     let (source, key) = match &output.recipe {
         Recipe::Page(kind, subject) => {
-            let view = (kind.view)(&scene.at(route), *subject)
+            let view = (kind.view)(&context.at(route), *subject)
                 .ok_or_else(|| failed(route, "this page has nothing to show"))?;
             let key = key(kind.name, &[view.digest(), theme.digest()]);
             (Source::Page(kind, Box::new(view)), Some(key))
         }
         Recipe::Export(export, subject) => {
-            let document = (export.document)(scene.dossier, *subject)
+            let document = (export.document)(context.dossier, *subject)
                 .ok_or_else(|| failed(route, "this export has nothing to write"))?;
             let key = key(export.name, &[document.digest()]);
             (Source::Export(document), Some(key))

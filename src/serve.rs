@@ -22,8 +22,8 @@ use tokio::sync::watch;
 use tower_http::services::ServeFile;
 
 use files::Found;
+pub use live::Broadcaster;
 use live::Live;
-pub use live::Teller;
 
 use crate::model::route::Route;
 
@@ -52,23 +52,23 @@ struct Site {
 }
 
 impl Server {
-    /// Takes the port. The server runs only as long as the teller is kept.
+    /// Takes the port. The server runs only as long as the broadcaster is kept.
     ///
     /// # Errors
     /// Where the port is taken, or the system refuses to listen.
-    pub fn bind(address: SocketAddr) -> io::Result<(Server, Teller)> {
+    pub fn bind(address: SocketAddr) -> io::Result<(Server, Broadcaster)> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
-        let (teller, live) = live::line(stopping);
+        let (broadcaster, live) = live::line(stopping);
         let server = Server {
             listener,
             address,
             live,
             stop,
         };
-        Ok((server, teller))
+        Ok((server, broadcaster))
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -17,7 +17,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
-use crate::pages::scene;
+use crate::pages::context;
 use crate::pages::view::{self, DateView, RightsView, View};
 use crate::read::{TEMPLATES, source};
 use crate::tracked::Tracked;
@@ -49,13 +49,13 @@ pub struct Theme {
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The digest of all templates, and once the site is set of what they know of it.
     digest: Digest,
-    /// What the site's own components are drawn with besides their arguments.
+    /// What the site's own components are rendered with besides their arguments.
     page: Value,
     /// Where the links lead that stand on every page.
     linked: Vec<String>,
-    /// Headers and footers that were drawn, by what they depend on.
+    /// Headers and footers that were rendered, by what they depend on.
     shells: Mutex<BTreeMap<ShellKey, Value>>,
-    /// What went wrong while components were drawn.
+    /// What went wrong while components were rendered.
     failures: Mutex<Vec<Diagnostic>>,
 }
 
@@ -130,10 +130,10 @@ impl Theme {
                 }
             }
         }
-        let parts = templates
+        let fragments = templates
             .iter()
             .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
-        let digest = Digest::of_parts(parts);
+        let digest = Digest::of_parts(fragments);
         let mut tera = Tera::new();
         if let Err(problem) = tera.add_raw_templates(templates) {
             diagnostics.push(template_diagnostic(&problem));
@@ -156,7 +156,7 @@ impl Theme {
     /// Sets what all pages share.
     pub fn with_site(mut self, dossier: &Dossier) -> Theme {
         let site = site(dossier);
-        self.digest = Digest::of_parts([self.digest.as_bytes(), scene::digest(&site).as_bytes()]);
+        self.digest = Digest::of_parts([self.digest.as_bytes(), context::digest(&site).as_bytes()]);
         self.tera.global_context().insert("site", &site);
         let links = site.nav.iter().chain(&site.footer);
         self.linked = links.map(|link| link.href.clone()).collect();
@@ -170,8 +170,13 @@ impl Theme {
         self.digest
     }
 
-    /// Draws a component by itself. Where that fails nothing is drawn, and it is remembered.
-    pub fn draw(&self, component: &str, arguments: &[(&'static str, Value)], root: &str) -> Value {
+    /// Renders a component by itself. Where that fails nothing is rendered, and it is remembered.
+    pub fn render_component(
+        &self,
+        component: &str,
+        arguments: &[(&'static str, Value)],
+        root: &str,
+    ) -> Value {
         let mut context = Context::new();
         for (name, value) in arguments {
             context.insert_value(*name, value.clone());
@@ -179,10 +184,10 @@ impl Theme {
         let mut implicits = Context::new();
         implicits.insert_value("page", self.page.clone());
         implicits.insert_value("root", Value::from(root));
-        let drawn = self
+        let rendered = self
             .tera
             .render_component_with_implicits(component, &context, &implicits, None, true);
-        match drawn {
+        match rendered {
             Ok(html) => Value::safe_string(&html),
             Err(problem) => {
                 if let Ok(mut failures) = self.failures.lock() {
@@ -193,7 +198,7 @@ impl Theme {
         }
     }
 
-    /// What went wrong while components were drawn.
+    /// What went wrong while components were rendered.
     pub fn failures(&self) -> Vec<Diagnostic> {
         self.failures
             .lock()
@@ -245,8 +250,8 @@ impl Theme {
             ("route", Value::from(route)),
         ];
         let shell = Value::from_serializable(&Shell {
-            header: self.draw("site_header", &arguments, &view.root),
-            footer: self.draw("site_footer", &arguments, &view.root),
+            header: self.render_component("site_header", &arguments, &view.root),
+            footer: self.render_component("site_footer", &arguments, &view.root),
         });
         shells().insert(key, shell.clone());
         shell
@@ -311,13 +316,13 @@ fn template_diagnostic(problem: &tera::Error) -> Diagnostic {
             .strip_prefix("--> ")
             .or(line.trim_start().strip_prefix("-->"))
     });
-    let mut parts = place
+    let mut fragments = place
         .unwrap_or_default()
         .trim_matches(['[', ']', ' '])
         .rsplitn(3, ':');
-    let column = parts.next().and_then(|column| column.parse().ok());
-    let line = parts.next().and_then(|line| line.parse().ok());
-    let diagnostic = match parts.next() {
+    let column = fragments.next().and_then(|column| column.parse().ok());
+    let line = fragments.next().and_then(|line| line.parse().ok());
+    let diagnostic = match fragments.next() {
         Some(file) => error(&format!("{TEMPLATES}/{file}"), message),
         None => error(TEMPLATES, message),
     };

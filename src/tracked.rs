@@ -3,7 +3,7 @@
 //! and nobody has to say beforehand what depends on what. Pages and exports have no other way
 //! to the dossier.
 
-mod footprints;
+mod traces;
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use crate::model::config::Config;
 use crate::model::dossier::*;
 use crate::model::slug::Slug;
 
-pub use footprints::{Digests, Footprints, ReadSets, Unchanged, ground};
+pub use traces::{Digests, ReadSets, Traces, Unchanged, global_inputs};
 
 /// The dossier, with a place to note what is looked at. Copying it copies pointers.
 #[derive(Clone, Copy)]
@@ -21,21 +21,21 @@ pub struct Tracked<'d> {
     reads: Option<&'d Reads>,
 }
 
-/// What can be looked at by itself: something of the dossier, or a part that many outputs show.
+/// What can be looked at by itself: something of the dossier, or a fragment that many outputs show.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Item(u32);
 
-/// The sorts of items. Those of the dossier come first, then parts in the order in which they
+/// The kinds of items. Those of the dossier come first, then fragments in the order in which they
 /// are made of each other.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Sort {
+pub enum ItemKind {
     Lists,
     Assets,
     Article,
     Entity,
     Topic,
     Page,
-    Moment,
+    TimelineEntry,
     EntityLink,
     TopicLink,
     EntityCount,
@@ -44,22 +44,22 @@ pub enum Sort {
     ShownText,
 }
 
-impl Sort {
+impl ItemKind {
     const COUNT: usize = 13;
-    /// By how many bits the index of an item stands above its sort.
+    /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 4;
 
-    /// The item of this sort with this index. Indices stay far below four thousand million.
+    /// The item of this kind with this index. Indices stay far below four thousand million.
     pub fn at(self, index: u32) -> Item {
-        Item(index << Sort::BITS | self as u32)
+        Item(index << ItemKind::BITS | self as u32)
     }
 }
 
 impl Item {
-    /// The number of its sort, and its index among those.
+    /// The number of its kind, and its index among those.
     fn place(self) -> (usize, usize) {
-        let sort = self.0 & ((1 << Sort::BITS) - 1);
-        (sort as usize, (self.0 >> Sort::BITS) as usize)
+        let kind = self.0 & ((1 << ItemKind::BITS) - 1);
+        (kind as usize, (self.0 >> ItemKind::BITS) as usize)
     }
 }
 
@@ -89,7 +89,7 @@ impl<'d> Tracked<'d> {
         Tracked { dossier, reads }
     }
 
-    /// Notes that a part was looked at.
+    /// Notes that a fragment was looked at.
     pub fn note(self, item: Item) {
         if let Some(reads) = self.reads {
             reads.note(item);
@@ -97,37 +97,37 @@ impl<'d> Tracked<'d> {
     }
 
     pub fn article(self, id: ArticleId) -> &'d LinkedArticle {
-        self.note(Sort::Article.at(id.0));
+        self.note(ItemKind::Article.at(id.0));
         self.dossier.article(id)
     }
 
     pub fn entity(self, id: EntityId) -> &'d LinkedEntity {
-        self.note(Sort::Entity.at(id.0));
+        self.note(ItemKind::Entity.at(id.0));
         self.dossier.entity(id)
     }
 
     pub fn topic(self, id: TopicId) -> &'d LinkedTopic {
-        self.note(Sort::Topic.at(id.0));
+        self.note(ItemKind::Topic.at(id.0));
         self.dossier.topic(id)
     }
 
     pub fn page(self, id: PageId) -> &'d LinkedPage {
-        self.note(Sort::Page.at(id.0));
+        self.note(ItemKind::Page.at(id.0));
         self.dossier.page(id)
     }
 
-    pub fn moment(self, id: MomentId) -> &'d Moment {
-        self.note(Sort::Moment.at(id.0));
-        self.dossier.moment(id)
+    pub fn timeline_entry(self, id: TimelineEntryId) -> &'d TimelineEntry {
+        self.note(ItemKind::TimelineEntry.at(id.0));
+        self.dossier.timeline_entry(id)
     }
 
     pub fn asset(self, index: usize) -> Option<&'d Asset> {
-        self.note(Sort::Assets.at(0));
+        self.note(ItemKind::Assets.at(0));
         self.dossier.assets.get(index)
     }
 
     pub fn lists(self) -> &'d Lists {
-        self.note(Sort::Lists.at(0));
+        self.note(ItemKind::Lists.at(0));
         &self.dossier.lists
     }
 
@@ -152,7 +152,7 @@ impl<'d> Tracked<'d> {
     }
 }
 
-/// What follows is the ground: outputs made on another one are never taken for being as they
+/// What follows are the global inputs: outputs made with others are never taken for being as they
 /// were, so that nobody has to note it.
 impl<'d> Tracked<'d> {
     pub fn config(self) -> &'d Config {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::build::{Built, Options, Session};
+use crate::pipeline::{Built, Options, Session};
 use crate::read::TEMPLATES;
 use crate::read::config::CONFIG_FILE;
 use crate::read::content::CONTENT;
@@ -22,10 +22,10 @@ const QUIET: Duration = Duration::from_millis(10);
 const BURST: Duration = Duration::from_millis(200);
 
 /// One build, and how it ended.
-pub struct Round {
+pub struct Rebuild {
     pub result: Result<Built, WriteError>,
     pub took: Duration,
-    /// What went wrong with watching since the last round.
+    /// What went wrong with watching since the last rebuild.
     pub trouble: Option<WatchError>,
 }
 
@@ -43,7 +43,7 @@ impl std::error::Error for WatchError {}
 
 /// Builds without end: the first at once, each further one after a change. What changes during
 /// a build causes one more.
-pub struct Rounds {
+pub struct Rebuilds {
     session: Session,
     /// The dossier's folder as the system names it in its events.
     site: PathBuf,
@@ -52,11 +52,11 @@ pub struct Rounds {
     next: Next,
 }
 
-/// What the next round begins with.
+/// What the next rebuild begins with.
 enum Next {
     Build,
     /// What was left to do, then the next change.
-    Rest,
+    FinishDeferred,
     /// The next change.
     Wait,
 }
@@ -88,12 +88,12 @@ impl Burst {
     }
 }
 
-impl Rounds {
-    /// Watches from here on; the first build is made when the first round is asked for.
+impl Rebuilds {
+    /// Watches from here on; the first build is made when the first rebuild is asked for.
     ///
     /// # Errors
     /// Where the system refuses to watch.
-    pub fn start(options: Options) -> Result<Rounds, WatchError> {
+    pub fn start(options: Options) -> Result<Rebuilds, WatchError> {
         let site = std::fs::canonicalize(&options.site)
             .map_err(|error| WatchError(notify::Error::io(error)))?;
         let (sender, changes) = mpsc::channel();
@@ -104,15 +104,15 @@ impl Rounds {
         watcher
             .watch(&site, RecursiveMode::NonRecursive)
             .map_err(WatchError)?;
-        let mut rounds = Rounds {
+        let mut rebuilds = Rebuilds {
             session: Session::new(options),
             site,
             watcher,
             changes,
             next: Next::Build,
         };
-        rounds.watch_folders().map_err(WatchError)?;
-        Ok(rounds)
+        rebuilds.watch_folders().map_err(WatchError)?;
+        Ok(rebuilds)
     }
 
     /// Watches the folders of content and templates that there are now.
@@ -159,24 +159,27 @@ impl Rounds {
     }
 }
 
-impl Iterator for Rounds {
-    type Item = Round;
+impl Iterator for Rebuilds {
+    type Item = Rebuild;
 
-    fn next(&mut self) -> Option<Round> {
+    fn next(&mut self) -> Option<Rebuild> {
         let burst = match self.next {
             Next::Build => Burst::everything(),
             // The output is not as it was left, and only a whole build mends it: once, since
             // what cannot be mended now is no better after another try.
-            Next::Rest if !self.session.rest() => Burst::everything(),
-            Next::Rest | Next::Wait => self.wait()?,
+            Next::FinishDeferred if !self.session.finish_deferred() => Burst::everything(),
+            Next::FinishDeferred | Next::Wait => self.wait()?,
         };
         let start = Instant::now();
         let result;
         (result, self.next) = match burst.everything {
             true => (self.session.build(), Next::Wait),
-            false => (self.session.build_touched(burst.touched), Next::Rest),
+            false => (
+                self.session.build_touched(burst.touched),
+                Next::FinishDeferred,
+            ),
         };
-        Some(Round {
+        Some(Rebuild {
             result,
             took: start.elapsed(),
             trouble: burst.trouble.map(WatchError),

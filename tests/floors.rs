@@ -17,9 +17,9 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["read"],
     &["checks", "link"],
-    &["exports", "feed", "output", "pages", "plan", "tracked"],
+    &["exports", "feed", "pages", "plan", "subject", "tracked"],
     &["ledger", "render", "theme", "write"],
-    &["build", "import", "serve", "watch"],
+    &["import", "pipeline", "serve", "watch"],
     &["cli"],
 ];
 
@@ -31,7 +31,11 @@ type Table = (
 );
 
 const TABLES: &[Table] = &[
-    ("pages", None, &["body", "scene", "tally", "view"]),
+    (
+        "pages",
+        None,
+        &["body", "context", "fragments", "tally", "view"],
+    ),
     ("exports", None, &[]),
     ("checks", None, &[]),
     ("import", Some(&["separators", "headers", "shape"]), &[]),
@@ -55,7 +59,10 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/yaml.rs"]),
     ("syntect", &["read/highlight.rs"]),
-    ("tera", &["theme.rs", "pages/scene.rs"]),
+    (
+        "tera",
+        &["theme.rs", "pages/context.rs", "pages/fragments.rs"],
+    ),
     ("tokio", &["serve.rs", "serve/"]),
     ("tower_http", &["serve.rs"]),
     ("walkdir", &["import/files.rs"]),
@@ -386,6 +393,54 @@ fn sibling_imports(source: &Source, rows_of: &dyn Fn(&str) -> Vec<String>) -> Ve
         .collect()
 }
 
+/// Files that name each other in a circle, directly or by way of others. A module and the files
+/// in its own folder count as one here: a folder is headed by what its files share.
+fn circles(sources: &[Source]) -> Vec<String> {
+    let modules: BTreeMap<Vec<String>, usize> = (0..)
+        .zip(sources)
+        .map(|(index, source)| (source.module(), index))
+        .collect();
+    let named = |path: &[String]| {
+        (1..=path.len())
+            .rev()
+            .find_map(|end| modules.get(&path[..end]).copied())
+    };
+    let edges: Vec<BTreeSet<usize>> = sources
+        .iter()
+        .map(|source| {
+            let own = source.module();
+            let others = source.paths().into_iter().filter_map(|path| named(&path));
+            let others = others.filter(|other| {
+                let other = sources[*other].module();
+                !other.starts_with(&own) && !own.starts_with(&other)
+            });
+            others.collect()
+        })
+        .collect();
+    let reached = |from: usize| {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<usize> = edges[from].iter().copied().collect();
+        while let Some(file) = next.pop() {
+            if reached.insert(file) {
+                next.extend(&edges[file]);
+            }
+        }
+        reached
+    };
+    let reached: Vec<BTreeSet<usize>> = (0..sources.len()).map(reached).collect();
+    let mut circles = BTreeSet::new();
+    for (file, others) in reached.iter().enumerate() {
+        if others.contains(&file) {
+            let round = others
+                .iter()
+                .filter(|other| reached[**other].contains(&file));
+            let names: Vec<&str> = round.map(|other| sources[*other].path.as_str()).collect();
+            circles.insert(format!("these name each other: {}", names.join(", ")));
+        }
+    }
+    circles.into_iter().collect()
+}
+
 /// A third party's name stands in one file, but for tests.
 fn strays(source: &Source) -> Vec<String> {
     THIRD_PARTIES
@@ -530,6 +585,11 @@ fn no_file_imports_from_a_floor_above() {
 }
 
 #[test]
+fn files_do_not_name_each_other_in_a_circle() {
+    assert_none(circles(&sources()));
+}
+
+#[test]
 fn rows_of_a_table_do_not_see_each_other() {
     let sources = sources();
     let rows_of = |folder: &str| -> Vec<String> {
@@ -626,7 +686,7 @@ fn climbing_is_seen_in_every_form_of_path() {
         "use crate::pages::view;",
         "use crate::{model::slug::Slug, pages::{self, view::View}};",
         "use crate::{\n    model,\n    theme::Theme as T,\n};",
-        "fn f() -> crate::build::Options { todo() }",
+        "fn f() -> crate::pipeline::Options { todo() }",
         "fn f() { let x = crate::theme::Theme::load::<u8>(); }",
         "use super::super::cli::run;",
     ] {
@@ -647,11 +707,11 @@ fn climbing_is_seen_in_every_form_of_path() {
 #[test]
 fn what_only_looks_like_climbing_is_let_through() {
     for text in [
-        "// use crate::pages::view;\n/* crate::cli */\n/// See crate::build.",
-        "const A: &str = \"crate::build::x\"; const B: &str = r#\"a \" crate::cli::y\"#;",
+        "// use crate::pages::view;\n/* crate::cli */\n/// See crate::pipeline.",
+        "const A: &str = \"crate::pipeline::x\"; const B: &str = r#\"a \" crate::cli::y\"#;",
         "const C: char = '\"'; use crate::model::slug; const D: char = '\\''; // \"\nfn f<'a>() {}",
-        "#[cfg(test)]\nmod tests {\n    use crate::build;\n    fn f() { { } }\n}\n",
-        "#[cfg(test)]\nuse crate::build;\n",
+        "#[cfg(test)]\nmod tests {\n    use crate::pipeline;\n    fn f() { { } }\n}\n",
+        "#[cfg(test)]\nuse crate::pipeline;\n",
         "use super::names; use self::collate; use crate::link::timeline;",
     ] {
         assert_eq!(
@@ -660,9 +720,9 @@ fn what_only_looks_like_climbing_is_let_through() {
             "{text}"
         );
     }
-    let behind = "#[cfg(test)]\nmod tests {\n fn f() {}\n}\nuse crate::build;\n";
+    let behind = "#[cfg(test)]\nmod tests {\n fn f() {}\n}\nuse crate::pipeline;\n";
     assert_eq!(climbing(&bad("link/x.rs", behind)).len(), 1);
-    let behind = "const C: char = '\"'; use crate::build; const D: char = '\"';";
+    let behind = "const C: char = '\"'; use crate::pipeline; const D: char = '\"';";
     assert_eq!(climbing(&bad("link/x.rs", behind)).len(), 1);
 }
 
@@ -697,7 +757,7 @@ fn a_third_party_outside_its_place_is_seen() {
     assert_eq!(strays(&bad("link.rs", "use walkdir::WalkDir;")).len(), 1);
     assert_eq!(strays(&bad("link.rs", "use tera as t;")).len(), 1);
     assert_eq!(
-        strays(&bad("build.rs", "fn f() { tokio::spawn(x) }")).len(),
+        strays(&bad("pipeline.rs", "fn f() { tokio::spawn(x) }")).len(),
         1
     );
     assert_eq!(strays(&bad("read/x.rs", "use clap::{Arg};")).len(), 1);
@@ -718,7 +778,7 @@ fn printing_giving_up_and_silence_are_seen() {
         "use std::io::stdout; fn f() { stdout().write(b\"\"); }",
         "writeln!(std::io::stderr(), \"x\");",
     ] {
-        assert_eq!(printing(&bad("build.rs", text)).len(), 1, "{text}");
+        assert_eq!(printing(&bad("pipeline.rs", text)).len(), 1, "{text}");
         assert_eq!(printing(&bad("cli/build.rs", text)).len(), 1, "{text}");
         assert_none(printing(&bad("cli/terminal.rs", text)));
     }
@@ -741,6 +801,20 @@ fn printing_giving_up_and_silence_are_seen() {
         "build.rs",
         "//! Floor 5: the calls.\n",
     )));
+}
+
+#[test]
+fn circles_are_found_whatever_their_length() {
+    let a = || bad("x/a.rs", "use super::b::B;");
+    let b = || bad("x/b.rs", "use crate::y::C;");
+    let y = || bad("y.rs", "use crate::x::a::A;");
+    let head = || bad("x.rs", "pub mod a; use a::A; use crate::x::b::B;");
+    let found = circles(&[a(), b(), y(), head()]);
+    assert_eq!(found, ["these name each other: x/a.rs, x/b.rs, y.rs"]);
+    let lower = bad("y.rs", "pub struct C;");
+    assert_none(circles(&[a(), b(), lower, head()]));
+    let child = bad("x/a.rs", "use super::B; use crate::x::Other;");
+    assert_none(circles(&[child, head()]));
 }
 
 #[test]

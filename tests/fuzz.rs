@@ -10,7 +10,7 @@ use std::fs;
 use dossier::model::dossier::Dossier;
 use dossier::pages::body;
 use dossier::tracked::Tracked;
-use dossier::{build, checks, link, read};
+use dossier::{checks, link, pipeline, read};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -194,11 +194,11 @@ fn pieces(of: &'static [&'static str], most: usize) -> impl Strategy<Value = Str
 }
 
 /// A dossier with one article of these bytes; whatever they are, the report comes to its end.
-fn check_article(bytes: &[u8], config: &str) -> build::Checked {
+fn check_article(bytes: &[u8], config: &str) -> pipeline::Checked {
     let folder = temp();
     write(folder.path(), "dossier.yaml", config);
     write(folder.path(), "content/articles/a.md", bytes);
-    let checked = build::check(folder.path(), None);
+    let checked = pipeline::check(folder.path(), None);
     for diagnostic in checked.report.diagnostics() {
         assert!(!diagnostic.message.is_empty());
         assert!(
@@ -223,7 +223,7 @@ fn dossier_of(text: &str) -> Dossier {
     write(root, "content/entities/wu.md", entity("Ann Wu"));
     write(root, "content/entities/huawei.md", entity("华为"));
     write(root, "content/static/a.png", "");
-    let (content, _) = read::content::load(root);
+    let (content, _) = read::load(root);
     let dossier = link::link(content, &link::LinkCache::default()).0;
     checks::run(&dossier);
     dossier
@@ -357,7 +357,7 @@ fn a_file_in_the_place_of_a_folder_is_survived() {
         let folder = temp();
         write(folder.path(), "dossier.yaml", "title: T\n");
         write(folder.path(), path, "a file");
-        build::check(folder.path(), None);
+        pipeline::check(folder.path(), None);
         assert_eq!(
             fs::read_to_string(folder.path().join(path)).unwrap(),
             "a file"

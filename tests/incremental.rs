@@ -31,9 +31,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Instant, SystemTime};
 
 use disk::{Disk, EVERY_HOW, How};
-use dossier::build::{Built, Options, Session};
 use dossier::model::diagnostic::Report;
 use dossier::model::route::Route;
+use dossier::pipeline::{Built, Options, Session};
 use dossier::write::Published;
 use made::{Draw, Files};
 use support::{
@@ -275,7 +275,7 @@ impl World {
             (false, None) => self.session.build(),
             (false, Some(touched)) => {
                 let built = self.session.build_touched(touched);
-                mended = !self.session.rest();
+                mended = !self.session.finish_deferred();
                 match mended {
                     true => self.session.build(),
                     false => built,

@@ -10,8 +10,8 @@ use std::fs::{self, File, FileTimes};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use dossier::build::{Options, Session};
 use dossier::model::route::Route;
+use dossier::pipeline::{Options, Session};
 use dossier::write::Published;
 use support::{files, temp, write};
 use tempfile::TempDir;

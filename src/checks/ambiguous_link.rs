@@ -1,8 +1,8 @@
 //! `[[slug]]` where an article, an entity, a topic or a page share the slug.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "ambiguous-link",
@@ -13,8 +13,8 @@ pub static CODE: Code = Code {
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        let LooseEndKind::AmbiguousWikiTarget { target, candidates } = &end.kind else {
+    for unresolved in &dossier.unresolved {
+        let UnresolvedKind::AmbiguousWikiTarget { target, candidates } = &unresolved.kind else {
             continue;
         };
         let named = |file: &String| {
@@ -24,7 +24,8 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         let candidates: Vec<String> = candidates.iter().map(named).collect();
         let message = format!("[[{target}]] could mean several things");
         diagnostics.push(
-            at_loose_end(&CODE, end, message).hint(format!("write {}", candidates.join(" or "))),
+            at_unresolved(&CODE, unresolved, message)
+                .hint(format!("write {}", candidates.join(" or "))),
         );
     }
 }

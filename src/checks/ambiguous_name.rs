@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "ambiguous-name",
@@ -16,11 +16,11 @@ meant: list one of them under `entities:`, or write [[slug|name]] in the text. E
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
-    for end in &dossier.loose_ends {
-        let LooseEndKind::AmbiguousName { name, candidates } = &end.kind else {
+    for unresolved in &dossier.unresolved {
+        let UnresolvedKind::AmbiguousName { name, candidates } = &unresolved.kind else {
             continue;
         };
-        if !seen.insert((&end.file, name)) {
+        if !seen.insert((&unresolved.file, name)) {
             continue;
         }
         let slugs: Vec<String> = candidates
@@ -31,6 +31,6 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         let first = slugs.first().map_or("slug", String::as_str);
         let hint =
             format!("list the one that is meant under `entities:`, or write [[{first}|{name}]]");
-        diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+        diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }
 }

@@ -1,8 +1,8 @@
 //! A link to a heading that is not there.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "broken-anchor",
@@ -14,8 +14,8 @@ claim-ID.",
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        let LooseEndKind::BrokenAnchor { anchor, known } = &end.kind else {
+    for unresolved in &dossier.unresolved {
+        let UnresolvedKind::BrokenAnchor { anchor, known } = &unresolved.kind else {
             continue;
         };
         let hint = match nearest(anchor, known.iter().map(String::as_str)) {
@@ -24,6 +24,6 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             None => format!("there are: #{}", known.join(", #")),
         };
         let message = format!("nothing has the id #{anchor}");
-        diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+        diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }
 }

@@ -1,8 +1,8 @@
 //! A link into the dossier that leads nowhere.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "broken-link",
@@ -14,9 +14,9 @@ without .md. Other links are paths from the file they stand in, such as ../topic
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        match &end.kind {
-            LooseEndKind::UnknownWikiTarget { target } => {
+    for unresolved in &dossier.unresolved {
+        match &unresolved.kind {
+            UnresolvedKind::UnknownWikiTarget { target } => {
                 let slugs = dossier
                     .entities
                     .iter()
@@ -29,19 +29,19 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                             .iter()
                             .map(|article| article.article.slug.as_str()),
                     );
-                let mut diagnostic = at_loose_end(
+                let mut diagnostic = at_unresolved(
                     &CODE,
-                    end,
+                    unresolved,
                     format!("[[{target}]] names nothing in this dossier"),
                 );
                 diagnostic.hint =
                     nearest(target, slugs).map(|near| format!("did you mean [[{near}]]?"));
                 diagnostics.push(diagnostic);
             }
-            LooseEndKind::BrokenPath { path } => {
+            UnresolvedKind::BrokenPath { path } => {
                 let message = format!("there is no file {path:?} here");
                 let hint = "paths are taken from this file, such as ../topics/chips.md or ../static/map.png";
-                diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+                diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
             }
             _ => {}
         }

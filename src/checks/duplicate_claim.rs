@@ -1,8 +1,8 @@
 //! Two claims of an article with one id.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "duplicate-claim",
@@ -12,10 +12,10 @@ pub static CODE: Code = Code {
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        if let LooseEndKind::DuplicateClaim { claim } = &end.kind {
+    for unresolved in &dossier.unresolved {
+        if let UnresolvedKind::DuplicateClaim { claim } = &unresolved.kind {
             let message = format!("the claim id `{claim}` is given twice in this article");
-            diagnostics.push(at_loose_end(&CODE, end, message));
+            diagnostics.push(at_unresolved(&CODE, unresolved, message));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Two files of a kind with one slug.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "duplicate-slug",
@@ -13,10 +13,12 @@ different names, also when they lie in different folders.",
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        if let LooseEndKind::DuplicateSlug { slug, first } = &end.kind {
+    for unresolved in &dossier.unresolved {
+        if let UnresolvedKind::DuplicateSlug { slug, first } = &unresolved.kind {
             let message = format!("the slug `{slug}` is already taken by {first}");
-            diagnostics.push(at_loose_end(&CODE, end, message).hint("rename one of the two files"));
+            diagnostics.push(
+                at_unresolved(&CODE, unresolved, message).hint("rename one of the two files"),
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A topic that is its own ancestor.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "topic-cycle",
@@ -12,12 +12,13 @@ pub static CODE: Code = Code {
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        if let LooseEndKind::TopicCycle { way } = &end.kind {
+    for unresolved in &dossier.unresolved {
+        if let UnresolvedKind::TopicCycle { way } = &unresolved.kind {
             let way: Vec<&str> = way.iter().map(|slug| slug.as_str()).collect();
             let message = format!("this topic is its own ancestor: {}", way.join(" → "));
-            diagnostics
-                .push(at_loose_end(&CODE, end, message).hint("remove one `parent` of the circle"));
+            diagnostics.push(
+                at_unresolved(&CODE, unresolved, message).hint("remove one `parent` of the circle"),
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A reference to a claim that its article does not make.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::model::dossier::{Dossier, LooseEndKind};
+use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "unknown-claim",
@@ -13,8 +13,8 @@ no claim with this id.",
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        let LooseEndKind::UnknownClaim { article, claim } = &end.kind else {
+    for unresolved in &dossier.unresolved {
+        let UnresolvedKind::UnknownClaim { article, claim } = &unresolved.kind else {
             continue;
         };
         let known = dossier
@@ -28,9 +28,9 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                     .iter()
                     .map(|claim| claim.id.value.as_str())
             });
-        let mut diagnostic = at_loose_end(
+        let mut diagnostic = at_unresolved(
             &CODE,
-            end,
+            unresolved,
             format!("the article {article} has no claim `{claim}`"),
         );
         diagnostic.hint =

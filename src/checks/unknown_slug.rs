@@ -1,8 +1,8 @@
 //! A slug in front matter that names nothing.
 
-use super::at_loose_end;
+use super::at_unresolved;
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::model::dossier::{ContentKind, Dossier, LooseEndKind};
+use crate::model::dossier::{ContentKind, Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "unknown-slug",
@@ -13,8 +13,8 @@ without .md. Either the slug has a slip, or its file is still to be written: `do
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
-    for end in &dossier.loose_ends {
-        let LooseEndKind::UnknownSlug { slug, wanted } = &end.kind else {
+    for unresolved in &dossier.unresolved {
+        let UnresolvedKind::UnknownSlug { slug, wanted } = &unresolved.kind else {
             continue;
         };
         let near = match wanted {
@@ -38,6 +38,6 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             (None, ContentKind::Article) => format!("it would be content/articles/{slug}.md"),
         };
         let message = format!("there is no {} `{slug}`", wanted.as_str());
-        diagnostics.push(at_loose_end(&CODE, end, message).hint(hint));
+        diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::dossier::{Dossier, EntityId, Link, LooseEndKind, Target};
+use crate::model::dossier::{Dossier, EntityId, Link, Target, UnresolvedKind};
 
 pub static CODE: Code = Code {
     name: "unused-entity",
@@ -60,10 +60,13 @@ fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
     let pages = dossier.pages.iter().flat_map(|page| &page.links);
     let entities = dossier.entities.iter().flat_map(|entity| &entity.links);
     // What may be meant has a warning of its own.
-    let ambiguous = dossier.loose_ends.iter().flat_map(|end| match &end.kind {
-        LooseEndKind::AmbiguousName { candidates, .. } => candidates.clone(),
-        _ => Vec::new(),
-    });
+    let ambiguous = dossier
+        .unresolved
+        .iter()
+        .flat_map(|unresolved| match &unresolved.kind {
+            UnresolvedKind::AmbiguousName { candidates, .. } => candidates.clone(),
+            _ => Vec::new(),
+        });
     let named = |link: &Link| match link.target {
         Target::Entity(entity) => Some(entity),
         _ => None,

@@ -13,8 +13,8 @@ use super::{
     Exit, Failure, Verb, base_url, base_url_argument, counted, output, output_argument, shown,
     site, site_argument,
 };
-use crate::build::{Built, Explanation, Options, Reason, Session};
 use crate::model::route::Route;
+use crate::pipeline::{Built, Explanation, Options, Reason, Session};
 
 pub const VERB: Verb = Verb {
     name: "build",

@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
 use crate::model::diagnostic::{Code, nearest};
-use crate::{build, import};
+use crate::{import, pipeline};
 
 pub const VERB: Verb = Verb {
     name: "check",
@@ -42,7 +42,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         Some("json") => Format::Json,
         _ => Format::Human,
     };
-    let checked = build::check(&site, None);
+    let checked = pipeline::check(&site, None);
     terminal::report(&site, &checked.report, format);
     if checked.report.has_errors() {
         return Ok(Exit::ContentErrors);
@@ -66,7 +66,7 @@ pub fn contents([articles, entities, topics, pages]: [usize; 4]) -> String {
 
 /// Every code that the program can report, sorted by name.
 fn codes() -> Vec<&'static Code> {
-    let mut codes = build::codes();
+    let mut codes = pipeline::codes();
     codes.extend_from_slice(import::CODES);
     codes.sort_by_key(|code| code.name);
     codes

@@ -8,6 +8,7 @@ use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
 use crate::import::{self, ExistingArticle, KnownEntity, KnownTopic, Registry, Request};
 use crate::model::diagnostic::Report;
+use crate::read;
 use crate::read::content::{self, Content};
 
 pub const VERB: Verb = Verb {
@@ -46,7 +47,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         paths.push(site.join(content::CLIPPINGS));
     }
     // An article that cannot be read hides which clipping it rests on.
-    let (content, diagnostics) = content::load(&site);
+    let (content, diagnostics) = read::load(&site);
     let found = Report::new(diagnostics);
     if found.has_errors() {
         terminal::report(&site, &found, Format::Human);

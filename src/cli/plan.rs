@@ -4,7 +4,7 @@ use clap::{ArgMatches, Command};
 
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, base_url, base_url_argument, site, site_argument};
-use crate::build;
+use crate::pipeline;
 
 pub const VERB: Verb = Verb {
     name: "plan",
@@ -19,7 +19,7 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let site = site(matches)?;
-    let checked = build::check(&site, base_url(matches)?);
+    let checked = pipeline::check(&site, base_url(matches)?);
     let widest = checked
         .plan
         .outputs

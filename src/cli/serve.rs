@@ -10,7 +10,7 @@ use super::terminal;
 use super::watch::{tell_first, tell_next};
 use super::{Exit, Failure, Verb, base_url_argument, output_argument, site_argument};
 use crate::serve::Server;
-use crate::watch::Rounds;
+use crate::watch::Rebuilds;
 
 pub const VERB: Verb = Verb {
     name: "serve",
@@ -49,15 +49,15 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let host = matches.get_one::<IpAddr>("host").copied();
     let port = matches.get_one::<u16>("port").copied().unwrap_or_default();
     let address = SocketAddr::new(host.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
-    let (server, mut teller) = Server::bind(address).map_err(|error| {
+    let (server, mut broadcaster) = Server::bind(address).map_err(|error| {
         Failure(format!(
             "cannot serve at {address}: {error}\nhint: --port 0 takes any port that is free"
         ))
     })?;
-    let mut rounds = Rounds::start(options.clone())?;
-    if let Some(first) = rounds.next() {
+    let mut rebuilds = Rebuilds::start(options.clone())?;
+    if let Some(first) = rebuilds.next() {
         tell_first(&options, &first);
-        teller.tell(&options.site, &first.result);
+        broadcaster.tell(&options.site, &first.result);
     }
     if !address.ip().is_loopback() {
         terminal::tell(&format!(
@@ -67,10 +67,10 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let output = options.output.clone();
     thread::spawn(move || {
-        for round in rounds {
+        for rebuild in rebuilds {
             // Browsers first: an editor waits for the page, not for the line about it.
-            teller.tell(&options.site, &round.result);
-            tell_next(&options, &round);
+            broadcaster.tell(&options.site, &rebuild.result);
+            tell_next(&options, &rebuild);
         }
     });
     let address = server.address();

@@ -9,7 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::terminal;
-use crate::build::Progress;
+use crate::pipeline::Progress;
 
 /// Nothing is shown of a build that is done by then.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -7,9 +7,9 @@ use clap::{ArgMatches, Command};
 use super::build::{options, tell};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, base_url_argument, counted, output_argument, site_argument};
-use crate::build::Options;
+use crate::pipeline::Options;
 use crate::serve;
-use crate::watch::{Round, Rounds};
+use crate::watch::{Rebuild, Rebuilds};
 
 pub const VERB: Verb = Verb {
     name: "watch",
@@ -27,13 +27,13 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
-    let mut rounds = Rounds::start(options.clone())?;
-    if let Some(first) = rounds.next() {
+    let mut rebuilds = Rebuilds::start(options.clone())?;
+    if let Some(first) = rebuilds.next() {
         tell_first(&options, &first);
     }
     thread::spawn(move || {
-        for round in rounds {
-            tell_next(&options, &round);
+        for rebuild in rebuilds {
+            tell_next(&options, &rebuild);
         }
     });
     serve::until_stopped(|| terminal::tell("stop with Ctrl-C"))?;
@@ -41,8 +41,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Tells how the first build ended.
-pub fn tell_first(options: &Options, round: &Round) {
-    match &round.result {
+pub fn tell_first(options: &Options, rebuild: &Rebuild) {
+    match &rebuild.result {
         Ok(built) => {
             tell(options, built);
         }
@@ -51,20 +51,20 @@ pub fn tell_first(options: &Options, round: &Round) {
 }
 
 /// Tells how a further build ended, in a line where all is well.
-pub fn tell_next(options: &Options, round: &Round) {
-    if let Some(trouble) = &round.trouble {
+pub fn tell_next(options: &Options, rebuild: &Rebuild) {
+    if let Some(trouble) = &rebuild.trouble {
         terminal::tell(&format!("warning: {trouble}"));
     }
-    let Ok(built) = &round.result else {
-        return tell_first(options, round);
+    let Ok(built) = &rebuild.result else {
+        return tell_first(options, rebuild);
     };
     let Some(published) = &built.published else {
-        return tell_first(options, round);
+        return tell_first(options, rebuild);
     };
     terminal::report(&options.site, &built.report, Format::Human);
     terminal::tell(&format!(
         "rebuilt in {} ms: {} written, {} removed",
-        round.took.as_millis(),
+        rebuild.took.as_millis(),
         counted(published.written.len(), "file", "files"),
         published.removed.len()
     ));

@@ -14,7 +14,7 @@ use crate::model::digest::Digest;
 use crate::model::dossier::TopicId;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {

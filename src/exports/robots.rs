@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, Export};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {

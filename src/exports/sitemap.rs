@@ -7,8 +7,8 @@ use super::{Document, Export};
 use crate::model::date::Date;
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::output::Subject;
 use crate::pages::PAGES;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {

@@ -4,8 +4,8 @@
 use crate::model::article::{Clipping, Provenance};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
+use super::draft::Draft;
 use super::markdown;
-use super::recognise::Draft;
 
 /// The longest slug made of a title, in characters.
 const TITLE_SLUG_CHARS: usize = 60;

@@ -6,8 +6,8 @@ use crate::model::date::Date;
 
 use super::codes;
 use super::dates::{self, Reading};
+use super::draft::{Draft, add_provenance, headers, note, unreadable};
 use super::piece::{Field, Parts};
-use super::recognise::{Draft, add_provenance, headers, note, unreadable};
 use super::residue::Residue;
 
 /// Sets the date that the headers declare, or the byline or dateline prints.

@@ -1,93 +1,24 @@
 //! What a clipping says about itself: title, publisher, authors, date and the rest, each with
 //! the words that gave it. Refuses to complete what is not there.
 
-use crate::link::names::{Case, NameIndex};
-use crate::model::article::{Method, Provenance};
-use crate::model::date::Date;
-use crate::model::diagnostic::Code;
+use crate::model::article::Method;
 use crate::model::language::Language;
 use crate::model::rights::Rights;
 use crate::model::slug::Slug;
 
-use super::Registry;
 use super::byline;
 use super::codes;
+use super::draft::{Context, Draft, add_provenance, headers, joined, note, unreadable};
 use super::hosts;
-use super::known::Known;
-use super::piece::{self, Field, Header, Parts};
+use super::piece::{self, Field, Parts};
 use super::published;
 use super::publisher::{self, Evidence};
 use super::residue::{self, Residue};
 use super::subjects;
 use super::supplied;
 
-/// The most words of a quotation that shows where a value came from.
-const QUOTE_WORDS: usize = 12;
-/// The same where a script has no spaces, in characters.
-const QUOTE_CHARS: usize = 160;
-
 /// The title of a clipping whose words give none.
 const UNTITLED: &str = "Untitled clipping";
-
-/// An article as far as its clipping gives it.
-#[derive(Clone, Debug, Default)]
-pub struct Draft {
-    pub title: String,
-    pub title_supplied: bool,
-    pub publisher: Option<Slug>,
-    pub authors: Vec<String>,
-    pub published: Option<Date>,
-    pub place: Option<String>,
-    pub url: Option<String>,
-    pub language: Option<Language>,
-    pub rights: Option<Rights>,
-    pub entities: Vec<Slug>,
-    pub topics: Vec<Slug>,
-    /// By field, in the order of the front matter.
-    pub provenance: Vec<(&'static str, Provenance)>,
-    /// Plain text: the clipping's own words.
-    pub body: String,
-    pub notes: Vec<Note>,
-}
-
-/// A diagnostic to be: about the clipping, or about some of its words.
-#[derive(Clone, Debug)]
-pub struct Note {
-    pub code: &'static Code,
-    pub message: String,
-    pub hint: Option<String>,
-    /// Words of the clipping to point at.
-    pub words: Option<String>,
-}
-
-/// A registry made ready for recognition; the same for all clippings of a run.
-pub struct Context<'r> {
-    pub registry: &'r Registry,
-    pub known: Known,
-    /// By index into the registry's entities.
-    pub names: NameIndex<usize>,
-    /// By index into the registry's topics.
-    pub keywords: NameIndex<usize>,
-}
-
-pub fn context(registry: &Registry) -> Context<'_> {
-    let names = registry.entities.iter().enumerate();
-    let names =
-        names.flat_map(|(id, entity)| entity.names.iter().map(move |name| (name.clone(), id)));
-    let keywords = registry.topics.iter().enumerate().flat_map(|(id, topic)| {
-        topic
-            .keywords
-            .iter()
-            .chain([&topic.title])
-            .map(move |word| (word.clone(), id))
-    });
-    Context {
-        registry,
-        known: Known::new(registry),
-        names: NameIndex::new(names, Case::Exact),
-        keywords: NameIndex::new(keywords, Case::IgnoreAscii),
-    }
-}
 
 /// `None` where the clipping has no text besides headers.
 pub fn draft(text: &str, context: &Context<'_>) -> Option<Draft> {
@@ -137,47 +68,6 @@ const ORDER: [&str; 11] = [
     "topics",
     "body",
 ];
-
-pub fn add_provenance(draft: &mut Draft, field: &'static str, method: Method, quote: Option<&str>) {
-    let quote = quote.map(|quote| {
-        quote
-            .split_whitespace()
-            .take(QUOTE_WORDS)
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(QUOTE_CHARS)
-            .collect()
-    });
-    draft.provenance.push((field, Provenance { method, quote }));
-}
-
-pub fn note(
-    draft: &mut Draft,
-    code: &'static Code,
-    words: &str,
-    message: String,
-    hint: Option<String>,
-) {
-    let words = words
-        .lines()
-        .next()
-        .filter(|words| !words.is_empty())
-        .map(str::to_string);
-    draft.notes.push(Note {
-        code,
-        message,
-        hint,
-        words,
-    });
-}
-
-pub fn headers<'p, 't>(parts: &'p Parts<'t>, field: Field) -> impl Iterator<Item = &'p Header<'t>> {
-    parts
-        .headers
-        .iter()
-        .filter(move |header| header.field == field && !header.value.is_empty())
-}
 
 /// A title made of the text's first words would show words that its rights hold back.
 fn withhold_title(draft: &mut Draft) {
@@ -290,14 +180,6 @@ fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context
     }
 }
 
-pub fn joined(slugs: &[Slug]) -> String {
-    slugs
-        .iter()
-        .map(Slug::as_str)
-        .collect::<Vec<_>>()
-        .join("` or `")
-}
-
 fn authors(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
     let mut declared = Vec::new();
     let mut line = None;
@@ -362,11 +244,6 @@ fn same_names(one: &[String], other: &[String]) -> bool {
             .collect::<Vec<_>>()
     };
     folded(one) == folded(other)
-}
-
-pub fn unreadable(draft: &mut Draft, header: &Header<'_>, what: &str) {
-    let message = format!("`{}` {what}", header.value);
-    note(draft, &codes::UNREADABLE_HEADER, header.line, message, None);
 }
 
 fn place(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) {

@@ -6,7 +6,7 @@ use crate::model::slug::Slug;
 
 use super::codes;
 use super::dateline;
-use super::recognise::{Context, Draft, add_provenance, joined, note};
+use super::draft::{Context, Draft, add_provenance, joined, note};
 
 /// Sets entities and topics from title and body, in order of first appearance.
 pub fn set(draft: &mut Draft, context: &Context<'_>) {

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::found::FoundNames;
 use super::known::KnownArticle;
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Ends, Slugs, push_new};
+use super::{Resolver, Slugs, push_new};
 use crate::model::article::{Article, Event};
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -16,7 +17,7 @@ use crate::model::route::Route;
 pub struct Linked {
     pub article: LinkedArticle,
     pub known: KnownArticle,
-    pub ends: Vec<LooseEnd>,
+    pub unresolved: Vec<Unresolved>,
 }
 
 /// Links one article, unless it is `known` and has not changed.
@@ -29,13 +30,13 @@ pub fn link(
 ) -> Linked {
     let known = known.filter(|known| known.article == article.digest);
     let known = known.and_then(|known| Some((known.links.as_ref()?, &known.found)));
-    let (links, found, ends) = match known {
+    let (links, found, unresolved) = match known {
         Some((links, found)) => (Arc::clone(links), Arc::clone(found), Vec::new()),
         None => follow(article, slugs, targets, recogniser),
     };
     // Whether a heading is there, its own text says.
     let elsewhere = |link: &Link| link.anchor.is_some() && link.target != Target::Here;
-    let alone = ends.is_empty() && !links.in_body.iter().any(elsewhere);
+    let alone = unresolved.is_empty() && !links.in_body.iter().any(elsewhere);
     Linked {
         known: KnownArticle {
             article: article.digest,
@@ -48,9 +49,9 @@ pub fn link(
             links,
             newer: None,
             older: None,
-            moments: Vec::new(),
+            timeline: Vec::new(),
         },
-        ends,
+        unresolved,
     }
 }
 
@@ -60,19 +61,20 @@ fn follow(
     slugs: &Slugs<'_>,
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
-) -> (Arc<ArticleLinks>, Arc<FoundNames>, Vec<LooseEnd>) {
-    let mut ends = Ends {
+) -> (Arc<ArticleLinks>, Arc<FoundNames>, Vec<Unresolved>) {
+    let mut resolver = Resolver {
         file: &article.file,
-        ends: Vec::new(),
+        unresolved: Vec::new(),
     };
     let publisher = article
         .publisher
         .as_ref()
-        .and_then(|publisher| ends.resolve(publisher, &slugs.entities, ContentKind::Entity));
-    let mut declared = ends.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
-    let mut topics = ends.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
-    let mut events = link_events(article, slugs, &mut ends);
-    let claims_by = link_claims(article, slugs, &mut ends);
+        .and_then(|publisher| resolver.resolve(publisher, &slugs.entities, ContentKind::Entity));
+    let mut declared =
+        resolver.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
+    let mut topics = resolver.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
+    let mut events = link_events(article, slugs, &mut resolver);
+    let claims_by = link_claims(article, slugs, &mut resolver);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
@@ -91,7 +93,14 @@ fn follow(
             push_new(&mut entities, *entity);
         }
     }
-    let linked = link_body(&article.body, &names, targets, &declared, None, &mut ends);
+    let linked = link_body(
+        &article.body,
+        &names,
+        targets,
+        &declared,
+        None,
+        &mut resolver,
+    );
     let mut found: Vec<(EntityId, (u32, u32))> = linked
         .places
         .iter()
@@ -113,28 +122,36 @@ fn follow(
         claims_by,
         in_body: linked.links,
     };
-    (Arc::new(links), found_names, ends.ends)
+    (Arc::new(links), found_names, resolver.unresolved)
 }
 
 /// The events with what the editor filed them under.
-fn link_events(article: &Article, slugs: &Slugs<'_>, ends: &mut Ends<'_>) -> Vec<LinkedEvent> {
+fn link_events(
+    article: &Article,
+    slugs: &Slugs<'_>,
+    resolver: &mut Resolver<'_>,
+) -> Vec<LinkedEvent> {
     let link = |event: &Event| LinkedEvent {
-        entities: ends.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
-        topics: ends.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
+        entities: resolver.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
+        topics: resolver.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
     };
     article.events.iter().map(link).collect()
 }
 
 /// The entity that made each claim, where one did.
-fn link_claims(article: &Article, slugs: &Slugs<'_>, ends: &mut Ends<'_>) -> Vec<Option<EntityId>> {
+fn link_claims(
+    article: &Article,
+    slugs: &Slugs<'_>,
+    resolver: &mut Resolver<'_>,
+) -> Vec<Option<EntityId>> {
     let mut ids = BTreeSet::new();
     let mut claims_by = Vec::with_capacity(article.claims.len());
     for claim in &article.claims {
         if !ids.insert(&claim.id.value) {
             let claim_id = claim.id.value.clone();
-            ends.push(
+            resolver.push(
                 claim.id.at,
-                LooseEndKind::DuplicateClaim { claim: claim_id },
+                UnresolvedKind::DuplicateClaim { claim: claim_id },
             );
         }
         claims_by.push(slugs.entities.get(claim.by.value.as_str()).copied());
@@ -146,7 +163,7 @@ fn link_claims(article: &Article, slugs: &Slugs<'_>, ends: &mut Ends<'_>) -> Vec
 pub fn check_claim_references(
     articles: &[LinkedArticle],
     slugs: &Slugs<'_>,
-    ends: &mut Vec<LooseEnd>,
+    unresolved: &mut Vec<Unresolved>,
 ) {
     for LinkedArticle { article, .. } in articles {
         for claim in &article.claims {
@@ -156,7 +173,7 @@ pub fn check_claim_references(
                     .get(reference.article.as_str())
                     .and_then(|id| articles.get(id.0 as usize));
                 let kind = match named {
-                    None => LooseEndKind::UnknownSlug {
+                    None => UnresolvedKind::UnknownSlug {
                         slug: reference.article.clone(),
                         wanted: ContentKind::Article,
                     },
@@ -169,12 +186,12 @@ pub fn check_claim_references(
                     {
                         continue;
                     }
-                    Some(_) => LooseEndKind::UnknownClaim {
+                    Some(_) => UnresolvedKind::UnknownClaim {
                         article: reference.article.clone(),
                         claim: reference.claim.clone(),
                     },
                 };
-                ends.push(LooseEnd {
+                unresolved.push(Unresolved {
                     file: article.file.clone(),
                     at: reference.at,
                     kind,

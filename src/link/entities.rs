@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::found::FoundNames;
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Ends, Slugs};
+use super::{Resolver, Slugs};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::model::route::Route;
@@ -18,24 +19,24 @@ pub fn link(
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
     found: &mut Vec<Arc<FoundNames>>,
-    ends: &mut Vec<LooseEnd>,
+    unresolved: &mut Vec<Unresolved>,
 ) -> Vec<LinkedEntity> {
     let mut linked: Vec<LinkedEntity> = Vec::with_capacity(entities.len());
     for ((entity, mentions), index) in entities.iter().zip(mentions).zip(0..) {
-        let mut own = Ends {
+        let mut resolver = Resolver {
             file: &entity.file,
-            ends: Vec::new(),
+            unresolved: Vec::new(),
         };
         let confusable = &entity.not_to_be_confused_with;
         let not_to_be_confused_with =
-            own.resolve_all(confusable, &slugs.entities, ContentKind::Entity);
+            resolver.resolve_all(confusable, &slugs.entities, ContentKind::Entity);
         let mut relations = Vec::new();
         for relation in &entity.relations {
             let source = relation
                 .source
                 .as_ref()
-                .and_then(|source| own.resolve(source, &slugs.articles, ContentKind::Article));
-            let to = own.resolve(&relation.to, &slugs.entities, ContentKind::Entity);
+                .and_then(|source| resolver.resolve(source, &slugs.articles, ContentKind::Article));
+            let to = resolver.resolve(&relation.to, &slugs.entities, ContentKind::Entity);
             relations.extend(to.map(|to| LinkedRelation {
                 kind: relation.kind.clone(),
                 to,
@@ -44,9 +45,9 @@ pub fn link(
         }
         let (names, found_names) = recogniser.find(&entity.body, &[]);
         let own_id = Some(EntityId(index));
-        let links = link_body(&entity.body, &names, targets, &[], own_id, &mut own);
+        let links = link_body(&entity.body, &names, targets, &[], own_id, &mut resolver);
         found.push(found_names);
-        ends.extend(own.ends);
+        unresolved.extend(resolver.unresolved);
         linked.push(LinkedEntity {
             route: Route::of("entities", &entity.slug, "html"),
             entity: Arc::clone(entity),
@@ -55,7 +56,7 @@ pub fn link(
             inverse_relations: Vec::new(),
             mentions,
             published: Vec::new(),
-            moments: Vec::new(),
+            timeline: Vec::new(),
             claims: Vec::new(),
             links: links.links,
         });

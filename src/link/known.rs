@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::mentions::FoundNames;
+use super::found::FoundNames;
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, ArticleLinks};
 

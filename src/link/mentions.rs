@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
+use super::found::{Bearers, FoundNames, Hit, Names};
 use super::known::LinkCache;
 use super::names::{Case, NameIndex};
 use super::references::Targets;
-use super::{Ends, id, push_new};
+use super::{Resolver, id, push_new};
 use crate::model::article::Event;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
@@ -27,50 +27,6 @@ pub struct Recogniser<'c> {
     /// What is known of texts that were searched for just these names before.
     known: (&'c LinkCache, Digest),
     texts: OnceLock<FxHashMap<Digest, &'c Arc<FoundNames>>>,
-}
-
-/// The names in some texts, packed: most are only carried from one run to the next.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct FoundNames {
-    /// Of the texts.
-    pub digest: Digest,
-    #[serde(with = "crate::model::bytes")]
-    packed: Vec<u8>,
-}
-
-/// Every name in a body, and those beyond doubt in the titles of its article's events.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Names {
-    hits: Vec<Hit>,
-    pub in_titles: Vec<Vec<EntityId>>,
-}
-
-impl FoundNames {
-    fn of(digest: Digest, names: &Names) -> FoundNames {
-        let packed = postcard::to_stdvec(names).unwrap_or_default();
-        FoundNames { digest, packed }
-    }
-
-    fn unpacked(&self) -> Names {
-        postcard::from_bytes(&self.packed).unwrap_or_default()
-    }
-}
-
-/// A name in running text.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct Hit {
-    start: u32,
-    end: u32,
-    bearers: Bearers,
-    linkable: bool,
-    at: Position,
-}
-
-/// Who may be meant by a name.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-enum Bearers {
-    One(EntityId),
-    Several(Vec<EntityId>),
 }
 
 /// The links of a body, and where it first names each entity.
@@ -219,13 +175,13 @@ pub(super) fn link_body(
     targets: &Targets<'_>,
     declared: &[EntityId],
     own: Option<EntityId>,
-    ends: &mut Ends<'_>,
+    resolver: &mut Resolver<'_>,
 ) -> BodyLinks {
     let mut links: Vec<Link> = Vec::new();
     let mut places: BTreeMap<EntityId, (u32, u32)> = BTreeMap::new();
     for reference in &body.references {
         let (start, end) = (reference.start, reference.end);
-        match targets.resolve(reference, ends.file) {
+        match targets.resolve(reference, resolver.file) {
             Ok(resolved) => {
                 if let Target::Entity(entity) = resolved.target {
                     places.entry(entity).or_insert((start, end));
@@ -238,7 +194,7 @@ pub(super) fn link_body(
                     label: resolved.label,
                 });
             }
-            Err(kind) => ends.push(reference.at, kind),
+            Err(kind) => resolver.push(reference.at, kind),
         }
     }
     // The text of a bare target is shown to nobody, and names nothing.
@@ -273,7 +229,7 @@ pub(super) fn link_body(
                 let name = text.html().get(hit.start as usize..hit.end as usize);
                 let name = name.unwrap_or_default().to_string();
                 let candidates = candidates.to_vec();
-                ends.push(hit.at, LooseEndKind::AmbiguousName { name, candidates });
+                resolver.push(hit.at, UnresolvedKind::AmbiguousName { name, candidates });
                 continue;
             }
         };
@@ -294,22 +250,6 @@ pub(super) fn link_body(
     links.sort_by_key(|link| (link.start, link.end));
     links.dedup_by(|next, kept| next.start < kept.end);
     BodyLinks { links, places }
-}
-
-impl Bearers {
-    /// Which of them a name means: the only one, or the only one that is declared. Else all
-    /// that may be meant.
-    fn settled(&self, declared: &[EntityId]) -> Result<EntityId, &[EntityId]> {
-        let several = match self {
-            Bearers::One(only) => return Ok(*only),
-            Bearers::Several(several) => several,
-        };
-        let mut known = several.iter().filter(|bearer| declared.contains(bearer));
-        match (known.next(), known.next()) {
-            (Some(only), None) => Ok(*only),
-            _ => Err(several),
-        }
-    }
 }
 
 /// Whether the second run goes on where the first ends, at most a space apart.

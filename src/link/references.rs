@@ -88,7 +88,7 @@ impl<'c> Targets<'c> {
     }
 
     /// Resolves a reference that stands in `file`.
-    pub fn resolve(&self, reference: &Reference, file: &str) -> Result<Resolved, LooseEndKind> {
+    pub fn resolve(&self, reference: &Reference, file: &str) -> Result<Resolved, UnresolvedKind> {
         match &reference.target {
             ReferenceTarget::Wiki {
                 slug,
@@ -121,7 +121,7 @@ impl<'c> Targets<'c> {
                     anchor: None,
                     label: Label::Text,
                 }),
-                _ => Err(LooseEndKind::BrokenPath { path: path.clone() }),
+                _ => Err(UnresolvedKind::BrokenPath { path: path.clone() }),
             },
             ReferenceTarget::Anchor(id) => match self.by_file.get(file) {
                 Some(entry) => {
@@ -132,7 +132,7 @@ impl<'c> Targets<'c> {
                         label: Label::Text,
                     })
                 }
-                None => Err(LooseEndKind::BrokenPath {
+                None => Err(UnresolvedKind::BrokenPath {
                     path: file.to_string(),
                 }),
             },
@@ -140,7 +140,7 @@ impl<'c> Targets<'c> {
     }
 
     /// `slug`, or `folder/slug` where kinds share a slug.
-    fn wiki(&self, target: &str) -> Result<&Entry<'c>, LooseEndKind> {
+    fn wiki(&self, target: &str) -> Result<&Entry<'c>, UnresolvedKind> {
         let (folder, slug) = match target.rsplit_once('/') {
             Some((folder, slug)) => (Some(folder), slug),
             None => (None, target),
@@ -162,22 +162,22 @@ impl<'c> Targets<'c> {
             (Some(_), Some(_)) => {
                 let candidates = files.iter().filter(in_folder).map(ToString::to_string);
                 let candidates = candidates.collect();
-                return Err(LooseEndKind::AmbiguousWikiTarget {
+                return Err(UnresolvedKind::AmbiguousWikiTarget {
                     target: target.to_string(),
                     candidates,
                 });
             }
             (None, _) => None,
         }
-        .ok_or_else(|| LooseEndKind::UnknownWikiTarget {
+        .ok_or_else(|| UnresolvedKind::UnknownWikiTarget {
             target: target.to_string(),
         })
     }
 
-    fn path(&self, path: &str, file: &str) -> Result<&Entry<'c>, LooseEndKind> {
+    fn path(&self, path: &str, file: &str) -> Result<&Entry<'c>, UnresolvedKind> {
         joined(file, path)
             .and_then(|path| self.by_file.get(path.as_str()))
-            .ok_or_else(|| LooseEndKind::BrokenPath {
+            .ok_or_else(|| UnresolvedKind::BrokenPath {
                 path: path.to_string(),
             })
     }
@@ -211,9 +211,12 @@ fn own_anchors(article: &Article) -> impl Iterator<Item = String> {
     events.chain(claims.map(|claim| format!("claim-{}", claim.id.value)))
 }
 
-fn checked_anchor(entry: &Entry<'_>, anchor: Option<&str>) -> Result<Option<String>, LooseEndKind> {
+fn checked_anchor(
+    entry: &Entry<'_>,
+    anchor: Option<&str>,
+) -> Result<Option<String>, UnresolvedKind> {
     match anchor {
-        Some(anchor) if !entry.has_anchor(anchor) => Err(LooseEndKind::BrokenAnchor {
+        Some(anchor) if !entry.has_anchor(anchor) => Err(UnresolvedKind::BrokenAnchor {
             anchor: anchor.to_string(),
             known: entry.anchors(),
         }),

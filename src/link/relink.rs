@@ -63,12 +63,12 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
         let id = *slugs.articles.get(article.slug.as_str())?;
         let before = dossier.article(id);
         let loose = dossier
-            .loose_ends
+            .unresolved
             .iter()
             .any(|end| end.file == article.file);
         let linked = articles::link(article, None, &slugs, &targets, &recogniser);
         let alike = !loose
-            && linked.ends.is_empty()
+            && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
             && leads_alike(&before.links, &linked.article.links);
         let links = linked.article.links;
@@ -200,7 +200,7 @@ mod tests {
         assert!(BEFORE.contains(old), "{old}");
         let (before, _) = content(BEFORE);
         let (mut dossier, mut known) = link(before, &LinkCache::default());
-        assert!(dossier.loose_ends.is_empty(), "{:?}", dossier.loose_ends);
+        assert!(dossier.unresolved.is_empty(), "{:?}", dossier.unresolved);
         let (after, article) = content(&BEFORE.replace(old, new));
         let taken = relink(&mut dossier, &[article], &mut known).is_some();
         if taken {

@@ -1,4 +1,4 @@
-//! What happened when: the moments of all articles in order, and who and what each concerns.
+//! What happened when: the entries of all articles in order, and who and what each concerns.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -10,28 +10,28 @@ use crate::model::dossier::*;
 
 /// Every event and publication, sorted by (earliest day, latest day, article, event); those
 /// without a date come last.
-pub fn moments(articles: &[Arc<Article>]) -> Vec<Moment> {
-    let mut moments = Vec::new();
+pub fn entries(articles: &[Arc<Article>]) -> Vec<TimelineEntry> {
+    let mut entries = Vec::new();
     for (article, index) in articles.iter().zip(0..) {
         for (number, event) in article.events.iter().enumerate() {
-            let kind = MomentKind::Event(number);
-            let moment = Moment {
+            let kind = TimelineEntryKind::Event(number);
+            let entry = TimelineEntry {
                 listed: event.date.as_ref().map(listed),
                 article: ArticleId(index),
                 kind,
             };
-            moments.push((key(event.date.as_ref(), &moment), moment));
+            entries.push((key(event.date.as_ref(), &entry), entry));
         }
         let date = article.published.as_ref();
-        let moment = Moment {
+        let entry = TimelineEntry {
             listed: date.map(listed),
             article: ArticleId(index),
-            kind: MomentKind::Published,
+            kind: TimelineEntryKind::Published,
         };
-        moments.push((key(date, &moment), moment));
+        entries.push((key(date, &entry), entry));
     }
-    moments.sort_unstable_by_key(|(key, _)| *key);
-    moments.into_iter().map(|(_, moment)| moment).collect()
+    entries.sort_unstable_by_key(|(key, _)| *key);
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn listed(date: &Date) -> Listed {
@@ -41,12 +41,12 @@ fn listed(date: &Date) -> Listed {
     }
 }
 
-/// No two moments have the same.
-type MomentKey = (bool, Option<(i64, i64)>, ArticleId, MomentKind);
+/// No two entries have the same.
+type SortKey = (bool, Option<(i64, i64)>, ArticleId, TimelineEntryKind);
 
-fn key(date: Option<&Date>, moment: &Moment) -> MomentKey {
+fn key(date: Option<&Date>, entry: &TimelineEntry) -> SortKey {
     let days = date.map(Date::sort_key);
-    (date.is_none(), days, moment.article, moment.kind)
+    (date.is_none(), days, entry.article, entry.kind)
 }
 
 /// Articles from the newest to the oldest by publication; those without a date last.
@@ -61,21 +61,21 @@ pub fn newest_first(articles: &[Arc<Article>]) -> Vec<ArticleId> {
     order.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Hands each moment to its article, to the entities it names and to the topics it is filed
+/// Hands each entry to its article, to the entities it names and to the topics it is filed
 /// under, with all topics above those. An event without topics is filed where its article is.
 pub fn attach(
-    timeline: &[Moment],
+    timeline: &[TimelineEntry],
     articles: &mut [LinkedArticle],
     entities: &mut [LinkedEntity],
     topics: &mut [LinkedTopic],
 ) {
-    for (index, moment) in timeline.iter().enumerate() {
-        let moment_id = MomentId(id(index));
-        let Some(article) = articles.get_mut(moment.article.0 as usize) else {
+    for (index, entry) in timeline.iter().enumerate() {
+        let entry_id = TimelineEntryId(id(index));
+        let Some(article) = articles.get_mut(entry.article.0 as usize) else {
             continue;
         };
-        article.moments.push(moment_id);
-        let MomentKind::Event(number) = moment.kind else {
+        article.timeline.push(entry_id);
+        let TimelineEntryKind::Event(number) = entry.kind else {
             continue;
         };
         let Some(event) = article.links.events.get(number) else {
@@ -83,7 +83,7 @@ pub fn attach(
         };
         for entity in &event.entities {
             if let Some(entity) = entities.get_mut(entity.0 as usize) {
-                entity.moments.push(moment_id);
+                entity.timeline.push(entry_id);
             }
         }
         let filed = if event.topics.is_empty() {
@@ -101,7 +101,7 @@ pub fn attach(
         }
         for topic in above {
             if let Some(topic) = topics.get_mut(topic.0 as usize) {
-                topic.moments.push(moment_id);
+                topic.timeline.push(entry_id);
             }
         }
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::collate::Collation;
-use super::mentions::{FoundNames, Recogniser, link_body};
+use super::found::FoundNames;
+use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Ends, Slugs, id};
+use super::{Resolver, Slugs, id};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -21,22 +22,22 @@ pub fn link(
     recogniser: &Recogniser<'_>,
     collation: &Collation,
     found: &mut Vec<Arc<FoundNames>>,
-    ends: &mut Vec<LooseEnd>,
+    unresolved: &mut Vec<Unresolved>,
 ) -> Vec<LinkedTopic> {
     let mut linked: Vec<LinkedTopic> = Vec::with_capacity(topics.len());
     for topic in topics {
-        let mut own = Ends {
+        let mut resolver = Resolver {
             file: &topic.file,
-            ends: Vec::new(),
+            unresolved: Vec::new(),
         };
         let parent = topic
             .parent
             .as_ref()
-            .and_then(|parent| own.resolve(parent, &slugs.topics, ContentKind::Topic));
+            .and_then(|parent| resolver.resolve(parent, &slugs.topics, ContentKind::Topic));
         let (names, found_names) = recogniser.find(&topic.body, &[]);
-        let links = link_body(&topic.body, &names, targets, &[], None, &mut own);
+        let links = link_body(&topic.body, &names, targets, &[], None, &mut resolver);
         found.push(found_names);
-        ends.extend(own.ends);
+        unresolved.extend(resolver.unresolved);
         linked.push(LinkedTopic {
             route: Route::of("topics", &topic.slug, "html"),
             topic: Arc::clone(topic),
@@ -44,11 +45,11 @@ pub fn link(
             children: Vec::new(),
             articles: Vec::new(),
             articles_below: Vec::new(),
-            moments: Vec::new(),
+            timeline: Vec::new(),
             links: links.links,
         });
     }
-    cut_circles(&mut linked, ends);
+    cut_circles(&mut linked, unresolved);
     let parents: Vec<Option<TopicId>> = linked.iter().map(|topic| topic.parent).collect();
     let mut order: Vec<TopicId> = (0..linked.len()).map(|index| TopicId(id(index))).collect();
     collation.sort(&mut order, |topic| {
@@ -66,7 +67,7 @@ pub fn link(
 }
 
 /// Reports each circle once, at the topic in it that sorts first, and makes that one a root.
-fn cut_circles(topics: &mut [LinkedTopic], ends: &mut Vec<LooseEnd>) {
+fn cut_circles(topics: &mut [LinkedTopic], unresolved: &mut Vec<Unresolved>) {
     for start in 0..topics.len() {
         let mut way: Vec<usize> = Vec::new();
         let mut next = Some(start);
@@ -94,10 +95,10 @@ fn cut_circles(topics: &mut [LinkedTopic], ends: &mut Vec<LooseEnd>) {
             .as_ref()
             .map(|Located { at, .. }| *at)
             .unwrap_or_default();
-        ends.push(LooseEnd {
+        unresolved.push(Unresolved {
             file: topic.topic.file.clone(),
             at,
-            kind: LooseEndKind::TopicCycle { way },
+            kind: UnresolvedKind::TopicCycle { way },
         });
         topic.parent = None;
     }

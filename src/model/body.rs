@@ -20,7 +20,7 @@ pub struct Body {
     pub anchors: Vec<String>,
 }
 
-/// The bulk of a body, known by its digest: it may lie on a shelf until it is asked for, so
+/// The bulk of a body, known by its digest: it may lie on a store until it is asked for, so
 /// that whoever shows nothing of it need not carry it.
 #[derive(Clone, Default, Deserialize, Serialize)]
 pub struct Prose {
@@ -35,20 +35,20 @@ enum Place {
     #[default]
     Nowhere,
     Here(Arc<[u8]>),
-    Shelf(Arc<dyn Shelf>, ShelfMark),
+    Store(Arc<dyn Store>, StoreMark),
 }
 
 /// Where prose is kept, such as a file.
-pub trait Shelf: Send + Sync {
+pub trait Store: Send + Sync {
     /// The bytes at this place; `None` where they cannot be had.
-    fn fetch(&self, mark: ShelfMark) -> Option<Arc<[u8]>>;
+    fn fetch(&self, mark: StoreMark) -> Option<Arc<[u8]>>;
     /// Is told when what was fetched is not what was put there.
-    fn spoilt(&self);
+    fn set_corrupt(&self);
 }
 
-/// A place on a shelf, in bytes.
+/// A place on a store, in bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
-pub struct ShelfMark {
+pub struct StoreMark {
     pub offset: u64,
     pub len: u32,
 }
@@ -84,21 +84,21 @@ impl Prose {
         self.digest
     }
 
-    /// The encoded bytes, where they are at hand and not on a shelf.
+    /// The encoded bytes, where they are at hand and not on a store.
     pub fn bytes(&self) -> Option<&Arc<[u8]>> {
         match &self.place {
             Place::Here(bytes) => Some(bytes),
-            Place::Nowhere | Place::Shelf(..) => None,
+            Place::Nowhere | Place::Store(..) => None,
         }
     }
 
     /// The same prose, to be fetched from this place.
-    pub fn put(&mut self, shelf: &Arc<dyn Shelf>, mark: ShelfMark) {
-        self.place = Place::Shelf(Arc::clone(shelf), mark);
+    pub fn put(&mut self, store: &Arc<dyn Store>, mark: StoreMark) {
+        self.place = Place::Store(Arc::clone(store), mark);
     }
 
     /// The text itself. What cannot be fetched, or is not what was put there, is empty, and
-    /// its shelf is told so.
+    /// its store is told so.
     pub fn text(&self) -> Text {
         let nothing = || Text {
             bytes: Arc::from([]),
@@ -107,10 +107,10 @@ impl Prose {
         let bytes = match &self.place {
             Place::Nowhere => return nothing(),
             Place::Here(bytes) => Arc::clone(bytes),
-            Place::Shelf(shelf, mark) => match shelf.fetch(*mark) {
+            Place::Store(store, mark) => match store.fetch(*mark) {
                 Some(bytes) if Digest::of(&bytes) == self.digest => bytes,
                 _ => {
-                    shelf.spoilt();
+                    store.set_corrupt();
                     return nothing();
                 }
             },

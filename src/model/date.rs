@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 pub use display::month_name;
 pub use error::DateError;
 
+/// Longer than any text of levels 0 and 1 can be.
+const MAX_BYTES: usize = 64;
+
 /// A date, date-time or interval with the precision its author gave it.
 ///
 /// Two dates are equal when they are written alike; [`Date::sort_key`] gives their order.
@@ -155,7 +158,7 @@ impl Date {
     ///
     /// A [`DateError`] for any other text, with a hint where the slip is a likely one.
     pub fn parse(text: &str) -> Result<Date, DateError> {
-        let span = parse::parse(text)?;
+        let span = parse::parse(text).map_err(slip::named)?;
         Ok(Date {
             text: text.into(),
             span,

@@ -34,7 +34,7 @@ pub struct PageId(pub u32);
 
 /// An index into `Dossier::timeline`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
-pub struct MomentId(pub u32);
+pub struct TimelineEntryId(pub u32);
 
 #[derive(Debug)]
 pub struct Dossier {
@@ -48,7 +48,7 @@ pub struct Dossier {
     pub assets: Vec<Asset>,
     pub lists: Lists,
     /// What linking could not resolve, for the checks to judge.
-    pub loose_ends: Vec<LooseEnd>,
+    pub unresolved: Vec<Unresolved>,
 }
 
 /// What orders and groups the whole dossier. What follows from another list is left out of
@@ -63,11 +63,11 @@ pub struct Lists {
     #[serde(skip)]
     pub ranks: Vec<u32>,
     /// Every publication and every event, sorted by date; those without a date last.
-    pub timeline: Vec<Moment>,
-    /// The timeline's moments under the year that lists them; `None`, which comes last, holds
+    pub timeline: Vec<TimelineEntry>,
+    /// The timeline's entries under the year that lists them; `None`, which comes last, holds
     /// what has no date.
     #[serde(skip)]
-    pub years: Vec<(Option<i64>, Vec<MomentId>)>,
+    pub years: Vec<(Option<i64>, Vec<TimelineEntryId>)>,
     /// Entities in the order of an index: collated by name.
     pub collated_entities: Vec<EntityId>,
     /// Topics without a parent, collated.
@@ -78,14 +78,14 @@ pub struct Lists {
 
 /// A reference that leads nowhere, or to more than one thing.
 #[derive(Debug)]
-pub struct LooseEnd {
+pub struct Unresolved {
     pub file: Arc<str>,
     pub at: Position,
-    pub kind: LooseEndKind,
+    pub kind: UnresolvedKind,
 }
 
 #[derive(Debug)]
-pub enum LooseEndKind {
+pub enum UnresolvedKind {
     /// A slug in front matter that names no content of the wanted kind.
     UnknownSlug { slug: Slug, wanted: ContentKind },
     /// `article#claim` where the article exists and the claim does not.
@@ -141,7 +141,7 @@ pub struct LinkedArticle {
     pub newer: Option<ArticleId>,
     pub older: Option<ArticleId>,
     /// Where its events and its publication stand in the timeline, in order.
-    pub moments: Vec<MomentId>,
+    pub timeline: Vec<TimelineEntryId>,
 }
 
 /// Everything that an article leads to by itself.
@@ -182,7 +182,7 @@ pub struct LinkedEntity {
     pub mentions: Vec<Mention>,
     /// Articles it published, newest first.
     pub published: Vec<ArticleId>,
-    pub moments: Vec<MomentId>,
+    pub timeline: Vec<TimelineEntryId>,
     /// Claims made by it: the article, and the claim's index there.
     pub claims: Vec<(ArticleId, usize)>,
     pub links: Vec<Link>,
@@ -207,7 +207,7 @@ pub struct LinkedTopic {
     pub articles: Vec<ArticleId>,
     /// Filed under it or any topic below it, newest first, each once.
     pub articles_below: Vec<ArticleId>,
-    pub moments: Vec<MomentId>,
+    pub timeline: Vec<TimelineEntryId>,
     pub links: Vec<Link>,
 }
 
@@ -239,11 +239,11 @@ pub struct Mention {
 
 /// A point of the timeline.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Moment {
+pub struct TimelineEntry {
     /// `None` where no date is given.
     pub listed: Option<Listed>,
     pub article: ArticleId,
-    pub kind: MomentKind,
+    pub kind: TimelineEntryKind,
 }
 
 /// Where a timeline lists a date.
@@ -254,7 +254,7 @@ pub struct Listed {
     pub month: Option<u8>,
 }
 
-impl Moment {
+impl TimelineEntry {
     pub fn year(&self) -> Option<i64> {
         self.listed?.year
     }
@@ -265,7 +265,7 @@ impl Moment {
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
-pub enum MomentKind {
+pub enum TimelineEntryKind {
     /// The article's event with this index.
     Event(usize),
     Published,
@@ -307,19 +307,19 @@ pub enum Target {
 /// Moments, which are in the timeline's order, under the year that lists them; `None`, which
 /// comes last, holds those without a date.
 pub fn by_year<'m>(
-    moments: impl IntoIterator<Item = (MomentId, &'m Moment)>,
-) -> Vec<(Option<i64>, Vec<MomentId>)> {
-    let mut dated: BTreeMap<i64, Vec<MomentId>> = BTreeMap::new();
+    entries: impl IntoIterator<Item = (TimelineEntryId, &'m TimelineEntry)>,
+) -> Vec<(Option<i64>, Vec<TimelineEntryId>)> {
+    let mut dated: BTreeMap<i64, Vec<TimelineEntryId>> = BTreeMap::new();
     let mut undated = Vec::new();
-    for (id, moment) in moments {
-        match moment.year() {
+    for (id, entry) in entries {
+        match entry.year() {
             Some(year) => dated.entry(year).or_default().push(id),
             None => undated.push(id),
         }
     }
     let mut years: Vec<_> = dated
         .into_iter()
-        .map(|(year, moments)| (Some(year), moments))
+        .map(|(year, entries)| (Some(year), entries))
         .collect();
     if !undated.is_empty() {
         years.push((None, undated));
@@ -346,7 +346,7 @@ impl Dossier {
         &self.pages[id.0 as usize]
     }
 
-    pub fn moment(&self, id: MomentId) -> &Moment {
+    pub fn timeline_entry(&self, id: TimelineEntryId) -> &TimelineEntry {
         &self.lists.timeline[id.0 as usize]
     }
 }

@@ -6,13 +6,15 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
-use super::view::{self, Anchor, DateView, Href, KindGroup, Made, RightsView, TimelineRow, View};
+use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
 use crate::model::article::{Article, Claim, ClaimReference, Figure};
-use crate::model::dossier::{ArticleId, EntityId, LinkedArticle, MomentId, MomentKind, TopicId};
+use crate::model::dossier::{
+    ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
+};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -28,8 +30,8 @@ const COMMON_ENTITY: usize = 200;
 
 #[derive(Serialize)]
 struct ArticlePage<'d> {
-    article: Part<'d>,
-    breadcrumbs: Vec<Vec<Part<'d>>>,
+    article: Fragment<'d>,
+    breadcrumbs: Vec<Vec<Fragment<'d>>>,
     place: Option<Place<'d>>,
     updated: Option<DateView<'d>>,
     retrieved: Option<DateView<'d>>,
@@ -42,11 +44,11 @@ struct ArticlePage<'d> {
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
-    topics: Vec<Part<'d>>,
-    related: Vec<Part<'d>>,
-    newer: Option<Part<'d>>,
-    older: Option<Part<'d>>,
-    cite: Made<Cited<'d>, Cite>,
+    topics: Vec<Fragment<'d>>,
+    related: Vec<Fragment<'d>>,
+    newer: Option<Fragment<'d>>,
+    older: Option<Fragment<'d>>,
+    cite: Lazy<Cited<'d>, Cite>,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
 }
@@ -62,7 +64,7 @@ struct ClaimView<'d> {
     id: String,
     text: &'d str,
     by: &'d str,
-    by_entity: Option<Part<'d>>,
+    by_entity: Option<Fragment<'d>>,
     status: Option<&'static str>,
     quote: Option<&'d str>,
     supports: Vec<ClaimLink<'d>>,
@@ -113,20 +115,20 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let Subject::Article(id) = subject else {
         return None;
     };
     let linked = dossier.article(id);
     let article = &linked.article;
-    let card = |id: ArticleId| scene.article_card(id);
-    let event = |id: &MomentId| match dossier.moment(*id).kind {
-        MomentKind::Event(number) => Some(TimelineRow {
+    let card = |id: ArticleId| context.article_card(id);
+    let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
+        TimelineEntryKind::Event(number) => Some(TimelineRow {
             id: view::own_row_id(number),
-            ..view::timeline_row(scene, *id)
+            ..view::timeline_row(context, *id)
         }),
-        MomentKind::Published => None,
+        TimelineEntryKind::Published => None,
     };
     let language = article
         .language
@@ -134,7 +136,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         .filter(|language| **language != dossier.config().language);
     let content = ArticlePage {
         article: card(id),
-        breadcrumbs: breadcrumbs(scene, linked),
+        breadcrumbs: breadcrumbs(context, linked),
         place: article
             .place
             .as_deref()
@@ -150,18 +152,18 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             .claims
             .iter()
             .zip(&linked.links.claims_by)
-            .map(|(c, by)| claim(scene, c, *by))
+            .map(|(c, by)| claim(context, c, *by))
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
-        events: linked.moments.iter().filter_map(event).collect(),
-        entities_by_kind: view::kind_groups(scene, &linked.links.entities),
+        events: linked.timeline.iter().filter_map(event).collect(),
+        entities_by_kind: view::kind_groups(context, &linked.links.entities),
         topics: linked
             .links
             .topics
             .iter()
-            .map(|topic| scene.topic_link(*topic))
+            .map(|topic| context.topic_link(*topic))
             .collect(),
-        related: scene.article_items(&related(dossier, id), true),
+        related: context.article_items(&related(dossier, id), true),
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
@@ -185,13 +187,13 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// The way to each of the article's topics; one that lies on the way to another is left out.
-fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part<'d>>> {
+fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<Vec<Fragment<'d>>> {
     let ways: Vec<Vec<TopicId>> = linked
         .links
         .topics
         .iter()
         .map(|topic| {
-            let mut way = view::ancestors(scene.dossier, *topic);
+            let mut way = view::ancestors(context.dossier, *topic);
             way.push(*topic);
             way
         })
@@ -200,7 +202,7 @@ fn breadcrumbs<'d>(scene: &Scene<'d>, linked: &LinkedArticle) -> Vec<Vec<Part<'d
         ways.iter()
             .any(|other| other.len() > way.len() && other.starts_with(way))
     };
-    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| scene.topic_link(*topic)).collect();
+    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
     ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
 }
 
@@ -220,8 +222,8 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
     }
 }
 
-fn claim<'d>(scene: &Scene<'d>, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
-    let dossier = scene.dossier;
+fn claim<'d>(context: &RenderContext<'d>, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
+    let dossier = context.dossier;
     let Claim {
         id,
         text,
@@ -241,7 +243,7 @@ fn claim<'d>(scene: &Scene<'d>, claim: &'d Claim, by: Option<EntityId>) -> Claim
         id: format!("claim-{}", id.value),
         text,
         by: &by_text.value,
-        by_entity: by.map(|entity| scene.entity_link(entity)),
+        by_entity: by.map(|entity| context.entity_link(entity)),
         status: status.map(|status| status.as_str()),
         quote: quote.as_deref(),
         supports: links(supports),
@@ -330,7 +332,7 @@ struct Cited<'d> {
     edition: Option<DateView<'d>>,
 }
 
-fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, Cite> {
+fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'d>, Cite> {
     let article = &linked.article;
     let publisher = linked
         .links
@@ -346,7 +348,7 @@ fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Made<Cited<'d>, 
         dossier: &dossier.config().title,
         edition: dossier.config().updated.as_ref().map(view::date),
     };
-    Made::of(cited, citation)
+    Lazy::of(cited, citation)
 }
 
 fn citation(cited: &Cited<'_>) -> Cite {

@@ -5,12 +5,12 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::PageKind;
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::view::{self, Href, View, further_route};
 use crate::model::dossier::EntityId;
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -48,7 +48,7 @@ struct Letter<'d> {
     id: String,
     /// The page that the letter is on; `None` for the very page.
     href: Option<Href<'d>>,
-    entries: Vec<Part<'d>>,
+    entries: Vec<Fragment<'d>>,
 }
 
 fn route() -> Route {
@@ -108,11 +108,11 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     outputs
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let kinds = EntityKind::ALL.into_iter();
     let kinds: Vec<Kind<'d>> = kinds
-        .map(|kind| index_of(scene, kind, subject))
+        .map(|kind| index_of(context, kind, subject))
         .filter(|kind| kind.count > 0)
         .collect();
     let listed = kinds.iter().filter_map(|kind| {
@@ -152,9 +152,9 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// A kind with its letters. Entries are given only for those that stand on the shown page.
-fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind, shown: Subject) -> Kind<'d> {
-    let letters = letters(scene.dossier, kind);
-    let paged = is_paged(scene.dossier);
+fn index_of<'d>(context: &RenderContext<'d>, kind: EntityKind, shown: Subject) -> Kind<'d> {
+    let letters = letters(context.dossier, kind);
+    let paged = is_paged(context.dossier);
     let count = letters.iter().map(|(_, entities)| entities.len()).sum();
     let pages = pages_of(&letters);
     let letter = |((label, entities), (page, number)): ((String, Vec<EntityId>), (u32, usize))| {
@@ -165,7 +165,7 @@ fn index_of<'d>(scene: &Scene<'d>, kind: EntityKind, shown: Subject) -> Kind<'d>
             label,
             id: format!("{}-{number}", kind.as_str()),
             href: href.map(|route| Href::to(&route)),
-            entries: entries.map(|id| scene.entity_count(*id)).collect(),
+            entries: entries.map(|id| context.entity_count(*id)).collect(),
         }
     };
     let numbered = pages.into_iter().zip(1..);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
     self, ClaimRow, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
@@ -12,7 +12,7 @@ use super::view::{
 use crate::feed::{self, About};
 use crate::model::dossier::{ArticleId, EntityId, LinkedEntity, LinkedRelation};
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -26,11 +26,11 @@ const CO_MENTIONS: usize = 12;
 
 #[derive(Serialize)]
 struct EntityPage<'d> {
-    entity: Part<'d>,
+    entity: Fragment<'d>,
     kind_label: &'static str,
     names: Vec<ScriptName<'d>>,
     aliases: Vec<&'d str>,
-    not_to_be_confused_with: Vec<Part<'d>>,
+    not_to_be_confused_with: Vec<Fragment<'d>>,
     body: Option<BodyHtml<'d>>,
     website: Option<&'d str>,
     domains: Vec<&'d str>,
@@ -46,7 +46,7 @@ struct EntityPage<'d> {
     co_mentions: Vec<Share<'d>>,
     mentions: Vec<MentionYear<'d>>,
     mentions_pager: Option<Pager>,
-    published: Vec<Part<'d>>,
+    published: Vec<Fragment<'d>>,
     published_count: usize,
     published_pager: Option<Pager>,
 }
@@ -60,8 +60,8 @@ struct Wikidata<'d> {
 #[derive(Serialize)]
 struct RelationView<'d> {
     label: &'d str,
-    to: Part<'d>,
-    source: Option<Part<'d>>,
+    to: Fragment<'d>,
+    source: Option<Fragment<'d>>,
     inverse: bool,
 }
 
@@ -72,8 +72,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let Subject::Entity(id) = subject else {
         return None;
     };
@@ -86,7 +86,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         .collect();
     let owner = Owner::Entity(id);
     let content = EntityPage {
-        entity: scene.entity_link(id),
+        entity: context.entity_link(id),
         kind_label: kind_label(linked),
         names: view::script_names(dossier, id),
         aliases: entity
@@ -97,7 +97,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         not_to_be_confused_with: linked
             .not_to_be_confused_with
             .iter()
-            .map(|other| scene.entity_link(*other))
+            .map(|other| context.entity_link(*other))
             .collect(),
         body: body::html(dossier, &entity.body, &linked.links, &linked.route),
         website: entity.website.as_deref(),
@@ -110,18 +110,22 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
             id,
             url: format!("https://www.wikidata.org/wiki/{id}"),
         }),
-        relations: relations(scene, linked),
+        relations: relations(context, linked),
         sparkline: view::sparkline(dossier, mentioning.iter()),
         mention_count: linked.mentions.len(),
-        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline: view::timeline_groups(context, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
-        claims: view::claim_rows(scene, view::newest(&linked.claims, List::Claims)),
+        claims: view::claim_rows(context, view::newest(&linked.claims, List::Claims)),
         claim_count: linked.claims.len(),
         claims_pager: view::pager(dossier, owner, List::Claims, None),
-        co_mentions: co_mentions(scene, id),
-        mentions: view::mentions_by_year(scene, id, view::newest(&linked.mentions, List::Mentions)),
+        co_mentions: co_mentions(context, id),
+        mentions: view::mentions_by_year(
+            context,
+            id,
+            view::newest(&linked.mentions, List::Mentions),
+        ),
         mentions_pager: view::pager(dossier, owner, List::Mentions, None),
-        published: scene.article_items(view::newest(&linked.published, List::Published), true),
+        published: context.article_items(view::newest(&linked.published, List::Published), true),
         published_count: linked.published.len(),
         published_pager: view::pager(dossier, owner, List::Published, None),
     };
@@ -146,11 +150,11 @@ fn kind_label(linked: &LinkedEntity) -> &'static str {
     }
 }
 
-fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
+fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
     let relation = |relation: &'d LinkedRelation, other: EntityId, inverse: bool| RelationView {
         label: &relation.kind,
-        to: scene.entity_link(other),
-        source: relation.source.map(|source| scene.article_card(source)),
+        to: context.entity_link(other),
+        source: relation.source.map(|source| context.article_card(source)),
         inverse,
     };
     let own = linked
@@ -164,8 +168,8 @@ fn relations<'d>(scene: &Scene<'d>, linked: &'d LinkedEntity) -> Vec<RelationVie
     own.chain(inverse).collect()
 }
 
-fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
-    let dossier = scene.dossier;
+fn co_mentions<'d>(context: &RenderContext<'d>, id: EntityId) -> Vec<Share<'d>> {
+    let dossier = context.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for mention in &dossier.entity(id).mentions {
         let others = dossier.article(mention.article).links.entities.iter();
@@ -173,5 +177,5 @@ fn co_mentions<'d>(scene: &Scene<'d>, id: EntityId) -> Vec<Share<'d>> {
             .filter(|other| **other != id)
             .for_each(|other| counts.add(other.0, 1));
     }
-    view::shares(scene, &counts, CO_MENTIONS)
+    view::shares(context, &counts, CO_MENTIONS)
 }

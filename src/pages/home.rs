@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::view::{self, KindGroup, TopicNode, View};
 use crate::feed::{self, About};
-use crate::model::dossier::{EntityId, MomentKind};
+use crate::model::dossier::{EntityId, TimelineEntryKind};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -28,9 +28,9 @@ const TOP_ENTITIES: usize = 12;
 struct Home<'d> {
     intro: Option<BodyHtml<'d>>,
     counts: Vec<Count>,
-    latest: Vec<Part<'d>>,
+    latest: Vec<Fragment<'d>>,
     topics: Vec<TopicNode<'d>>,
-    recent_events: Vec<Part<'d>>,
+    recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
 }
 
@@ -49,8 +49,8 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let route = route();
     let intro = view::introduction(dossier)
         .and_then(|page| body::html(dossier, &page.page.body, &page.links, &route));
@@ -62,10 +62,10 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
     let home = Home {
         intro,
         counts: counts(dossier),
-        latest: scene.article_items(latest, false),
+        latest: context.article_items(latest, false),
         topics: view::topic_nodes(dossier, &dossier.lists().root_topics, 2),
-        recent_events: recent_events(scene),
-        entities_by_kind: top_entities(scene),
+        recent_events: recent_events(context),
+        entities_by_kind: top_entities(context),
     };
     let description = Some(dossier.config().description.as_str()).filter(|text| !text.is_empty());
     let view = view::view(
@@ -113,8 +113,8 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
 }
 
 /// The last dated events, the latest first.
-fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
-    let dossier = scene.dossier;
+fn recent_events<'d>(context: &RenderContext<'d>) -> Vec<Fragment<'d>> {
+    let dossier = context.dossier;
     let dated = dossier
         .lists()
         .years
@@ -122,16 +122,21 @@ fn recent_events<'d>(scene: &Scene<'d>) -> Vec<Part<'d>> {
         .rev()
         .filter(|(year, _)| year.is_some());
     dated
-        .flat_map(|(_, moments)| moments.iter().rev())
-        .filter(|id| matches!(dossier.moment(**id).kind, MomentKind::Event(_)))
+        .flat_map(|(_, entries)| entries.iter().rev())
+        .filter(|id| {
+            matches!(
+                dossier.timeline_entry(**id).kind,
+                TimelineEntryKind::Event(_)
+            )
+        })
         .take(RECENT_EVENTS)
-        .map(|id| scene.timeline_item(*id))
+        .map(|id| context.timeline_item(*id))
         .collect()
 }
 
 /// The most mentioned entities of each kind.
-fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup<'d>> {
-    let dossier = scene.dossier;
+fn top_entities<'d>(context: &RenderContext<'d>) -> Vec<KindGroup<'d>> {
+    let dossier = context.dossier;
     let mut ranked: Vec<EntityId> = dossier
         .lists()
         .collated_entities
@@ -148,5 +153,5 @@ fn top_entities<'d>(scene: &Scene<'d>) -> Vec<KindGroup<'d>> {
             *count <= TOP_ENTITIES
         })
     });
-    view::kind_groups(scene, &ranked)
+    view::kind_groups(context, &ranked)
 }

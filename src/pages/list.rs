@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::view::{self, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route};
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -33,9 +33,9 @@ struct ListPage<'d> {
     mentions: Vec<MentionYear<'d>>,
     claims: Vec<ClaimRow<'d>>,
     /// With their summaries.
-    articles: Vec<Part<'d>>,
+    articles: Vec<Fragment<'d>>,
     /// Without.
-    brief_articles: Vec<Part<'d>>,
+    brief_articles: Vec<Fragment<'d>>,
 }
 
 /// What the list is about.
@@ -74,8 +74,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     outputs
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let Subject::List { of, list, page } = subject else {
         return None;
     };
@@ -104,32 +104,32 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let page_of = Some(page);
     match (of, list) {
         (Owner::Entity(id), List::Timeline) => {
-            let moments = view::on_page(&dossier.entity(id).moments, list, page_of);
-            content.timeline = view::timeline_groups(scene, moments);
+            let entries = view::on_page(&dossier.entity(id).timeline, list, page_of);
+            content.timeline = view::timeline_groups(context, entries);
         }
         (Owner::Topic(id), List::Timeline) => {
-            let moments = view::on_page(&dossier.topic(id).moments, list, page_of);
-            content.timeline = view::timeline_groups(scene, moments);
+            let entries = view::on_page(&dossier.topic(id).timeline, list, page_of);
+            content.timeline = view::timeline_groups(context, entries);
         }
         (Owner::Entity(id), List::Mentions) => {
             let mentions = view::on_page(&dossier.entity(id).mentions, list, page_of);
-            content.mentions = view::mentions_by_year(scene, id, mentions);
+            content.mentions = view::mentions_by_year(context, id, mentions);
         }
         (Owner::Entity(id), List::Published) => {
             let articles = view::on_page(&dossier.entity(id).published, list, page_of);
-            content.brief_articles = scene.article_items(articles, true);
+            content.brief_articles = context.article_items(articles, true);
         }
         (Owner::Entity(id), List::Claims) => {
             let claims = view::on_page(&dossier.entity(id).claims, list, page_of);
-            content.claims = view::claim_rows(scene, claims);
+            content.claims = view::claim_rows(context, claims);
         }
         (Owner::Topic(id), List::Articles) => {
             let articles = view::on_page(&dossier.topic(id).articles_below, list, page_of);
-            content.articles = scene.article_items(articles, false);
+            content.articles = context.article_items(articles, false);
         }
         (Owner::Sources, List::UnknownPublisher) => {
             let articles = view::on_page(&dossier.lists().without_publisher, list, page_of);
-            content.brief_articles = scene.article_items(articles, true);
+            content.brief_articles = context.article_items(articles, true);
         }
         _ => return None,
     }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::Scene;
+use super::context::RenderContext;
 use super::view::{self, View};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -25,8 +25,8 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
 
 /// A host shows the page at any depth, so that its links are absolute where the dossier knows
 /// its address.
-fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let mut view = view::view(
         dossier,
         KIND.name,

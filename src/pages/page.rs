@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
-use super::scene::Scene;
+use super::context::RenderContext;
 use super::view::{self, View};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -31,8 +31,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let Subject::Page(id) = subject else {
         return None;
     };

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::view::{self, Pager, View};
 use crate::model::dossier::EntityId;
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -23,18 +23,18 @@ const ARTICLES: usize = 10;
 #[derive(Serialize)]
 struct SourcesPage<'d> {
     sources: Vec<Source<'d>>,
-    unknown: Vec<Part<'d>>,
+    unknown: Vec<Fragment<'d>>,
     unknown_count: usize,
     unknown_pager: Option<Pager>,
 }
 
 #[derive(Serialize)]
 struct Source<'d> {
-    publisher: Part<'d>,
+    publisher: Fragment<'d>,
     domains: Vec<&'d str>,
     count: usize,
     percent: usize,
-    articles: Vec<Part<'d>>,
+    articles: Vec<Fragment<'d>>,
 }
 
 fn route() -> Route {
@@ -45,8 +45,8 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let published = |id: &EntityId| dossier.entity(*id).published.len();
     let mut publishers: Vec<EntityId> = dossier
         .lists()
@@ -64,7 +64,7 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
             .get(..ARTICLES)
             .unwrap_or(&linked.published);
         Source {
-            publisher: scene.entity_link(*id),
+            publisher: context.entity_link(*id),
             domains: linked
                 .entity
                 .domains
@@ -73,12 +73,12 @@ fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
                 .collect(),
             count: linked.published.len(),
             percent: (linked.published.len() * 100).div_ceil(largest),
-            articles: scene.article_items(newest, true),
+            articles: context.article_items(newest, true),
         }
     };
     let content = SourcesPage {
         sources: publishers.iter().map(source).collect(),
-        unknown: scene.article_items(
+        unknown: context.article_items(
             view::newest(&dossier.lists().without_publisher, List::UnknownPublisher),
             true,
         ),

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::Scene;
+use super::context::RenderContext;
 use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
 use crate::model::date::month_name;
-use crate::model::dossier::MomentId;
+use crate::model::dossier::TimelineEntryId;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -21,7 +21,7 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-/// With more moments than these the timeline has a page a year, and a year a page a month.
+/// With more entries than these the timeline has a page a year, and a year a page a month.
 const MOST_ON_A_PAGE: usize = 150;
 /// Names the further pages of a year or month.
 const FURTHER: &str = "page";
@@ -51,12 +51,12 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     if dossier.lists().timeline.len() <= MOST_ON_A_PAGE {
         return outputs;
     }
-    for ((label, moments), year) in dossier.lists().years.iter().zip(0..) {
-        for (month, moments) in pages(dossier, moments) {
+    for ((label, entries), year) in dossier.lists().years.iter().zip(0..) {
+        for (month, entries) in pages(dossier, entries) {
             let Some(whole) = route(*label, month) else {
                 continue;
             };
-            let cut = Cut::of(moments.len());
+            let cut = Cut::of(entries.len());
             for page in cut.further().map(Some).chain([None]) {
                 let subject = Subject::Year { year, month, page };
                 let route = match page {
@@ -70,13 +70,16 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     outputs
 }
 
-/// A year's moments by the month on whose page they stand. `None` is the page of the year
+/// A year's entries by the month on whose page they stand. `None` is the page of the year
 /// itself: a long year keeps there what belongs to none of its months.
-fn pages(dossier: Tracked<'_>, moments: &[MomentId]) -> BTreeMap<Option<u8>, Vec<MomentId>> {
+fn pages(
+    dossier: Tracked<'_>,
+    entries: &[TimelineEntryId],
+) -> BTreeMap<Option<u8>, Vec<TimelineEntryId>> {
     let mut pages = BTreeMap::from([(None, Vec::new())]);
-    let whole = moments.len() <= MOST_ON_A_PAGE;
-    for id in moments {
-        let month = dossier.moment(*id).month().filter(|_| !whole);
+    let whole = entries.len() <= MOST_ON_A_PAGE;
+    for id in entries {
+        let month = dossier.timeline_entry(*id).month().filter(|_| !whole);
         pages.entry(month).or_default().push(*id);
     }
     pages
@@ -93,26 +96,26 @@ fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
     Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let paged = dossier.lists().timeline.len() > MOST_ON_A_PAGE;
     let shown = match subject {
         Subject::Year { year, month, page } => dossier
             .lists()
             .years
             .get(year as usize)
-            .map(|(label, moments)| (*label, moments, month, page)),
+            .map(|(label, entries)| (*label, entries, month, page)),
         _ => None,
     };
     let total = dossier.lists().timeline.len();
-    let Some((year, moments, of_month, page)) = shown else {
+    let Some((year, entries, of_month, page)) = shown else {
         let groups = match paged {
-            true => newest_groups(scene),
+            true => newest_groups(context),
             false => dossier
                 .lists()
                 .years
                 .iter()
-                .map(|(year, moments)| view::timeline_group(scene, *year, moments))
+                .map(|(year, entries)| view::timeline_group(context, *year, entries))
                 .collect(),
         };
         let years = if paged {
@@ -138,7 +141,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         ));
     };
     let whole = route(year, of_month)?;
-    let pages = pages(dossier, moments);
+    let pages = pages(dossier, entries);
     let all = pages.get(&of_month).map(Vec::as_slice).unwrap_or_default();
     let cut = Cut::of(all.len());
     let on_page = all
@@ -155,7 +158,7 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
         None => whole.href(),
     };
     let pager = cut.pager(page, Order::OldestFirst, address, |_| year);
-    let mut group = view::timeline_group(scene, year, on_page);
+    let mut group = view::timeline_group(context, year, on_page);
     if let Some(month) = of_month {
         group.label = format!("{} {}", month_name(month), group.label);
     }
@@ -174,29 +177,29 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     Some(view::view(dossier, KIND.name, &route, title, None, content))
 }
 
-/// The latest dated moments, as many as go on a page, for the first page of a long timeline.
-fn newest_groups<'d>(scene: &Scene<'d>) -> Vec<TimelineGroup<'d>> {
-    let dossier = scene.dossier;
+/// The latest dated entries, as many as go on a page, for the first page of a long timeline.
+fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
+    let dossier = context.dossier;
     let dated = dossier
         .lists()
         .timeline
         .iter()
-        .take_while(|moment| moment.listed.is_some())
+        .take_while(|entry| entry.listed.is_some())
         .count();
     let first = dated.saturating_sub(MOST_ON_A_PAGE);
-    let ids: Vec<MomentId> = (first..dated)
+    let ids: Vec<TimelineEntryId> = (first..dated)
         .filter_map(|index| u32::try_from(index).ok())
-        .map(MomentId)
+        .map(TimelineEntryId)
         .collect();
-    view::timeline_groups(scene, &ids)
+    view::timeline_groups(context, &ids)
 }
 
 fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {
-    let link = |(year, moments): &(Option<i64>, Vec<MomentId>)| {
+    let link = |(year, entries): &(Option<i64>, Vec<TimelineEntryId>)| {
         Some(PageLink {
             label: view::year_label(*year),
             href: route(*year, None)?.href(),
-            count: moments.len(),
+            count: entries.len(),
             current: exact && shown == Some(*year),
         })
     };
@@ -205,15 +208,15 @@ fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> 
 
 fn month_links(
     year: Option<i64>,
-    pages: &BTreeMap<Option<u8>, Vec<MomentId>>,
+    pages: &BTreeMap<Option<u8>, Vec<TimelineEntryId>>,
     shown: Option<u8>,
 ) -> Vec<PageLink> {
-    let link = |(month, moments): (&Option<u8>, &Vec<MomentId>)| {
+    let link = |(month, entries): (&Option<u8>, &Vec<TimelineEntryId>)| {
         let month = (*month)?;
         Some(PageLink {
             label: month_name(month).to_string(),
             href: route(year, Some(month))?.href(),
-            count: moments.len(),
+            count: entries.len(),
             current: shown == Some(month),
         })
     };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
-use super::scene::{Part, Scene};
+use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
     self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
@@ -12,7 +12,7 @@ use super::view::{
 use crate::feed::{self, About};
 use crate::model::dossier::{ArticleId, LinkedTopic};
 use crate::model::route::Route;
-use crate::output::{List, Owner, Subject};
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -28,8 +28,8 @@ const CLAIMS: usize = 20;
 
 #[derive(Serialize)]
 struct TopicPage<'d> {
-    topic: Part<'d>,
-    parents: Vec<Part<'d>>,
+    topic: Fragment<'d>,
+    parents: Vec<Fragment<'d>>,
     description: Option<&'d str>,
     reviewed: Option<DateView<'d>>,
     body: Option<BodyHtml<'d>>,
@@ -40,7 +40,7 @@ struct TopicPage<'d> {
     claims: Vec<ClaimRow<'d>>,
     entities: Vec<EntityCount<'d>>,
     publishers: Vec<Share<'d>>,
-    articles: Vec<Part<'d>>,
+    articles: Vec<Fragment<'d>>,
     article_count: usize,
     articles_pager: Option<Pager>,
 }
@@ -52,8 +52,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         .collect()
 }
 
-fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let Subject::Topic(id) = subject else {
         return None;
     };
@@ -62,19 +62,23 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
     let above = view::ancestors(dossier, id);
     let owner = Owner::Topic(id);
     let content = TopicPage {
-        topic: scene.topic_link(id),
-        parents: above.iter().map(|topic| scene.topic_link(*topic)).collect(),
+        topic: context.topic_link(id),
+        parents: above
+            .iter()
+            .map(|topic| context.topic_link(*topic))
+            .collect(),
         description: topic.description.as_deref(),
         reviewed: topic.reviewed.as_ref().map(view::date),
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
-        timeline: view::timeline_groups(scene, view::newest(&linked.moments, List::Timeline)),
+        timeline: view::timeline_groups(context, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
-        claims: claims(scene, linked),
-        entities: entities(scene, linked),
-        publishers: publishers(scene, linked),
-        articles: scene.article_items(view::newest(&linked.articles_below, List::Articles), false),
+        claims: claims(context, linked),
+        entities: entities(context, linked),
+        publishers: publishers(context, linked),
+        articles: context
+            .article_items(view::newest(&linked.articles_below, List::Articles), false),
         article_count: linked.articles_below.len(),
         articles_pager: view::pager(dossier, owner, List::Articles, None),
     };
@@ -91,8 +95,8 @@ fn view<'d>(scene: &Scene<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// The claims of the topic's own articles, newest first.
-fn claims<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
-    let dossier = scene.dossier;
+fn claims<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
+    let dossier = context.dossier;
     let of_article = |id: &ArticleId| {
         let id = *id;
         (0..dossier.article(id).article.claims.len()).map(move |index| (id, index))
@@ -103,12 +107,12 @@ fn claims<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
         .flat_map(of_article)
         .take(CLAIMS)
         .collect();
-    view::claim_rows(scene, &claims)
+    view::claim_rows(context, &claims)
 }
 
 /// The entities that its articles mention most.
-fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
-    let dossier = scene.dossier;
+fn entities<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
+    let dossier = context.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         let entities = dossier.article(*article).links.entities.iter();
@@ -116,17 +120,17 @@ fn entities<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>>
     }
     view::largest(dossier, &counts, ENTITIES)
         .into_iter()
-        .map(|(entity, count)| view::entity_count(scene, entity, Some(count)))
+        .map(|(entity, count)| view::entity_count(context, entity, Some(count)))
         .collect()
 }
 
-fn publishers<'d>(scene: &Scene<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
-    let dossier = scene.dossier;
+fn publishers<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
+    let dossier = context.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         if let Some(publisher) = dossier.article(*article).links.publisher {
             counts.add(publisher.0, 1);
         }
     }
-    view::shares(scene, &counts, PUBLISHERS)
+    view::shares(context, &counts, PUBLISHERS)
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::PageKind;
-use super::scene::Scene;
+use super::context::RenderContext;
 use super::view::{self, TopicNode, View};
 use crate::model::route::Route;
-use crate::output::Subject;
+use crate::subject::Subject;
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -29,8 +29,8 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn view<'d>(scene: &Scene<'d>, _: Subject) -> Option<View<'d>> {
-    let dossier = scene.dossier;
+fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
     let content = TopicsPage {
         topics: view::topic_nodes(dossier, &dossier.lists().root_topics, view::TREE_DEPTH),
     };

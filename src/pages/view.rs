@@ -13,18 +13,18 @@ use crate::model::rights::Rights;
 use crate::model::route::Route;
 use crate::tracked::Tracked;
 
-use super::scene::{self, Content, Part, Scene};
+use super::context::{self, Content, Fragment, RenderContext};
 use super::tally::Tally;
 
+mod lazy;
 mod list;
-mod made;
 mod mentions;
 mod owner;
 mod sparkline;
 mod timeline;
 
+pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
-pub use made::{Anchor, DateView, Href, Made};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{newest, on_page, pager, route_of, rows_of};
 pub use sparkline::{Sparkline, sparkline};
@@ -51,7 +51,7 @@ pub struct PageView<'d> {
     pub language: &'d str,
     pub route: Route,
     /// The absolute address, where the dossier knows its own.
-    pub canonical: Option<Made<(&'d str, Route)>>,
+    pub canonical: Option<Lazy<(&'d str, Route)>>,
     pub feed: Option<FeedLink<'d>>,
     pub noindex: bool,
 }
@@ -75,7 +75,7 @@ pub fn view<'d>(
         .config()
         .base_url
         .as_deref()
-        .map(|base| Made::of((base, route.clone()), absolute));
+        .map(|base| Lazy::of((base, route.clone()), absolute));
     View {
         page: PageView {
             kind,
@@ -99,7 +99,7 @@ fn absolute((base, route): &(&str, Route)) -> String {
 impl<'d> View<'d> {
     /// The digest of all that the template sees.
     pub fn digest(&self) -> Digest {
-        scene::digest(&(&self.page, &self.root, self.content.digest()))
+        context::digest(&(&self.page, &self.root, self.content.digest()))
     }
 
     /// The same page with a feed of its own.
@@ -236,14 +236,14 @@ pub struct ArticleCard<'d> {
     pub href: Href<'d>,
     pub language: Option<&'d str>,
     /// A finished link.
-    pub publisher: Option<Part<'d>>,
+    pub publisher: Option<Fragment<'d>>,
     pub authors: &'d [String],
     pub published: DateView<'d>,
     pub summary: Option<&'d str>,
 }
 
-pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
-    let linked = scene.dossier.article(id);
+pub fn article_card<'d>(context: &RenderContext<'d>, id: ArticleId) -> ArticleCard<'d> {
+    let linked = context.dossier.article(id);
     let article = &linked.article;
     let language = article.language.as_ref();
     ArticleCard {
@@ -252,12 +252,12 @@ pub fn article_card<'d>(scene: &Scene<'d>, id: ArticleId) -> ArticleCard<'d> {
         href: Href::to(&linked.route),
         // A language tag only where it differs from the dossier's own.
         language: language
-            .filter(|language| **language != scene.dossier.config().language)
+            .filter(|language| **language != context.dossier.config().language)
             .map(|language| language.as_str()),
         publisher: linked
             .links
             .publisher
-            .map(|publisher| scene.linked_entity(publisher)),
+            .map(|publisher| context.linked_entity(publisher)),
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
         summary: article.summary.as_deref(),
@@ -284,7 +284,7 @@ pub fn script_names(dossier: Tracked<'_>, id: EntityId) -> Vec<ScriptName<'_>> {
 
 #[derive(Serialize)]
 pub struct EntityCount<'d> {
-    pub entity: Part<'d>,
+    pub entity: Fragment<'d>,
     pub names: Vec<ScriptName<'d>>,
     /// Articles.
     pub count: usize,
@@ -292,14 +292,18 @@ pub struct EntityCount<'d> {
 }
 
 /// An entity with `count` articles, or with all that mention it.
-pub fn entity_count<'d>(scene: &Scene<'d>, id: EntityId, count: Option<usize>) -> EntityCount<'d> {
-    let dossier = scene.dossier;
+pub fn entity_count<'d>(
+    context: &RenderContext<'d>,
+    id: EntityId,
+    count: Option<usize>,
+) -> EntityCount<'d> {
+    let dossier = context.dossier;
     let mentions = &dossier.entity(id).mentions;
     let newest = mentions
         .iter()
         .find_map(|mention| dossier.article(mention.article).article.published.as_ref());
     EntityCount {
-        entity: scene.entity_link(id),
+        entity: context.entity_link(id),
         names: script_names(dossier, id),
         count: count.unwrap_or(mentions.len()),
         last_seen: newest.map(date),
@@ -311,18 +315,18 @@ pub fn entity_count<'d>(scene: &Scene<'d>, id: EntityId, count: Option<usize>) -
 pub struct KindGroup<'d> {
     pub kind: &'static str,
     pub label: &'static str,
-    pub entities: Vec<Part<'d>>,
+    pub entities: Vec<Fragment<'d>>,
 }
 
 /// Groups entities by kind, keeping their order; kinds without any are left out.
-pub fn kind_groups<'d>(scene: &Scene<'d>, entities: &[EntityId]) -> Vec<KindGroup<'d>> {
+pub fn kind_groups<'d>(context: &RenderContext<'d>, entities: &[EntityId]) -> Vec<KindGroup<'d>> {
     let of_kind = |kind: EntityKind| KindGroup {
         kind: kind.as_str(),
         label: kind.plural(),
         entities: entities
             .iter()
-            .filter(|entity| scene.dossier.entity(**entity).entity.kind == kind)
-            .map(|entity| scene.entity_entry(*entity))
+            .filter(|entity| context.dossier.entity(**entity).entity.kind == kind)
+            .map(|entity| context.entity_entry(*entity))
             .collect(),
     };
     EntityKind::ALL
@@ -335,7 +339,7 @@ pub fn kind_groups<'d>(scene: &Scene<'d>, entities: &[EntityId]) -> Vec<KindGrou
 /// An entity or publisher with its share of a list, for ranked bars.
 #[derive(Serialize)]
 pub struct Share<'d> {
-    pub entity: Part<'d>,
+    pub entity: Fragment<'d>,
     pub count: usize,
     /// Of the largest, rounded up.
     pub percent: usize,
@@ -361,11 +365,11 @@ pub fn largest(dossier: Tracked<'_>, counts: &Tally, most: usize) -> Vec<(Entity
 }
 
 /// The `most` largest counts, as shares of the largest.
-pub fn shares<'d>(scene: &Scene<'d>, counts: &Tally, most: usize) -> Vec<Share<'d>> {
-    let ranked = largest(scene.dossier, counts, most);
+pub fn shares<'d>(context: &RenderContext<'d>, counts: &Tally, most: usize) -> Vec<Share<'d>> {
+    let ranked = largest(context.dossier, counts, most);
     let largest = ranked.first().map_or(1, |(_, count)| (*count).max(1));
     let share = |(entity, count): (EntityId, usize)| Share {
-        entity: scene.entity_link(entity),
+        entity: context.entity_link(entity),
         count,
         percent: (count * 100).div_ceil(largest),
     };
@@ -421,19 +425,22 @@ pub fn introduction(dossier: Tracked<'_>) -> Option<&LinkedPage> {
 pub struct ClaimRow<'d> {
     pub text: &'d str,
     pub href: Href<'d>,
-    pub article: Part<'d>,
+    pub article: Fragment<'d>,
     pub status: Option<&'static str>,
 }
 
-pub fn claim_rows<'d>(scene: &Scene<'d>, claims: &[(ArticleId, usize)]) -> Vec<ClaimRow<'d>> {
-    let dossier = scene.dossier;
+pub fn claim_rows<'d>(
+    context: &RenderContext<'d>,
+    claims: &[(ArticleId, usize)],
+) -> Vec<ClaimRow<'d>> {
+    let dossier = context.dossier;
     let row = |(id, index): &(ArticleId, usize)| {
         let linked = dossier.article(*id);
         let claim = linked.article.claims.get(*index)?;
         Some(ClaimRow {
             text: &claim.text,
             href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
-            article: scene.article_card(*id),
+            article: context.article_card(*id),
             status: claim.status.map(|status| status.as_str()),
         })
     };

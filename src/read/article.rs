@@ -1,14 +1,14 @@
 //! `content/articles/*.md` to `Article`. Decides how much of a clipping's own words goes on.
 
 use super::codes;
-use super::content::ContentFile;
-use super::front_matter::{Fields, Mistake, parse_web_address};
+use super::content_file::ContentFile;
+use super::front_matter::Fields;
 use super::markdown;
+use super::values::{Mistake, one_of, parse_language, parse_rights, parse_web_address};
 use crate::model::article::{
     Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
 };
-use crate::model::diagnostic::{Diagnostic, Located, nearest};
-use crate::model::language::Language;
+use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::Rights;
 use crate::model::script::word_starts;
 use crate::model::slug::Slug;
@@ -257,32 +257,5 @@ fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
     Some(Provenance {
         method: method?.value,
         quote,
-    })
-}
-
-/// The mistake of a word outside a closed set.
-pub fn one_of(text: &str, what: &str, words: &[&str]) -> Mistake {
-    let hint = match nearest(text, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of: {}", words.join(", ")),
-    };
-    Mistake::value(format!("{text:?} is no {what}"), hint)
-}
-
-pub fn parse_language(text: &str) -> Result<Language, Mistake> {
-    Language::parse(text).ok_or_else(|| {
-        Mistake::value(
-            format!("{text:?} is no language tag"),
-            "write a BCP 47 tag, such as en, zh-Hans or pt-BR",
-        )
-    })
-}
-
-pub fn parse_rights(text: &str) -> Result<Rights, Mistake> {
-    Rights::parse(text).ok_or_else(|| {
-        Mistake::value(
-            format!("{text:?} names no rights"),
-            "full, excerpt, brief, or an SPDX licence such as CC-BY-4.0",
-        )
     })
 }

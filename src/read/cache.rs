@@ -9,8 +9,8 @@
 mod home;
 mod part;
 mod scan;
-mod shelf;
 mod snapshot;
+mod store;
 mod stored;
 
 use std::fs;
@@ -27,7 +27,7 @@ use super::config::{self, CONFIG_FILE};
 use super::content::{self, ARTICLES, Content, Record, STATIC, Value};
 use super::sealed;
 use super::source::{self, Stamp};
-use crate::model::body::ShelfMark;
+use crate::model::body::StoreMark;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
@@ -35,10 +35,10 @@ use home::Home;
 pub use part::CachePart;
 use scan::READ;
 pub use scan::Scan;
-use shelf::ShelfFile;
 pub use snapshot::Snapshot;
+use store::StoreFile;
 pub use stored::StoredDiagnostic;
-use stored::{Kept, decode, encode};
+use stored::{RecordLocation, decode, encode};
 
 /// The folder of a dossier that holds what builds remember of it.
 pub const FOLDER: &str = ".dossier";
@@ -61,17 +61,17 @@ pub struct Cache {
     config: Vec<u8>,
     /// Sorted by file.
     inputs: Vec<Input>,
-    shelves: Shelves,
+    stores: Stores,
     /// Whether `inputs` holds what this cache holds.
     saved: bool,
     /// Whether something that was remembered turned out to be torn.
-    spoilt: Arc<AtomicBool>,
+    corrupt: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
-struct Shelves {
-    values: Arc<ShelfFile>,
-    prose: Arc<ShelfFile>,
+struct Stores {
+    values: Arc<StoreFile>,
+    prose: Arc<StoreFile>,
 }
 
 /// A file that the site is made from.
@@ -82,7 +82,7 @@ struct Input {
     /// Whether the stamp would have changed with the file.
     settled: bool,
     digest: Digest,
-    kept: Option<Kept>,
+    location: Option<RecordLocation>,
     /// What it was read to, once this process knows.
     record: Option<Record>,
 }
@@ -93,7 +93,7 @@ struct StoredInput {
     stamp: Stamp,
     settled: bool,
     digest: Digest,
-    kept: Option<Kept>,
+    location: Option<RecordLocation>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -130,9 +130,9 @@ impl Cache {
             excerpt_words: 0,
             config: Vec::new(),
             inputs: Vec::new(),
-            shelves: Shelves::default(),
+            stores: Stores::default(),
             saved: true,
-            spoilt: Arc::default(),
+            corrupt: Arc::default(),
         }
     }
 
@@ -144,7 +144,7 @@ impl Cache {
         let Some(home) = &cache.home else {
             return cache;
         };
-        cache.shelves = Shelves::open(&home.folder, &cache.spoilt);
+        cache.stores = Stores::open(&home.folder, &cache.corrupt);
         if let Some(stored) = sealed::read::<Stored>(&home.folder.join(INPUTS)) {
             let known = stored.fingerprint == FINGERPRINT && stored.place == home.place;
             if known {
@@ -163,19 +163,19 @@ impl Cache {
         if let Some(home) = &self.home {
             let remove = |name: &str| fs::remove_file(home.folder.join(name));
             let _ = (remove(INPUTS), remove(VALUES), remove(PROSE));
-            self.spoilt = Arc::default();
-            self.shelves = Shelves::open(&home.folder, &self.spoilt);
+            self.corrupt = Arc::default();
+            self.stores = Stores::open(&home.folder, &self.corrupt);
         }
     }
 
     /// Whether something that was remembered turned out to be torn.
-    pub fn is_spoilt(&self) -> bool {
-        self.spoilt.load(Ordering::Relaxed)
+    pub fn is_corrupt(&self) -> bool {
+        self.corrupt.load(Ordering::Relaxed)
     }
 
     /// Says the same to other threads.
-    pub fn spoilt(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.spoilt)
+    pub fn corruption(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.corrupt)
     }
 
     /// Whether the files are those that were last loaded, all of them and no other.
@@ -264,7 +264,7 @@ impl Cache {
     /// What was last loaded, to be compared with what is loaded next.
     pub fn snapshot(&self) -> Snapshot {
         let known = |input: &Input| {
-            let record = || self.shelves.record(input.kept?);
+            let record = || self.stores.record(input.location?);
             (
                 Arc::clone(&input.file),
                 input.digest,
@@ -299,7 +299,7 @@ impl Cache {
         if let Some(input) = known
             .as_mut()
             .filter(|input| input.stamp == stamp && input.settled)
-            && (!is_read || self.shelves.recall(input))
+            && (!is_read || self.stores.recall(input))
             && let Some(input) = known.take()
         {
             return (input, None);
@@ -325,7 +325,7 @@ impl Cache {
         };
         let digest = Digest::of(&bytes);
         if let Some(input) = known.as_mut().filter(|input| input.digest == digest)
-            && (!is_read || self.shelves.recall(input))
+            && (!is_read || self.stores.recall(input))
             && let Some(input) = known.take()
         {
             let input = Input {
@@ -344,11 +344,11 @@ impl Cache {
 
     /// Keeps what is new for the next process. What cannot be kept is not kept.
     pub fn save(&mut self) {
-        if self.saved || self.is_spoilt() {
+        if self.saved || self.is_corrupt() {
             return;
         }
         let Some(home) = &self.home else { return };
-        self.saved = keep(&mut self.shelves, &mut self.inputs).is_ok_and(|inputs| {
+        self.saved = keep(&mut self.stores, &mut self.inputs).is_ok_and(|inputs| {
             let stored = Stored {
                 fingerprint: FINGERPRINT.to_string(),
                 place: home.place,
@@ -392,35 +392,41 @@ fn paired(files: Vec<(Arc<str>, Stamp)>, known: Vec<Input>) -> (Vec<Pair>, Vec<C
     (pairs, removed)
 }
 
-/// Adds the new records to the shelves; answers with the list of inputs as it is to be kept.
-fn keep(shelves: &mut Shelves, inputs: &mut [Input]) -> io::Result<Vec<StoredInput>> {
+/// Adds the new records to the stores; answers with the list of inputs as it is to be kept.
+fn keep(stores: &mut Stores, inputs: &mut [Input]) -> io::Result<Vec<StoredInput>> {
     let (mut live_values, mut live_prose) = (0, 0);
-    for kept in inputs.iter().filter_map(|input| input.kept) {
-        live_values += u64::from(kept.value.len);
-        live_prose += u64::from(kept.prose.len);
+    for location in inputs.iter().filter_map(|input| input.location) {
+        live_values += u64::from(location.value.len);
+        live_prose += u64::from(location.prose.len);
     }
-    if shelves.values.is_wasteful(live_values) {
-        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
-        shelves.values = shelves
+    if stores.values.is_wasteful(live_values) {
+        let marks = inputs
+            .iter_mut()
+            .filter_map(|input| input.location.as_mut());
+        stores.values = stores
             .values
-            .compacted(marks.map(|kept| &mut kept.value))?;
+            .compacted(marks.map(|location| &mut location.value))?;
     }
-    if shelves.prose.is_wasteful(live_prose) {
-        let marks = inputs.iter_mut().filter_map(|input| input.kept.as_mut());
-        shelves.prose = shelves.prose.compacted(marks.map(|kept| &mut kept.prose))?;
+    if stores.prose.is_wasteful(live_prose) {
+        let marks = inputs
+            .iter_mut()
+            .filter_map(|input| input.location.as_mut());
+        stores.prose = stores
+            .prose
+            .compacted(marks.map(|location| &mut location.prose))?;
     }
-    let mut values = shelves.values.adding()?;
-    let mut prose = shelves.prose.adding()?;
-    for input in inputs.iter_mut().filter(|input| input.kept.is_none()) {
+    let mut values = stores.values.adding()?;
+    let mut prose = stores.prose.adding()?;
+    for input in inputs.iter_mut().filter(|input| input.location.is_none()) {
         let Some(record) = &input.record else {
             continue;
         };
         let bytes = encode(record);
         let text = record.value.body().and_then(|body| body.prose.bytes());
-        input.kept = Some(Kept {
+        input.location = Some(RecordLocation {
             value: values.add(&bytes)?,
             value_digest: Digest::of(&bytes),
-            prose: text.map_or(Ok(ShelfMark::default()), |text| prose.add(text))?,
+            prose: text.map_or(Ok(StoreMark::default()), |text| prose.add(text))?,
         });
     }
     values.finish()?;
@@ -428,24 +434,24 @@ fn keep(shelves: &mut Shelves, inputs: &mut [Input]) -> io::Result<Vec<StoredInp
     Ok(inputs.iter().map(StoredInput::from).collect())
 }
 
-impl Shelves {
-    fn open(folder: &Path, spoilt: &Arc<AtomicBool>) -> Shelves {
-        Shelves {
-            values: ShelfFile::open(&folder.join(VALUES), spoilt),
-            prose: ShelfFile::open(&folder.join(PROSE), spoilt),
+impl Stores {
+    fn open(folder: &Path, corrupt: &Arc<AtomicBool>) -> Stores {
+        Stores {
+            values: StoreFile::open(&folder.join(VALUES), corrupt),
+            prose: StoreFile::open(&folder.join(PROSE), corrupt),
         }
     }
 
-    fn record(&self, kept: Kept) -> Option<Record> {
-        decode(&self.values, &self.prose, kept)
+    fn record(&self, location: RecordLocation) -> Option<Record> {
+        decode(&self.values, &self.prose, location)
     }
 
     /// Makes sure that the input's record is at hand; false where it cannot be had.
     fn recall(&self, input: &mut Input) -> bool {
         if input.record.is_none() {
             input.record = input
-                .kept
-                .and_then(|kept| decode(&self.values, &self.prose, kept));
+                .location
+                .and_then(|location| decode(&self.values, &self.prose, location));
         }
         input.record.is_some()
     }
@@ -458,7 +464,7 @@ impl Input {
             stamp,
             settled,
             digest,
-            kept: None,
+            location: None,
             record: None,
         }
     }
@@ -467,7 +473,7 @@ impl Input {
 impl From<StoredInput> for Input {
     fn from(stored: StoredInput) -> Input {
         Input {
-            kept: stored.kept,
+            location: stored.location,
             ..Input::new(stored.file, stored.stamp, stored.settled, stored.digest)
         }
     }
@@ -480,14 +486,14 @@ impl From<&Input> for StoredInput {
             stamp: input.stamp,
             settled: input.settled,
             digest: input.digest,
-            kept: input.kept,
+            location: input.location,
         }
     }
 }
 
 /// A count that fits a mark.
-fn mark(offset: u64, len: usize) -> ShelfMark {
-    ShelfMark {
+fn mark(offset: u64, len: usize) -> StoreMark {
+    StoreMark {
         offset,
         len: saturate(len),
     }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::front_matter::{Fields, Findings, Mistake, parse_web_address, read_mapping};
-use super::{article, source};
+use super::front_matter::{Fields, Findings, read_mapping};
+use super::source;
+use super::values::{Mistake, parse_language, parse_rights, parse_web_address};
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
@@ -51,10 +52,10 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .parsed("base_url", parse_base_url)
             .map(|url| url.value),
         language: fields
-            .parsed("language", article::parse_language)
+            .parsed("language", parse_language)
             .map_or_else(Language::english, |language| language.value),
         rights: fields
-            .parsed("rights", article::parse_rights)
+            .parsed("rights", parse_rights)
             .map(|rights| rights.value),
         updated: fields.date("updated"),
         excerpt_words: fields

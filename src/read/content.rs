@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::cache::Cache;
-use super::front_matter::{Fields, Findings, Parts, read_mapping, split};
+use super::content_file::ContentFile;
+use super::front_matter::{Findings, split};
 use super::{article, codes, entity, page, source, topic};
 use crate::model::article::Article;
 use crate::model::body::Body;
@@ -81,11 +81,6 @@ impl Value {
     }
 }
 
-/// Reads the dossier in the folder `site` anew. What cannot be read is left out and reported.
-pub fn load(site: &Path) -> (Content, Vec<Diagnostic>) {
-    Cache::of_nothing(site).load()
-}
-
 /// Puts together what was read of all files.
 pub fn assemble<'r>(
     config: Config,
@@ -124,36 +119,6 @@ pub fn assemble<'r>(
     pages.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     content.assets = assets(static_files, &mut diagnostics);
     (content, diagnostics)
-}
-
-/// A content file on its way to a value: its slug, its parts and what was found wrong.
-pub struct ContentFile<'s> {
-    pub slug: Slug,
-    pub file: Arc<str>,
-    /// Of all that it is read from.
-    pub digest: Digest,
-    parts: Parts<'s>,
-    pub findings: Findings,
-}
-
-impl<'s> ContentFile<'s> {
-    /// Reads the front matter's fields.
-    pub fn fields<T>(&mut self, read: impl FnOnce(&mut Fields<'_>) -> Option<T>) -> Option<T> {
-        read_mapping(
-            self.parts.yaml,
-            self.parts.yaml_line,
-            &mut self.findings,
-            read,
-        )
-    }
-
-    pub fn body_text(&self) -> &'s str {
-        self.parts.body
-    }
-
-    pub fn body_line(&self) -> u32 {
-        self.parts.body_line
-    }
 }
 
 /// Reads one content file, of which these are the bytes and their digest, to what its folder

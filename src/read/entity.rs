@@ -1,9 +1,9 @@
 //! `content/entities/*.md` to `Entity`.
 
-use super::article::{one_of, parse_language};
-use super::content::ContentFile;
-use super::front_matter::{Fields, Mistake, parse_web_address};
+use super::content_file::ContentFile;
+use super::front_matter::Fields;
 use super::markdown;
+use super::values::{Mistake, one_of, parse_language, parse_web_address};
 use crate::model::entity::{Entity, EntityKind, Relation};
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {

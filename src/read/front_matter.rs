@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::codes;
 use super::source::Source;
+use super::values::{Mistake, parse_date, parse_slug};
 use super::yaml::{self, Node, Value};
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest, saturate};
@@ -47,23 +48,6 @@ pub fn split(source: &Source) -> Result<Parts<'_>, Diagnostic> {
         offset += line.len();
     }
     Err(missing("the front matter has no closing `---`", 1))
-}
-
-/// What was wrong with a value, and what to write instead.
-pub struct Mistake {
-    pub code: &'static Code,
-    pub message: String,
-    pub hint: Option<String>,
-}
-
-impl Mistake {
-    pub fn value(message: impl Into<String>, hint: impl Into<String>) -> Mistake {
-        Mistake {
-            code: &codes::BAD_VALUE,
-            message: message.into(),
-            hint: Some(hint.into()),
-        }
-    }
 }
 
 /// The diagnostics of one file while it is being read.
@@ -460,40 +444,4 @@ fn wrong_type(key: &str, expected: &str, found: &Value) -> Mistake {
         message: format!("`{key}` takes {expected}, not {found}"),
         hint,
     }
-}
-
-pub fn parse_date(text: &str) -> Result<Date, Mistake> {
-    Date::parse(text).map_err(|error| Mistake {
-        code: &codes::BAD_DATE,
-        message: error.to_string(),
-        hint: error.hint(),
-    })
-}
-
-pub fn parse_slug(text: &str) -> Result<Slug, Mistake> {
-    Slug::parse(text).map_err(|error| Mistake {
-        code: &codes::BAD_VALUE,
-        message: format!("{text:?} is no slug: {error}"),
-        hint: Slug::from_title(text, 80).map(|slug| format!("perhaps `{slug}`")),
-    })
-}
-
-/// An address that a page may link to: http or https with a host.
-pub fn parse_web_address(text: &str) -> Result<String, Mistake> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let host = rest
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
-        .unwrap_or_default();
-    let plain = !text
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
-    if host.is_empty() || !plain {
-        return Err(Mistake::value(
-            format!("{text:?} is no web address"),
-            "write the whole address, with https:// before it",
-        ));
-    }
-    Ok(text.to_string())
 }

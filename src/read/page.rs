@@ -1,6 +1,6 @@
 //! `content/pages/*.md` to `Page`.
 
-use super::content::ContentFile;
+use super::content_file::ContentFile;
 use super::markdown;
 use crate::model::page::Page;
 

@@ -1,6 +1,6 @@
 //! `content/topics/*.md` to `Topic`.
 
-use super::content::ContentFile;
+use super::content_file::ContentFile;
 use super::markdown;
 use crate::model::topic::Topic;
 

@@ -12,8 +12,8 @@ use futures_util::stream;
 use tokio::sync::watch;
 
 use super::message::{Message, News};
-use crate::build::Built;
 use crate::model::route::Route;
+use crate::pipeline::Built;
 use crate::write::WriteError;
 
 /// Below this the server answers itself. No file of a site can stand there: it is hidden.
@@ -33,7 +33,7 @@ struct State {
 }
 
 /// The end that tells. When it is dropped the server ends too.
-pub struct Teller {
+pub struct Broadcaster {
     run: String,
     state: watch::Sender<State>,
     unsure: bool,
@@ -48,11 +48,11 @@ pub struct Live {
 }
 
 /// Both ends of a line, which closes to browsers once `stopping` says so.
-pub fn line(stopping: watch::Receiver<bool>) -> (Teller, Live) {
+pub fn line(stopping: watch::Receiver<bool>) -> (Broadcaster, Live) {
     let (sender, state) = watch::channel(State::default());
     let began = SystemTime::now().duration_since(UNIX_EPOCH);
     let run = format!("{:x}", began.unwrap_or_default().as_nanos());
-    let teller = Teller {
+    let broadcaster = Broadcaster {
         run: run.clone(),
         state: sender,
         unsure: false,
@@ -62,10 +62,10 @@ pub fn line(stopping: watch::Receiver<bool>) -> (Teller, Live) {
         state,
         stopping,
     };
-    (teller, live)
+    (broadcaster, live)
 }
 
-impl Teller {
+impl Broadcaster {
     /// Tells all browsers what a build of `site` came to.
     pub fn tell(&mut self, site: &Path, result: &Result<Built, WriteError>) {
         let version = self.state.borrow().version + 1;

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::build::Built;
 use crate::model::diagnostic::{Diagnostic, Position, Severity};
 use crate::model::route::Route;
+use crate::pipeline::Built;
 use crate::write::{Published, WriteError};
 
 /// More routes than this are all routes.

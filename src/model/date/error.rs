@@ -5,10 +5,11 @@
 
 use std::fmt;
 
-use super::days_in_month;
 use super::display::month_name;
-use super::parse::MAX_BYTES;
-use super::slip;
+use super::{MAX_BYTES, days_in_month};
+
+/// What is wrong with an interval that has more than two ends.
+pub(super) const ONE_SLASH: &str = "an interval has one slash";
 
 /// Why a text is not an EDTF date of level 0 or 1.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -153,7 +154,7 @@ impl fmt::Display for DateError {
 }
 
 impl DateError {
-    fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match self {
             DateError::Empty | DateError::TooLong { .. } | DateError::EndBeforeStart { .. } => None,
             DateError::Space { text }
@@ -170,28 +171,4 @@ impl DateError {
             | DateError::Draft { text } => Some(text),
         }
     }
-
-    /// What to write instead, for the slips that can be told: "write 2025-08-29".
-    pub fn hint(&self) -> Option<String> {
-        let write = |text: String| format!("write {text}");
-        match self {
-            DateError::Empty => Some(
-                "write a date such as 2025-08-29, 2025-08 or 2025, or leave the field out".into(),
-            ),
-            DateError::TooLong { .. } => Some("write one date or one interval".into()),
-            DateError::EndBeforeStart { start, end } => slip::bounds(start, end).map(write),
-            DateError::NoSuchMonth { text, .. } => slip::correction(text)
-                .map(write)
-                .or_else(|| slip::year_alone(text).map(|year| known(&year, "month"))),
-            DateError::NoSuchDay { text, .. } => slip::correction(text)
-                .map(write)
-                .or_else(|| slip::month_alone(text).map(|month| known(&month, "day"))),
-            DateError::SeasonWithDay { text } => slip::month_alone(text).map(write),
-            _ => self.text().and_then(slip::correction).map(write),
-        }
-    }
-}
-
-fn known(date: &str, part: &str) -> String {
-    format!("write {date} if the {part} is not known")
 }

@@ -3,12 +3,8 @@
 //! It owns which texts are dates. It refuses everything else and leaves the question of what
 //! the author meant to `slip`.
 
-use super::error::DateError;
-use super::slip::refuse;
-use super::{Certainty, Clock, End, Form, Season, Span, Stamp, Zone, days_in_month};
-
-/// Longer than any text of levels 0 and 1 can be.
-pub(super) const MAX_BYTES: usize = 64;
+use super::error::{DateError, ONE_SLASH};
+use super::{Certainty, Clock, End, Form, MAX_BYTES, Season, Span, Stamp, Zone, days_in_month};
 
 /// Keeps a year inside an `i32`, and is more than geology needs.
 pub(super) const MAX_YEAR_DIGITS: usize = 9;
@@ -16,6 +12,7 @@ pub(super) const MAX_YEAR_DIGITS: usize = 9;
 /// The shift that no time zone exceeds, in minutes; XML Schema has the same limit.
 const MAX_OFFSET: i16 = 14 * 60;
 
+/// A text that the grammar has no place for is only called unreadable here; `slip` says more.
 pub(super) fn parse(text: &str) -> Result<Span, DateError> {
     if text.is_empty() {
         return Err(DateError::Empty);
@@ -43,10 +40,7 @@ fn interval(text: &str, start: &str, end: &str) -> Result<Span, DateError> {
         problem,
     };
     if end.contains('/') {
-        return Err(match refuse(text) {
-            DateError::Unreadable { .. } => malformed("an interval has one slash"),
-            other => other,
-        });
+        return Err(malformed(ONE_SLASH));
     }
     if text.contains('T') {
         return Err(malformed("the ends of an interval take no time of day"));
@@ -303,4 +297,8 @@ fn zone_of(text: &str) -> Option<Zone> {
 fn number(text: &str, width: usize) -> Option<i32> {
     let digits = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
+}
+
+fn refuse(text: &str) -> DateError {
+    DateError::Unreadable { text: text.into() }
 }

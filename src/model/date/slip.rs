@@ -1,15 +1,26 @@
-//! What the author of an invalid date probably meant.
+//! What is wrong with an invalid date, and what its author probably meant.
 //!
 //! It owns the likely slips: other orders and separators, missing zeros, English words, older
 //! drafts and level 2. A correction is offered only if the parser accepts it. It never guesses
 //! between two readings, but offers both.
 
 use super::Date;
-use super::error::DateError;
+use super::error::{DateError, ONE_SLASH};
 use super::parse::parse;
 
 /// Names the fault of a text that the grammar has no place for.
-pub(super) fn refuse(text: &str) -> DateError {
+pub(super) fn named(error: DateError) -> DateError {
+    match &error {
+        DateError::Unreadable { text } => fault(text),
+        DateError::Interval { text, problem } if *problem == ONE_SLASH => match fault(text) {
+            DateError::Unreadable { .. } => error,
+            other => other,
+        },
+        _ => error,
+    }
+}
+
+fn fault(text: &str) -> DateError {
     let owned = text.to_owned();
     if let Some(feature) = level_2_feature(text) {
         return DateError::Level2 {
@@ -31,6 +42,32 @@ pub(super) fn refuse(text: &str) -> DateError {
         Some([year, _] | [_, year]) if year.len() == 4 => DateError::Shape { text: owned },
         _ => DateError::Unreadable { text: owned },
     }
+}
+
+impl DateError {
+    /// What to write instead, for the slips that can be told: "write 2025-08-29".
+    pub fn hint(&self) -> Option<String> {
+        let write = |text: String| format!("write {text}");
+        match self {
+            DateError::Empty => Some(
+                "write a date such as 2025-08-29, 2025-08 or 2025, or leave the field out".into(),
+            ),
+            DateError::TooLong { .. } => Some("write one date or one interval".into()),
+            DateError::EndBeforeStart { start, end } => bounds(start, end).map(write),
+            DateError::NoSuchMonth { text, .. } => correction(text)
+                .map(write)
+                .or_else(|| year_alone(text).map(|year| known(&year, "month"))),
+            DateError::NoSuchDay { text, .. } => correction(text)
+                .map(write)
+                .or_else(|| month_alone(text).map(|month| known(&month, "day"))),
+            DateError::SeasonWithDay { text } => month_alone(text).map(write),
+            _ => self.text().and_then(correction).map(write),
+        }
+    }
+}
+
+fn known(date: &str, part: &str) -> String {
+    format!("write {date} if the {part} is not known")
 }
 
 /// The most likely meaning of a text that is not a date.

@@ -9,7 +9,7 @@ use crate::model::digest::Digest;
 use crate::model::dossier::{EntityId, Link, LinkedArticle, Mention};
 use crate::model::script::word_starts;
 use crate::pages::body;
-use crate::pages::scene::{Part, Scene};
+use crate::pages::context::{Fragment, RenderContext};
 use crate::tracked::Tracked;
 
 /// Words shown on each side of a mention.
@@ -26,23 +26,23 @@ pub struct MentionYear<'d> {
 #[derive(Serialize)]
 pub struct MentionRow<'d> {
     /// Headline and byline, as finished HTML.
-    article: Part<'d>,
+    article: Fragment<'d>,
     words: Option<WordsAround<'d>>,
     declared: bool,
 }
 
 /// Mentions under the year in which their article was published, newest first.
 pub fn mentions_by_year<'d>(
-    scene: &Scene<'d>,
+    context: &RenderContext<'d>,
     of: EntityId,
     mentions: &[Mention],
 ) -> Vec<MentionYear<'d>> {
-    let dossier = scene.dossier;
+    let dossier = context.dossier;
     let mut years: Vec<MentionYear<'d>> = Vec::new();
     for mention in mentions {
         let published = dossier.article(mention.article).article.published.as_ref();
         let label = year_label(published.and_then(|date| date.year()));
-        let row = mention_row(scene, of, mention);
+        let row = mention_row(context, of, mention);
         match years.last_mut().filter(|year| year.label == label) {
             Some(year) => year.rows.push(row),
             None => years.push(MentionYear {
@@ -54,18 +54,18 @@ pub fn mentions_by_year<'d>(
     years
 }
 
-fn mention_row<'d>(scene: &Scene<'d>, of: EntityId, mention: &Mention) -> MentionRow<'d> {
-    let article = scene.dossier.article(mention.article);
+fn mention_row<'d>(context: &RenderContext<'d>, of: EntityId, mention: &Mention) -> MentionRow<'d> {
+    let article = context.dossier.article(mention.article);
     let named = article.links.entities.iter().zip(&article.links.places);
     let place = named
         .filter(|(entity, _)| **entity == of)
         .find_map(|(_, place)| *place);
     MentionRow {
-        article: scene.article_lines(mention.article),
+        article: context.article_lines(mention.article),
         words: place.map(|place| WordsAround {
-            dossier: scene.dossier,
+            dossier: context.dossier,
             article,
-            text: scene.shown_text(mention.article),
+            text: context.shown_text(mention.article),
             place,
         }),
         declared: mention.declared,

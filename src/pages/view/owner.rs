@@ -3,7 +3,7 @@
 use super::{Cut, Order, Pager, further_route};
 use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
-use crate::output::{List, Owner};
+use crate::subject::{List, Owner};
 use crate::tracked::Tracked;
 
 /// In which order a list runs.
@@ -32,11 +32,11 @@ pub fn on_page<T>(rows: &[T], list: List, page: Option<u32>) -> &[T] {
 /// How many rows a list of this owner has.
 pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
     match (owner, list) {
-        (Owner::Entity(id), List::Timeline) => dossier.entity(id).moments.len(),
+        (Owner::Entity(id), List::Timeline) => dossier.entity(id).timeline.len(),
         (Owner::Entity(id), List::Mentions) => dossier.entity(id).mentions.len(),
         (Owner::Entity(id), List::Published) => dossier.entity(id).published.len(),
         (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
-        (Owner::Topic(id), List::Timeline) => dossier.topic(id).moments.len(),
+        (Owner::Topic(id), List::Timeline) => dossier.topic(id).timeline.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
         (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
         _ => 0,
@@ -64,8 +64,8 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
     let published = |id: &ArticleId| dossier.article(*id).article.published.as_ref()?.year();
     let year = |row: usize| match (owner, list) {
         (Owner::Entity(id), List::Timeline) => {
-            let moment = dossier.entity(id).moments.get(row)?;
-            dossier.moment(*moment).year()
+            let entry = dossier.entity(id).timeline.get(row)?;
+            dossier.timeline_entry(*entry).year()
         }
         (Owner::Entity(id), List::Mentions) => {
             published(&dossier.entity(id).mentions.get(row)?.article)
@@ -73,8 +73,8 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         (Owner::Entity(id), List::Published) => published(dossier.entity(id).published.get(row)?),
         (Owner::Entity(id), List::Claims) => published(&dossier.entity(id).claims.get(row)?.0),
         (Owner::Topic(id), List::Timeline) => {
-            let moment = dossier.topic(id).moments.get(row)?;
-            dossier.moment(*moment).year()
+            let entry = dossier.topic(id).timeline.get(row)?;
+            dossier.timeline_entry(*entry).year()
         }
         (Owner::Topic(id), List::Articles) => published(dossier.topic(id).articles_below.get(row)?),
         (Owner::Sources, List::UnknownPublisher) => {

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Anchor, DateView, Href, Made};
-use crate::model::dossier::{MomentId, MomentKind, by_year};
-use crate::pages::scene::{Part, Scene};
+use super::{Anchor, DateView, Href, Lazy};
+use crate::model::dossier::{TimelineEntryId, TimelineEntryKind, by_year};
+use crate::pages::context::{Fragment, RenderContext};
 
 /// A line of a timeline.
 #[derive(Serialize)]
 pub struct TimelineRow<'d> {
     /// Unique on every page that is not the article's own.
-    pub id: Made<RowId<'d>>,
+    pub id: Lazy<RowId<'d>>,
     /// "event" or "published".
     pub kind: &'static str,
     pub date: DateView<'d>,
@@ -18,9 +18,9 @@ pub struct TimelineRow<'d> {
     pub href: Href<'d>,
     pub title_supplied: bool,
     /// Where it is reported, or what was published.
-    pub article: Part<'d>,
-    pub entities: Vec<Part<'d>>,
-    pub topics: Vec<Part<'d>>,
+    pub article: Fragment<'d>,
+    pub entities: Vec<Fragment<'d>>,
+    pub topics: Vec<Fragment<'d>>,
     pub quote: Option<&'d str>,
 }
 
@@ -28,13 +28,13 @@ pub struct TimelineRow<'d> {
 /// event.
 type RowId<'d> = (Option<&'d str>, Option<usize>);
 
-fn row_id(slug: &str, event: Option<usize>) -> Made<RowId<'_>> {
-    Made::of((Some(slug), event), row_anchor)
+fn row_id(slug: &str, event: Option<usize>) -> Lazy<RowId<'_>> {
+    Lazy::of((Some(slug), event), row_anchor)
 }
 
 /// The id of a row on the page of its own article.
-pub fn own_row_id<'d>(event: usize) -> Made<RowId<'d>> {
-    Made::of((None, Some(event)), row_anchor)
+pub fn own_row_id<'d>(event: usize) -> Lazy<RowId<'d>> {
+    Lazy::of((None, Some(event)), row_anchor)
 }
 
 fn row_anchor(id: &RowId<'_>) -> String {
@@ -45,18 +45,18 @@ fn row_anchor(id: &RowId<'_>) -> String {
     }
 }
 
-pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
-    let dossier = scene.dossier;
-    let moment = dossier.moment(id);
-    let linked = dossier.article(moment.article);
-    let event = match moment.kind {
-        MomentKind::Event(number) => linked
+pub fn timeline_row<'d>(context: &RenderContext<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
+    let dossier = context.dossier;
+    let entry = dossier.timeline_entry(id);
+    let linked = dossier.article(entry.article);
+    let event = match entry.kind {
+        TimelineEntryKind::Event(number) => linked
             .article
             .events
             .get(number)
             .zip(linked.links.events.get(number))
             .map(|e| (number, e)),
-        MomentKind::Published => None,
+        TimelineEntryKind::Published => None,
     };
     match event {
         Some((number, (event, links))) => TimelineRow {
@@ -66,16 +66,16 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
             date: DateView(event.date.as_ref()),
             title: &event.title,
             title_supplied: false,
-            article: scene.article_card(moment.article),
+            article: context.article_card(entry.article),
             entities: links
                 .entities
                 .iter()
-                .map(|entity| scene.entity_link(*entity))
+                .map(|entity| context.entity_link(*entity))
                 .collect(),
             topics: links
                 .topics
                 .iter()
-                .map(|topic| scene.topic_link(*topic))
+                .map(|topic| context.topic_link(*topic))
                 .collect(),
             quote: event.quote.as_deref(),
         },
@@ -86,7 +86,7 @@ pub fn timeline_row<'d>(scene: &Scene<'d>, id: MomentId) -> TimelineRow<'d> {
             title: &linked.article.title,
             href: Href::to(&linked.route),
             title_supplied: linked.article.title_supplied,
-            article: scene.article_card(moment.article),
+            article: context.article_card(entry.article),
             entities: Vec::new(),
             topics: Vec::new(),
             quote: None,
@@ -105,21 +105,21 @@ pub struct TimelineGroup<'d> {
     pub id: String,
     pub label: String,
     /// What is known to the year only, or to a season of it.
-    pub month_not_known: Vec<Part<'d>>,
-    pub rows: Vec<Part<'d>>,
+    pub month_not_known: Vec<Fragment<'d>>,
+    pub rows: Vec<Fragment<'d>>,
 }
 
 pub fn timeline_group<'d>(
-    scene: &Scene<'d>,
+    context: &RenderContext<'d>,
     year: Option<i64>,
-    moments: &[MomentId],
+    entries: &[TimelineEntryId],
 ) -> TimelineGroup<'d> {
-    let dossier = scene.dossier;
-    let with_month = |id: &&MomentId| {
-        let listed = dossier.moment(**id).listed;
+    let dossier = context.dossier;
+    let with_month = |id: &&TimelineEntryId| {
+        let listed = dossier.timeline_entry(**id).listed;
         listed.is_none_or(|listed| listed.month.is_some())
     };
-    let row = |id: &MomentId| scene.timeline_item(*id);
+    let row = |id: &TimelineEntryId| context.timeline_item(*id);
     TimelineGroup {
         id: year.map_or_else(
             || "date-not-given".to_string(),
@@ -127,14 +127,14 @@ pub fn timeline_group<'d>(
         ),
         label: year_label(year),
         month_not_known: match year {
-            Some(_) => moments
+            Some(_) => entries
                 .iter()
                 .filter(|id| !with_month(id))
                 .map(row)
                 .collect(),
             None => Vec::new(),
         },
-        rows: moments
+        rows: entries
             .iter()
             .filter(|id| year.is_none() || with_month(id))
             .map(row)
@@ -142,12 +142,15 @@ pub fn timeline_group<'d>(
     }
 }
 
-/// A timeline of some moments, which are in the timeline's order, by year.
-pub fn timeline_groups<'d>(scene: &Scene<'d>, moments: &[MomentId]) -> Vec<TimelineGroup<'d>> {
-    let dossier = scene.dossier;
-    by_year(moments.iter().map(|id| (*id, dossier.moment(*id))))
+/// A timeline of some entries, which are in the timeline's order, by year.
+pub fn timeline_groups<'d>(
+    context: &RenderContext<'d>,
+    entries: &[TimelineEntryId],
+) -> Vec<TimelineGroup<'d>> {
+    let dossier = context.dossier;
+    by_year(entries.iter().map(|id| (*id, dossier.timeline_entry(*id))))
         .iter()
-        .map(|(year, moments)| timeline_group(scene, *year, moments))
+        .map(|(year, entries)| timeline_group(context, *year, entries))
         .collect()
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::shelf::ShelfFile;
-use crate::model::body::{Shelf, ShelfMark};
+use super::store::StoreFile;
+use crate::model::body::{Store, StoreMark};
 use crate::model::diagnostic::{Code, Diagnostic, Position};
 use crate::model::digest::Digest;
 use crate::read::codes;
@@ -14,10 +14,10 @@ use crate::read::content::{Record, Value};
 
 /// Where a record lies.
 #[derive(Clone, Copy, Deserialize, Serialize)]
-pub struct Kept {
-    pub value: ShelfMark,
+pub struct RecordLocation {
+    pub value: StoreMark,
     pub value_digest: Digest,
-    pub prose: ShelfMark,
+    pub prose: StoreMark,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -50,16 +50,20 @@ pub fn encode(record: &Record) -> Vec<u8> {
 }
 
 /// The record that lies at a place of `values`; its prose is to be fetched from `prose`.
-pub fn decode(values: &ShelfFile, prose: &Arc<ShelfFile>, kept: Kept) -> Option<Record> {
-    let bytes = values.slice(kept.value)?;
-    if Digest::of(bytes) != kept.value_digest {
+pub fn decode(
+    values: &StoreFile,
+    prose: &Arc<StoreFile>,
+    location: RecordLocation,
+) -> Option<Record> {
+    let bytes = values.slice(location.value)?;
+    if Digest::of(bytes) != location.value_digest {
         return None;
     }
     let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
     let mut value = value.into_owned();
     if let Some(body) = value.body_mut().filter(|body| !body.is_empty()) {
-        let shelf: Arc<dyn Shelf> = Arc::<ShelfFile>::clone(prose);
-        body.prose.put(&shelf, kept.prose);
+        let store: Arc<dyn Store> = Arc::<StoreFile>::clone(prose);
+        body.prose.put(&store, location.prose);
     }
     let diagnostics = diagnostics.iter().map(|stored| stored.known(codes::CODES));
     Some(Record {

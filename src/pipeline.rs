@@ -20,13 +20,13 @@ use crate::model::dossier::{ArticleId, Dossier};
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
-use crate::read::content::{self, Content};
+use crate::read::content::Content;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
 use explain::Before;
 pub use explain::{Explanation, Reason};
-use memory::{Kept, Memory};
+use memory::{Memory, Persisted};
 pub use progress::Progress;
 use publishing::{Began, publish};
 
@@ -80,7 +80,7 @@ impl Checked {
 /// Loads, links, checks and plans the dossier in `site`, remembering nothing.
 pub fn check(site: &Path, base_url: Option<String>) -> Checked {
     let mut timings = Timings::default();
-    let (content, diagnostics) = timings.measure("load", || content::load(site));
+    let (content, diagnostics) = timings.measure("load", || read::load(site));
     let content = with_base_url(content, base_url);
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));
@@ -144,6 +144,26 @@ impl Built {
     }
 }
 
+/// What a build does at once, and what it may leave for later.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum BuildMode<'t> {
+    /// Every file is looked at, and what is known is kept for the next process.
+    Complete,
+    /// Somebody waits for the site. Only these files may have changed, and all that readers do not
+    /// see is deferred.
+    Interactive(&'t BTreeSet<String>),
+}
+
+impl<'t> BuildMode<'t> {
+    /// The only files that may have changed, where that is known.
+    fn touched(self) -> Option<&'t BTreeSet<String>> {
+        match self {
+            BuildMode::Complete => None,
+            BuildMode::Interactive(files) => Some(files),
+        }
+    }
+}
+
 /// A dossier that is built once, or again and again in one process.
 pub struct Session {
     options: Options,
@@ -169,43 +189,42 @@ impl Session {
     /// Builds the site: published whole, or not at all. Only what changed since the last build
     /// is done again.
     pub fn build(&mut self) -> Result<Built, WriteError> {
-        self.build_after(None)
+        self.build_in(BuildMode::Complete)
     }
 
-    /// The same in a hurry, for somebody who looks at the site while it is edited: all that may
-    /// have changed since the last build of this process are these files, which are named from
-    /// the dossier's folder. What can wait is left to `rest`.
+    /// The same for somebody who looks at the site while it is edited: all that may have changed
+    /// since the last build of this process are these files, which are named from the dossier's
+    /// folder. What can wait is left to `finish_deferred`.
     pub fn build_touched(&mut self, files: BTreeSet<String>) -> Result<Built, WriteError> {
-        self.build_after(Some(&files))
+        self.build_in(BuildMode::Interactive(&files))
     }
 
-    /// Does what builds in a hurry left: keeps what is known for the next process, and looks
+    /// Does what interactive builds deferred: keeps what is known for the next process, and looks
     /// whether the output folder is still as it was left. Where it is not, a build mends it.
-    pub fn rest(&mut self) -> bool {
+    pub fn finish_deferred(&mut self) -> bool {
         let Some(memory) = &mut self.memory else {
             return true;
         };
         memory.content.keep();
-        memory.last.footprints.keep();
+        memory.last.traces.keep();
         let ledger = memory.last.ledger.as_ref();
         let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
         settled.all(|ledger| write::is_intact(&self.options.output, ledger))
     }
 
-    /// `touched` are the only files that may have changed, where that is known.
-    fn build_after(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
-        let built = self.build_once(touched);
+    fn build_in(&mut self, mode: BuildMode<'_>) -> Result<Built, WriteError> {
+        let built = self.build_once(mode);
         let memory = self.memory.as_mut();
-        let Some(memory) = memory.filter(|memory| memory.content.cache.is_spoilt()) else {
+        let Some(memory) = memory.filter(|memory| memory.content.cache.is_corrupt()) else {
             return built;
         };
         // What was remembered is not what was put down: it is as if it never had been.
         drop(built);
         memory.clear();
-        self.build_once(None)
+        self.build_once(BuildMode::Complete)
     }
 
-    fn build_once(&mut self, touched: Option<&BTreeSet<String>>) -> Result<Built, WriteError> {
+    fn build_once(&mut self, mode: BuildMode<'_>) -> Result<Built, WriteError> {
         let mut timings = Timings::default();
         let Options { site, output, .. } = &self.options;
         let mut memory = self.memory.take();
@@ -218,7 +237,7 @@ impl Session {
                 let ledger = write::last_build(output, memory.last.ledger.take());
                 (memory, ledger)
             };
-            let later = || last_scan.and_then(|scan| scan.later(site, touched?));
+            let later = || last_scan.and_then(|scan| scan.later(site, mode.touched()?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
         memory.content.scan = Some(scan.clone());
@@ -237,23 +256,22 @@ impl Session {
         });
         let read = with_base_url(read, self.options.base_url.clone());
         let before = last.dossier.take();
-        let footprints = &mut last.footprints;
+        let traces = &mut last.traces;
         let (dossier, relinked) = timings.measure("link", || {
             let link = || linked(read, before, &changes, links);
-            rayon::join(link, || _ = footprints.get()).0
+            rayon::join(link, || _ = traces.get()).0
         });
         let checked = checked(site, dossier, diagnostics, timings);
-        let in_a_hurry = touched.is_some();
         let began = Began {
             inputs: inputs_digest(&self.options, cache),
             input_count: cache.count(),
             changes,
             relinked,
-            is_spoilt: cache.spoilt(),
-            in_a_hurry,
+            is_corrupt: cache.corruption(),
+            mode,
         };
         let keep = || {
-            if !in_a_hurry {
+            if mode == BuildMode::Complete {
                 content.keep();
             }
         };
@@ -301,7 +319,7 @@ fn linked(
     content: Content,
     before: Option<(Digest, Dossier)>,
     changes: &[Change],
-    links: &mut Kept<LinkCache>,
+    links: &mut Persisted<LinkCache>,
 ) -> (Dossier, Option<Relinked>) {
     if let Some((since, mut dossier)) = before
         && let Some(articles) = changed_articles(&content, changes)

@@ -9,18 +9,18 @@ use crate::model::route::Route;
 
 /// Something that a function makes of its parts, and of nothing else.
 #[derive(Clone)]
-pub struct Made<T, V = String> {
+pub struct Lazy<T, V = String> {
     of: T,
     make: fn(&T) -> V,
 }
 
-impl<T, V> Made<T, V> {
-    pub fn of(parts: T, make: fn(&T) -> V) -> Made<T, V> {
-        Made { of: parts, make }
+impl<T, V> Lazy<T, V> {
+    pub fn of(parts: T, make: fn(&T) -> V) -> Lazy<T, V> {
+        Lazy { of: parts, make }
     }
 }
 
-impl<T: Serialize, V: Serialize> Serialize for Made<T, V> {
+impl<T: Serialize, V: Serialize> Serialize for Lazy<T, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             (self.make)(&self.of).serialize(serializer)

@@ -8,7 +8,8 @@ use super::{Options, checked, with_base_url};
 use crate::link::{self, LinkCache};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::pages::scene::{Parts, Scene};
+use crate::pages::context::RenderContext;
+use crate::pages::fragments::fragments;
 use crate::read::TEMPLATES;
 use crate::read::cache::{Change, Snapshot};
 use crate::render;
@@ -114,12 +115,16 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
     let outputs = &checked.plan.outputs;
     let found = outputs.binary_search_by(|output| output.route.cmp(route));
     let output = outputs.get(found.ok()?)?;
-    let parts = Parts::of(&checked.dossier, None, None, None);
-    let draw = |component: &'static str, arguments: &[_], root: &str| {
-        theme.draw(component, arguments, root)
+    let fragments = fragments(&checked.dossier, None, None, None);
+    let render_component = |component: &'static str, arguments: &[_], root: &str| {
+        theme.render_component(component, arguments, root)
     };
-    let scene = Scene::new(Tracked::unnoted(&checked.dossier), &parts, &draw);
-    render::draft(scene, &theme, output)
+    let context = RenderContext::new(
+        Tracked::unnoted(&checked.dossier),
+        &fragments,
+        &render_component,
+    );
+    render::draft(context, &theme, output)
         .ok()
         .map(|draft| draft.key)
 }

@@ -10,9 +10,9 @@ use crate::ledger::Ledger;
 use crate::link::LinkCache;
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
-use crate::pages::scene::Drawn;
+use crate::pages::context::RenderedFragments;
 use crate::read::cache::{Cache, CachePart, Scan};
-use crate::tracked::Footprints;
+use crate::tracked::Traces;
 
 pub struct Memory {
     pub content: KnownContent,
@@ -22,25 +22,25 @@ pub struct Memory {
 /// What is known of the files that the site is made from.
 pub struct KnownContent {
     pub cache: Cache,
-    pub links: Kept<LinkCache>,
+    pub links: Persisted<LinkCache>,
     /// How the files looked to the last build of this process.
     pub scan: Option<Scan>,
 }
 
 /// What is known of the site as it was last published.
 pub struct LastSite {
-    pub footprints: Kept<Footprints>,
+    pub traces: Persisted<Traces>,
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
-    /// What this process has drawn of it, with the digest of what it was made from.
-    pub drawn: Option<(Digest, Drawn)>,
+    /// What this process has rendered of it, with the digest of what it was made from.
+    pub rendered: Option<(Digest, RenderedFragments)>,
     /// What this process left in the output folder.
     pub ledger: Option<Ledger>,
 }
 
 /// Something known, with the file that keeps it for the next process.
-pub struct Kept<T> {
+pub struct Persisted<T> {
     file: CachePart,
     /// `None` until somebody asks for it.
     value: Option<T>,
@@ -51,13 +51,13 @@ impl Memory {
     pub fn open(site: &Path) -> Memory {
         let cache = Cache::open(site);
         let last = LastSite {
-            footprints: Kept::of(cache.part("footprints")),
+            traces: Persisted::of(cache.part("traces")),
             dossier: None,
-            drawn: None,
+            rendered: None,
             ledger: None,
         };
         let content = KnownContent {
-            links: Kept::of(cache.part("links")),
+            links: Persisted::of(cache.part("links")),
             scan: None,
             cache,
         };
@@ -69,9 +69,9 @@ impl Memory {
         self.content.cache.clear();
         self.content.links.forget();
         self.content.scan = None;
-        self.last.footprints.forget();
+        self.last.traces.forget();
         self.last.dossier = None;
-        self.last.drawn = None;
+        self.last.rendered = None;
         self.last.ledger = None;
     }
 }
@@ -81,7 +81,7 @@ impl KnownContent {
     pub fn keep(&mut self) {
         self.cache.save();
         let worth = self.links.value.as_mut();
-        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_spoilt());
+        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_corrupt());
         if let Some(links) = worth {
             self.links.file.write(links);
             links.set_kept();
@@ -89,9 +89,9 @@ impl KnownContent {
     }
 }
 
-impl<T: Default + DeserializeOwned + Serialize> Kept<T> {
-    fn of(file: CachePart) -> Kept<T> {
-        Kept {
+impl<T: Default + DeserializeOwned + Serialize> Persisted<T> {
+    fn of(file: CachePart) -> Persisted<T> {
+        Persisted {
             file,
             value: None,
             written: true,

@@ -1,30 +1,7 @@
-//! Floor 3: what the site will hold, as plain data: routes, and how each is made.
+//! Floor 3: what a page or an export is about, as plain data. Knows neither pages nor exports.
 
-use std::fmt;
-
-use crate::exports::Export;
-use crate::model::dossier::{ArticleId, Asset, EntityId, PageId, TopicId};
+use crate::model::dossier::{ArticleId, EntityId, PageId, TopicId};
 use crate::model::entity::EntityKind;
-use crate::model::route::Route;
-use crate::pages::PageKind;
-
-/// One file of the site.
-#[derive(Clone, Debug)]
-pub struct Output {
-    pub route: Route,
-    pub recipe: Recipe,
-}
-
-/// How an output is made.
-#[derive(Clone)]
-pub enum Recipe {
-    Page(&'static PageKind, Subject),
-    Export(&'static Export, Subject),
-    /// Copied from this path of the dossier.
-    Asset(Asset),
-    /// Taken from the theme, by name.
-    ThemeAsset(String),
-}
 
 /// What a page or export is about.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -83,29 +60,6 @@ impl List {
             List::Claims => "claims",
             List::Articles => "articles",
             List::UnknownPublisher => "unknown",
-        }
-    }
-}
-
-impl Recipe {
-    /// The kind that `dossier plan` prints.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Recipe::Page(page, _) => page.name,
-            Recipe::Export(export, _) => export.name,
-            Recipe::Asset(_) => "static",
-            Recipe::ThemeAsset(_) => "theme",
-        }
-    }
-}
-
-impl fmt::Debug for Recipe {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Recipe::Page(page, subject) => write!(f, "{}({subject:?})", page.name),
-            Recipe::Export(export, subject) => write!(f, "{}({subject:?})", export.name),
-            Recipe::Asset(asset) => f.write_str(&asset.file),
-            Recipe::ThemeAsset(file) => f.write_str(file),
         }
     }
 }

@@ -9,31 +9,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::memory::LastSite;
-use super::{Built, Checked, Options, Progress, Relinked};
+use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
 use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
-use crate::output::{Output, Recipe};
-use crate::pages::scene::{Draw, Parts, Scene};
+use crate::pages::context::{Fragments, RenderComponent, RenderContext};
+use crate::pages::fragments::fragments;
 use crate::plan::Plan;
+use crate::plan::{Output, Recipe};
 use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
 use crate::render;
 use crate::theme::Theme;
-use crate::tracked::{Footprints, ReadSets, Reads, Tracked, ground};
+use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
 use crate::write::{Folder, Staged, WriteError};
 
 /// What is known when the content was read.
-pub struct Began {
+pub struct Began<'t> {
     pub inputs: Digest,
     pub input_count: usize,
     pub changes: Vec<Change>,
     /// What of the dossier changed, where that is known.
     pub relinked: Option<Relinked>,
     /// Is set when something that was remembered turns out to be torn.
-    pub is_spoilt: Arc<AtomicBool>,
-    /// Whether what can wait is left for later.
-    pub in_a_hurry: bool,
+    pub is_corrupt: Arc<AtomicBool>,
+    pub mode: BuildMode<'t>,
 }
 
 /// What a build was made from, and what became of its outputs.
@@ -47,7 +47,7 @@ pub fn publish(
     options: &Options,
     checked: Checked,
     ledger: Ledger,
-    began: Began,
+    began: Began<'_>,
     last: &mut LastSite,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
@@ -74,37 +74,38 @@ pub fn publish(
         built.timings = timings;
         return Ok(built);
     };
-    let folder = Folder::open(&options.output, ledger, began.in_a_hurry)?;
-    let ground = ground(
+    let folder = Folder::open(&options.output, ledger, began.mode != BuildMode::Complete)?;
+    let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
     let edition = folder.edition().map(|edition| edition.inputs);
-    let drawn = last.drawn.take();
-    let drawn = drawn.filter(|(inputs, _)| Some(*inputs) == edition);
-    let of_edition = |known: &&Footprints| known.ground == ground && edition == Some(known.inputs);
-    let known = Some(last.footprints.get()).filter(of_edition);
-    let mut parts = timings.measure("scene", || {
-        let drawn = drawn.map(|(_, drawn)| drawn);
+    let rendered = last.rendered.take();
+    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == edition);
+    let of_edition =
+        |known: &&Traces| known.global_inputs == global_inputs && edition == Some(known.inputs);
+    let known = Some(last.traces.get()).filter(of_edition);
+    let mut fragments = timings.measure("context", || {
+        let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
-        Parts::of(&dossier, known, changed, drawn)
+        fragments(&dossier, known, changed, rendered)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
         let site = Site {
             folder: &options.site,
             dossier: &dossier,
-            parts: &parts,
+            fragments: &fragments,
             theme: &theme,
             known,
         };
         stage(&site, &plan, &folder, progress)
     })?;
     match staged {
-        // What was rendered of spoilt texts is shown to nobody.
-        Ok(_) if began.is_spoilt.load(Ordering::Relaxed) => {}
+        // What was rendered of corrupt texts is shown to nobody.
+        Ok(_) if began.is_corrupt.load(Ordering::Relaxed) => {}
         Ok(Outcome { staged, reads }) => {
             built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
             let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
@@ -113,19 +114,19 @@ pub fn publish(
                 contents,
                 report: built.report.diagnostics().iter().map(report_of).collect(),
             };
-            let (digests, part_reads, drawn) = parts.take_apart();
-            last.drawn = Some((began.inputs, drawn));
-            last.footprints.learn(Footprints {
+            let (digests, fragment_reads, rendered) = fragments.take_apart();
+            last.rendered = Some((began.inputs, rendered));
+            last.traces.learn(Traces {
                 inputs: began.inputs,
-                ground,
+                global_inputs,
                 digests,
-                parts: part_reads,
+                fragments: fragment_reads,
                 outputs: reads,
             });
             let (published, left) = timings.measure("publish", || {
                 let keep = || {
-                    if !began.in_a_hurry {
-                        last.footprints.keep();
+                    if began.mode == BuildMode::Complete {
+                        last.traces.keep();
                     }
                 };
                 rayon::join(|| folder.publish(staged, edition), keep).0
@@ -139,7 +140,7 @@ pub fn publish(
         }
     }
     // Nobody has to wait until all of it is taken apart.
-    rayon::spawn(move || drop((parts, plan, theme)));
+    rayon::spawn(move || drop((fragments, plan, theme)));
     last.dossier = Some((began.inputs, dossier));
     built.timings = timings;
     Ok(built)
@@ -149,10 +150,10 @@ pub fn publish(
 struct Site<'d> {
     folder: &'d Path,
     dossier: &'d Dossier,
-    parts: &'d Parts,
+    fragments: &'d Fragments,
     theme: &'d Theme,
-    /// The footprints of the build that the output folder holds.
-    known: Option<&'d Footprints>,
+    /// The traces of the build that the output folder holds.
+    known: Option<&'d Traces>,
 }
 
 /// Renders every output that changed into the staging area; all that fail are told.
@@ -207,15 +208,20 @@ fn stage_one<'d>(
     if let Some(number) = number
         && let Some(known) = site.known
         && let Some(reads) = known.outputs.get(number)
-        && site.parts.unchanged().holds(reads)
+        && site.fragments.unchanged().holds(reads)
         && let Some(kept) = folder.kept(number, folder.key(number))
     {
         return Ok(Ok((kept, Cow::Borrowed(reads))));
     }
     let reads = Reads::default();
-    let draw: Draw<'_> = &|component, arguments, root| site.theme.draw(component, arguments, root);
-    let scene = Scene::new(Tracked::noted(site.dossier, &reads), site.parts, draw);
-    let draft = render::draft(scene, site.theme, output)?;
+    let render_component: RenderComponent<'_> =
+        &|component, arguments, root| site.theme.render_component(component, arguments, root);
+    let context = RenderContext::new(
+        Tracked::noted(site.dossier, &reads),
+        site.fragments,
+        render_component,
+    );
+    let draft = render::draft(context, site.theme, output)?;
     let set = match output.recipe {
         Recipe::Page(..) | Recipe::Export(..) => reads.take_set(),
         // These are not made from what can be looked at.

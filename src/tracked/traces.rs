@@ -1,42 +1,42 @@
-//! What a build leaves for the next one: what each output and each part looked at, and the
+//! What a build leaves for the next one: what each output and each fragment looked at, and the
 //! digests of all that could be looked at. Whatever is not known to be as it was has changed.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Reads, Sort};
+use super::{Item, ItemKind, Reads};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
 
-/// The footprints of a whole build.
+/// The traces of a whole build.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Footprints {
+pub struct Traces {
     /// What the site was made from: see `Edition`.
     pub inputs: Digest,
     /// What counts for every output and is not noted.
-    pub ground: Digest,
+    pub global_inputs: Digest,
     pub digests: Digests,
-    /// Of the parts, sort by sort.
-    pub parts: Vec<ReadSets>,
+    /// Of the fragments, kind by kind.
+    pub fragments: Vec<ReadSets>,
     /// Of the outputs, in the order of their routes.
     pub outputs: ReadSets,
 }
 
-/// Which items are as they were in the last build, by their sort.
+/// Which items are as they were in the last build, by their kind.
 #[derive(Debug, Default)]
 pub struct Unchanged(Vec<Vec<bool>>);
 
 impl Unchanged {
     /// Compares the digests of all items there are by now.
     pub fn between(before: &Digests, after: &Digests) -> Unchanged {
-        let sorts = before.0.iter().zip(&after.0);
-        Unchanged(sorts.map(|(before, after)| same(before, after)).collect())
+        let kinds = before.0.iter().zip(&after.0);
+        Unchanged(kinds.map(|(before, after)| same(before, after)).collect())
     }
 
-    /// Compares the items of one more sort.
-    pub fn add(&mut self, sort: Sort, before: &Digests, after: &Digests) {
-        if let Some(flags) = self.0.get_mut(sort as usize) {
-            *flags = same(before.of_sort(sort), after.of_sort(sort));
+    /// Compares the items of one more kind.
+    pub fn add(&mut self, kind: ItemKind, before: &Digests, after: &Digests) {
+        if let Some(flags) = self.0.get_mut(kind as usize) {
+            *flags = same(before.of_kind(kind), after.of_kind(kind));
         }
     }
 
@@ -48,8 +48,8 @@ impl Unchanged {
 
     /// Whether the item is as it was.
     pub fn is(&self, item: Item) -> bool {
-        let (sort, index) = item.place();
-        let flag = self.0.get(sort).and_then(|flags| flags.get(index));
+        let (kind, index) = item.place();
+        let flag = self.0.get(kind).and_then(|flags| flags.get(index));
         flag.copied().unwrap_or_default()
     }
 }
@@ -60,33 +60,33 @@ fn same(before: &[Digest], after: &[Digest]) -> Vec<bool> {
 
 /// A digest of what every output depends on: the configuration, which things there are and in
 /// which order, and whatever else the build says.
-pub fn ground(dossier: &Dossier, others: &[Digest]) -> Digest {
-    let moments = dossier.lists.timeline.len();
-    Digest::of_value(&(&dossier.config, dossier.lists.files, moments, others))
+pub fn global_inputs(dossier: &Dossier, others: &[Digest]) -> Digest {
+    let entries = dossier.lists.timeline.len();
+    Digest::of_value(&(&dossier.config, dossier.lists.files, entries, others))
 }
 
-/// The digests of all items, by their sort.
+/// The digests of all items, by their kind.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Digests(Vec<Vec<Digest>>);
 
 impl Digests {
-    /// Those of the dossier's own items. Those of parts are added as they are made.
+    /// Those of the dossier's own items. Those of fragments are added as they are made.
     pub fn of(dossier: &Dossier) -> Digests {
-        let mut digests = Digests(vec![Vec::new(); Sort::COUNT]);
-        digests.put(Sort::Lists, vec![Digest::of_value(&dossier.lists)]);
-        digests.put(Sort::Assets, vec![Digest::of_value(&dossier.assets)]);
-        digests.put(Sort::Article, each(&dossier.articles));
-        digests.put(Sort::Entity, each(&dossier.entities));
-        digests.put(Sort::Topic, each(&dossier.topics));
-        digests.put(Sort::Page, each(&dossier.pages));
-        digests.put(Sort::Moment, each(&dossier.lists.timeline));
+        let mut digests = Digests(vec![Vec::new(); ItemKind::COUNT]);
+        digests.put(ItemKind::Lists, vec![Digest::of_value(&dossier.lists)]);
+        digests.put(ItemKind::Assets, vec![Digest::of_value(&dossier.assets)]);
+        digests.put(ItemKind::Article, each(&dossier.articles));
+        digests.put(ItemKind::Entity, each(&dossier.entities));
+        digests.put(ItemKind::Topic, each(&dossier.topics));
+        digests.put(ItemKind::Page, each(&dossier.pages));
+        digests.put(ItemKind::TimelineEntry, each(&dossier.lists.timeline));
         digests
     }
 
     /// Those of a dossier in which just these articles are not as they were.
     pub fn with_changed(&self, dossier: &Dossier, changed: &[ArticleId]) -> Digests {
         let mut digests = self.clone();
-        let articles = digests.0.get_mut(Sort::Article as usize);
+        let articles = digests.0.get_mut(ItemKind::Article as usize);
         if let Some(articles) = articles {
             for id in changed {
                 if let Some(digest) = articles.get_mut(id.0 as usize) {
@@ -97,20 +97,20 @@ impl Digests {
         digests
     }
 
-    pub fn put(&mut self, sort: Sort, digests: Vec<Digest>) {
-        if let Some(of_sort) = self.0.get_mut(sort as usize) {
-            *of_sort = digests;
+    pub fn put(&mut self, kind: ItemKind, digests: Vec<Digest>) {
+        if let Some(of_kind) = self.0.get_mut(kind as usize) {
+            *of_kind = digests;
         }
     }
 
-    fn of_sort(&self, sort: Sort) -> &[Digest] {
-        let digests = self.0.get(sort as usize);
+    fn of_kind(&self, kind: ItemKind) -> &[Digest] {
+        let digests = self.0.get(kind as usize);
         digests.map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn get(&self, item: Item) -> Option<&Digest> {
-        let (sort, index) = item.place();
-        self.0.get(sort)?.get(index)
+        let (kind, index) = item.place();
+        self.0.get(kind)?.get(index)
     }
 }
 
@@ -119,7 +119,7 @@ fn each<T: Serialize + Sync>(items: &[T]) -> Vec<Digest> {
     items.map(|item| Digest::of_value(item)).collect()
 }
 
-/// What each of a row of outputs or parts looked at, in one piece. A set is the numbers of its
+/// What each of a row of outputs or fragments looked at, in one piece. A set is the numbers of its
 /// items, sorted, as the steps between them in base 128.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ReadSets {
@@ -226,21 +226,21 @@ mod tests {
     }
 
     #[test]
-    fn footprints_hold_while_every_item_is_as_it_was() {
+    fn traces_hold_while_every_item_is_as_it_was() {
         let digest = |text: &str| Digest::of(text.as_bytes());
         let digests = |titles: &[&str]| {
-            let mut digests = Digests(vec![Vec::new(); Sort::COUNT]);
+            let mut digests = Digests(vec![Vec::new(); ItemKind::COUNT]);
             digests.put(
-                Sort::Topic,
+                ItemKind::Topic,
                 titles.iter().map(|title| digest(title)).collect(),
             );
             digests
         };
         let mut sets = ReadSets::default();
-        sets.push(&set(&[Sort::Topic.at(0).0]));
-        sets.push(&set(&[Sort::Topic.at(0).0, Sort::Topic.at(1).0]));
+        sets.push(&set(&[ItemKind::Topic.at(0).0]));
+        sets.push(&set(&[ItemKind::Topic.at(0).0, ItemKind::Topic.at(1).0]));
         sets.push(&set(&[]));
-        sets.push(&set(&[Sort::Topic.at(2).0]));
+        sets.push(&set(&[ItemKind::Topic.at(2).0]));
         let (before, after) = (
             digests(&["chips", "models"]),
             digests(&["chips", "large models"]),

@@ -8,20 +8,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::mark;
-use crate::model::body::{Shelf, ShelfMark};
+use crate::model::body::{Store, StoreMark};
 
 /// Below this size, in bytes, a file may waste what it likes.
 const SMALL: u64 = 16 * 1024 * 1024;
 
-/// A shelf that is a file. The default one is empty, and nothing can be put on it.
+/// A store that is a file. The default one is empty, and nothing can be put on it.
 #[derive(Default)]
-pub struct ShelfFile {
+pub struct StoreFile {
     path: PathBuf,
     file: Option<File>,
     /// The whole file, once somebody wants more than a few places of it.
     whole: OnceLock<Vec<u8>>,
     /// Is set when what lies here is not what was put here.
-    spoilt: Arc<AtomicBool>,
+    corrupt: Arc<AtomicBool>,
 }
 
 /// What is being added, and where the next part goes.
@@ -30,21 +30,21 @@ pub struct Adding<'f> {
     offset: u64,
 }
 
-impl ShelfFile {
+impl StoreFile {
     /// Opens the file, and makes it where it is missing. One that cannot be opened is empty.
-    pub fn open(path: &Path, spoilt: &Arc<AtomicBool>) -> Arc<ShelfFile> {
+    pub fn open(path: &Path, corrupt: &Arc<AtomicBool>) -> Arc<StoreFile> {
         let mut options = OpenOptions::new();
         let file = options.read(true).append(true).create(true).open(path);
-        Arc::new(ShelfFile {
+        Arc::new(StoreFile {
             path: path.to_path_buf(),
             file: file.ok(),
             whole: OnceLock::new(),
-            spoilt: Arc::clone(spoilt),
+            corrupt: Arc::clone(corrupt),
         })
     }
 
     /// The bytes at a place of the file as it was when it was first asked.
-    pub fn slice(&self, mark: ShelfMark) -> Option<&[u8]> {
+    pub fn slice(&self, mark: StoreMark) -> Option<&[u8]> {
         let whole = self
             .whole
             .get_or_init(|| fs::read(&self.path).unwrap_or_default());
@@ -66,8 +66,8 @@ impl ShelfFile {
     /// A file with only what the marks name, in the place of this one. The marks are moved.
     pub fn compacted<'m>(
         &self,
-        marks: impl Iterator<Item = &'m mut ShelfMark>,
-    ) -> io::Result<Arc<ShelfFile>> {
+        marks: impl Iterator<Item = &'m mut StoreMark>,
+    ) -> io::Result<Arc<StoreFile>> {
         let new = self.path.with_extension("new");
         let mut moved = Vec::new();
         let mut writer = BufWriter::new(File::create(&new)?);
@@ -83,7 +83,7 @@ impl ShelfFile {
         for (new, old) in moved {
             *old = new;
         }
-        Ok(ShelfFile::open(&self.path, &self.spoilt))
+        Ok(StoreFile::open(&self.path, &self.corrupt))
     }
 
     pub fn adding(&self) -> io::Result<Adding<'_>> {
@@ -95,16 +95,16 @@ impl ShelfFile {
     }
 }
 
-impl Shelf for ShelfFile {
-    fn fetch(&self, mark: ShelfMark) -> Option<Arc<[u8]>> {
+impl Store for StoreFile {
+    fn fetch(&self, mark: StoreMark) -> Option<Arc<[u8]>> {
         let file = self.file.as_ref()?;
         let mut bytes = vec![0; mark.len as usize];
         read_exact_at(file, &mut bytes, mark.offset).ok()?;
         Some(bytes.into())
     }
 
-    fn spoilt(&self) {
-        self.spoilt.store(true, Ordering::Relaxed);
+    fn set_corrupt(&self) {
+        self.corrupt.store(true, Ordering::Relaxed);
     }
 }
 
@@ -128,7 +128,7 @@ fn read_exact_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Resu
 }
 
 impl Adding<'_> {
-    pub fn add(&mut self, bytes: &[u8]) -> io::Result<ShelfMark> {
+    pub fn add(&mut self, bytes: &[u8]) -> io::Result<StoreMark> {
         self.writer.write_all(bytes)?;
         let added = mark(self.offset, bytes.len());
         self.offset += bytes.len() as u64;

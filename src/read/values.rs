@@ -1,0 +1,89 @@
+//! The texts of front matter to values: dates, slugs, rights, languages, addresses. Knows
+//! nothing of keys and places.
+
+use super::codes;
+use crate::model::date::Date;
+use crate::model::diagnostic::{Code, nearest};
+use crate::model::language::Language;
+use crate::model::rights::Rights;
+use crate::model::slug::Slug;
+
+/// What was wrong with a value, and what to write instead.
+pub struct Mistake {
+    pub code: &'static Code,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Mistake {
+    pub fn value(message: impl Into<String>, hint: impl Into<String>) -> Mistake {
+        Mistake {
+            code: &codes::BAD_VALUE,
+            message: message.into(),
+            hint: Some(hint.into()),
+        }
+    }
+}
+
+/// The mistake of a word outside a closed set.
+pub fn one_of(text: &str, what: &str, words: &[&str]) -> Mistake {
+    let hint = match nearest(text, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of: {}", words.join(", ")),
+    };
+    Mistake::value(format!("{text:?} is no {what}"), hint)
+}
+
+pub fn parse_language(text: &str) -> Result<Language, Mistake> {
+    Language::parse(text).ok_or_else(|| {
+        Mistake::value(
+            format!("{text:?} is no language tag"),
+            "write a BCP 47 tag, such as en, zh-Hans or pt-BR",
+        )
+    })
+}
+
+pub fn parse_rights(text: &str) -> Result<Rights, Mistake> {
+    Rights::parse(text).ok_or_else(|| {
+        Mistake::value(
+            format!("{text:?} names no rights"),
+            "full, excerpt, brief, or an SPDX licence such as CC-BY-4.0",
+        )
+    })
+}
+
+pub fn parse_date(text: &str) -> Result<Date, Mistake> {
+    Date::parse(text).map_err(|error| Mistake {
+        code: &codes::BAD_DATE,
+        message: error.to_string(),
+        hint: error.hint(),
+    })
+}
+
+pub fn parse_slug(text: &str) -> Result<Slug, Mistake> {
+    Slug::parse(text).map_err(|error| Mistake {
+        code: &codes::BAD_VALUE,
+        message: format!("{text:?} is no slug: {error}"),
+        hint: Slug::from_title(text, 80).map(|slug| format!("perhaps `{slug}`")),
+    })
+}
+
+/// An address that a page may link to: http or https with a host.
+pub fn parse_web_address(text: &str) -> Result<String, Mistake> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let host = rest
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    let plain = !text
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    if host.is_empty() || !plain {
+        return Err(Mistake::value(
+            format!("{text:?} is no web address"),
+            "write the whole address, with https:// before it",
+        ));
+    }
+    Ok(text.to_string())
+}
