@@ -44,19 +44,42 @@ impl BodyHtml<'_> {
         let source = text.html();
         let mut html = String::with_capacity(source.len() + links.len() * 64);
         let mut done = 0;
-        for link in links {
+        let mut rest = links;
+        while let Some((link, behind)) = rest.split_first() {
             let (start, end) = (link.start as usize, link.end as usize);
             html.push_str(source.get(done..start).unwrap_or_default());
+            // In its label there may be images.
+            let inner = behind.partition_point(|next| next.start < link.end);
+            let (inner, behind) = behind.split_at(inner);
             match label(dossier, link) {
                 Some(name) => self.write_link(&mut html, link, &escaped(name)),
-                None => {
+                None if inner.is_empty() => {
                     let label = source.get(start..end).unwrap_or_default();
                     self.write_link(&mut html, link, label);
                 }
+                None => {
+                    let label = self.with_images(source, (start, end), inner);
+                    self.write_link(&mut html, link, &label);
+                }
             }
+            rest = behind;
             done = end;
         }
         html.push_str(source.get(done..).unwrap_or_default());
+        html
+    }
+
+    /// A part of the HTML with its images.
+    fn with_images(&self, source: &str, (start, end): (usize, usize), images: &[Link]) -> String {
+        let mut html = String::new();
+        let mut done = start;
+        for image in images {
+            let (start, end) = (image.start as usize, image.end as usize);
+            html.push_str(source.get(done..start).unwrap_or_default());
+            self.write_link(&mut html, image, source.get(start..end).unwrap_or_default());
+            done = end;
+        }
+        html.push_str(source.get(done..end).unwrap_or_default());
         html
     }
 

