@@ -81,8 +81,11 @@ struct Element {
     name: String,
     /// How many elements of Markdown it stands in.
     depth: usize,
-    /// What its buffer held before it, where nothing of it is shown.
-    hidden: Option<[usize; 4]>,
+    /// How much its buffer held before it and behind its tag.
+    held: [usize; 4],
+    inside: usize,
+    /// Whether nothing of it is shown.
+    hidden: bool,
     /// Whether its end tag was met in an element of Markdown further inside.
     ended: bool,
 }
@@ -146,22 +149,7 @@ impl Writer<'_, '_> {
             if !self.outlook().closes(&name, start + tag.len(), 1) {
                 return;
             }
-            let buffer = self.buffer();
-            let hidden = Some([
-                buffer.html.len(),
-                buffer.runs.len(),
-                buffer.references.len(),
-                buffer.plain.as_ref().map_or(0, String::len),
-            ]);
-            if self.has_room(start) {
-                self.raw.open.push(Element {
-                    name,
-                    depth,
-                    hidden,
-                    ended: false,
-                });
-            }
-            return;
+            return self.push_raw(name, "", start);
         }
         let is_block = BLOCKS.contains(&name.as_str());
         if is_block && self.phrasing > 0 {
@@ -191,15 +179,27 @@ impl Writer<'_, '_> {
         if self.raw.open.last().is_some_and(ends) {
             self.close_raw_to(self.raw.open.len() - 1);
         }
-        if !self.has_room(start) {
-            return;
+        self.push_raw(name, &shown, start);
+    }
+
+    /// Opens an element with its start tag; one without is hidden.
+    fn push_raw(&mut self, name: String, tag: &str, start: usize) {
+        if self.raw.open.len() >= MAX_RAW_DEPTH {
+            let message =
+                format!("more than {MAX_RAW_DEPTH} elements of raw HTML stand within each other");
+            return self.tell_limit(start, message);
         }
-        self.push(&shown);
+        let depth = self.depth;
+        let held = self.buffer().extent();
+        self.push(tag);
         self.raw.anchors += usize::from(name == "a");
+        let inside = self.buffer().html.len();
         self.raw.open.push(Element {
             name,
             depth,
-            hidden: None,
+            held,
+            inside,
+            hidden: tag.is_empty(),
             ended: false,
         });
     }
@@ -219,16 +219,6 @@ impl Writer<'_, '_> {
         let shown = sanitise::start_tag(tag, name);
         self.raw.shown.insert(tag.to_string(), shown.clone());
         shown
-    }
-
-    fn has_room(&mut self, start: usize) -> bool {
-        let has_room = self.raw.open.len() < MAX_RAW_DEPTH;
-        if !has_room {
-            let message =
-                format!("more than {MAX_RAW_DEPTH} elements of raw HTML stand within each other");
-            self.tell_limit(start, message);
-        }
-        has_room
     }
 
     fn tell_limit(&mut self, start: usize, message: String) {
@@ -279,17 +269,15 @@ impl Writer<'_, '_> {
             let Some(element) = self.raw.open.pop() else {
                 return;
             };
-            let Some([html, runs, references, plain]) = element.hidden else {
-                self.raw.anchors -= usize::from(element.name == "a");
-                self.push(&format!("</{}>", element.name));
-                continue;
-            };
+            let is_link = element.name == "a";
+            self.raw.anchors -= usize::from(is_link);
             let buffer = self.buffer();
-            buffer.html.truncate(html);
-            buffer.runs.truncate(runs);
-            buffer.references.truncate(references);
-            if let Some(text) = &mut buffer.plain {
-                text.truncate(plain);
+            let content = buffer.html.get(element.inside..).unwrap_or_default();
+            // A link without a label leads nobody anywhere.
+            if element.hidden || (is_link && content.trim().is_empty()) {
+                buffer.cut(element.held);
+            } else {
+                self.push(&format!("</{}>", element.name));
             }
         }
     }
