@@ -79,13 +79,10 @@ fn human(site: &Path, report: &Report) {
         tell("");
     }
     for (code, count) in selection.more.values() {
-        tell(&format!(
-            "{}: {count} more of `{}`",
-            code.severity, code.name
-        ));
+        tell(&format!("and {count} more of `{}`", code.name));
     }
     if !selection.more.is_empty() {
-        tell("every one is shown by `dossier check --format short`");
+        tell("`dossier check --format short` shows every one");
     }
     if let Some(summary) = summary(report) {
         tell(&summary);
@@ -119,7 +116,19 @@ fn painted(renderer: &Renderer, diagnostic: &Diagnostic, excerpt: Option<&Excerp
     if let Some(hint) = &diagnostic.hint {
         group = group.element(Level::HELP.message(shortened(hint)));
     }
-    renderer.render(&[group]).to_string()
+    let painted = renderer.render(&[group]).to_string();
+    match (excerpt, diagnostic.at) {
+        (Some(excerpt), Some(at)) if excerpt.is_cut => {
+            // The painter counts the column in the part of the line that it was given.
+            let before = excerpt.line.get(..excerpt.start).unwrap_or_default();
+            let place = |column: usize| format!("{file}:{}:{column}", at.line);
+            let arrow = painted.find("-->").unwrap_or_default();
+            let (title, rest) = painted.split_at(arrow);
+            let counted = place(before.chars().count() + 1);
+            title.to_string() + &rest.replacen(&counted, &place(at.column as usize), 1)
+        }
+        _ => painted,
+    }
 }
 
 /// How many characters of a line are handed to the painter before and behind the caret, and
@@ -186,6 +195,8 @@ struct Excerpt {
     line: String,
     start: usize,
     end: usize,
+    /// Whether the line begins further left.
+    is_cut: bool,
 }
 
 impl Excerpt {
@@ -194,6 +205,10 @@ impl Excerpt {
         let in_line = |c: &char| *c != '\n' && *c != '\u{feff}';
         let begin = before.chars().rev().take_while(in_line).take(SHOWN);
         let begin = offset - begin.map(char::len_utf8).sum::<usize>();
+        let first = before
+            .get(..begin)
+            .and_then(|before| before.chars().next_back());
+        let is_cut = first.as_ref().is_some_and(in_line);
         let printable = |c: char| if c.is_control() { ' ' } else { c };
         let mut line: String = text.get(begin..offset)?.chars().map(printable).collect();
         let start = line.len();
@@ -203,7 +218,12 @@ impl Excerpt {
         line.extend(after.take(SHOWN).map(printable));
         // The carriage return of a line's end is no part of the line.
         line.truncate(line.trim_end().len().max(end));
-        Some(Excerpt { line, start, end })
+        Some(Excerpt {
+            line,
+            start,
+            end,
+            is_cut,
+        })
     }
 }
 
