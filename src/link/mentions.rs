@@ -213,7 +213,7 @@ pub(super) fn link_body(
     let mut hidden = Ranges::of(hidden);
     let labels = body.references.iter().map(|link| (link.start, link.end));
     let mut labels = Ranges::of(labels.collect());
-    let text = OnceCell::new();
+    let (text, html) = (OnceCell::new(), OnceCell::new());
     // A name in a heading or a link is a mention, but leaves the next one to be linked.
     let mut linked: BTreeMap<EntityId, u32> = places
         .iter()
@@ -228,8 +228,9 @@ pub(super) fn link_body(
             // What a link's label names is what the link says.
             Err(_) if labels.hold(hit) => continue,
             Err(candidates) => {
-                let text = text.get_or_init(|| body.prose.text());
-                let name = text.html().get(hit.start as usize..hit.end as usize);
+                let text = || text.get_or_init(|| body.prose.text());
+                let html: &&str = html.get_or_init(|| text().html());
+                let name = html.get(hit.start as usize..hit.end as usize);
                 let name = name.unwrap_or_default().to_string();
                 let candidates = candidates.to_vec();
                 resolver.push(hit.at, UnresolvedKind::AmbiguousName { name, candidates });

@@ -9,6 +9,7 @@ use pulldown_cmark::{
 };
 
 use super::address::encoded;
+use super::codes;
 use super::front_matter::Findings;
 use super::highlight;
 use super::html::escape_into;
@@ -21,6 +22,7 @@ use crate::model::script::is_cjk_text;
 mod anchors;
 mod buffer;
 mod links;
+mod nesting;
 mod notes;
 mod places;
 mod raw;
@@ -33,9 +35,15 @@ use raw::Raw;
 /// A longer word behind the opening of code names no language.
 const MAX_LANGUAGE_BYTES: usize = 64;
 
+/// Of more code in one file, in bytes, only so much is highlighted.
+const MAX_HIGHLIGHTED_BYTES: usize = 512 * 1024;
+
 /// Reads the Markdown `text`, which begins on line `first_line` of its file.
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
     let mut writer = Writer::new(text, first_line, findings);
+    if nesting::is_too_deep(text) {
+        return writer.typed().into_body();
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -102,6 +110,8 @@ struct Writer<'t, 'f> {
     depth: usize,
     /// How many of them hold no blocks.
     phrasing: usize,
+    /// How many bytes of code may still be highlighted.
+    highlightable: usize,
 }
 
 impl<'t, 'f> Writer<'t, 'f> {
@@ -133,6 +143,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             raw: Raw::default(),
             depth: 0,
             phrasing: 0,
+            highlightable: MAX_HIGHLIGHTED_BYTES,
         }
     }
 
@@ -428,11 +439,18 @@ impl<'t, 'f> Writer<'t, 'f> {
         let id = self.anchors.unique(text.unwrap_or_default());
         // The page's title is its only first-level heading.
         let level = (level as usize).max(2);
-        self.push(&format!("<h{level} id=\""));
+        let [open, close] = match level {
+            2 => ["<h2 id=\"", "</h2>\n"],
+            3 => ["<h3 id=\"", "</h3>\n"],
+            4 => ["<h4 id=\"", "</h4>\n"],
+            5 => ["<h5 id=\"", "</h5>\n"],
+            _ => ["<h6 id=\"", "</h6>\n"],
+        };
+        self.push(open);
         escape_into(&mut self.buffer().html, &id);
         self.push("\">");
         self.buffer().append(content);
-        self.push(&format!("</h{level}>\n"));
+        self.push(close);
     }
 
     fn end_code(&mut self) {
@@ -446,11 +464,35 @@ impl<'t, 'f> Writer<'t, 'f> {
             escape_into(&mut self.buffer().html, &language);
             self.push("\">");
         }
-        match highlight::html(&code, &language) {
-            Some(html) => self.push(&html),
+        let left = self.highlightable.checked_sub(code.len());
+        let html = left.and_then(|_| highlight::html(&code, &language));
+        match html {
+            Some(html) => {
+                self.highlightable = left.unwrap_or_default();
+                self.push(&html);
+            }
             None => self.escaped(&code),
         }
         self.push("</code></pre>\n");
+    }
+
+    /// The text without a look at its Markdown.
+    fn typed(mut self) -> Written {
+        let diagnostic = Diagnostic::new(
+            &codes::DEEP_NESTING,
+            &self.findings.file,
+            "quotations and lists stand too deep within each other, in too many lines",
+        );
+        let start = self.places.at(0, 1);
+        self.report(
+            diagnostic
+                .at(start)
+                .hint("set blank lines between paragraphs, and nest less"),
+        );
+        self.push("<pre>");
+        self.escaped(self.text);
+        self.push("</pre>\n");
+        self.finish()
     }
 
     fn finish(mut self) -> Written {

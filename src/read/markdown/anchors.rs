@@ -1,6 +1,6 @@
 //! The ids of headings: each of its own, and none that the theme uses.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::model::slug::Slug;
 
@@ -17,9 +17,8 @@ const RESERVED_PREFIXES: &[&str] = &[
 pub struct Anchors {
     /// In order.
     pub all: Vec<String>,
-    taken: FxHashSet<String>,
-    /// By the text of ids that were taken: all numbers before this one are taken as well.
-    numbers: FxHashMap<String, u32>,
+    /// By id: with all numbers before this one behind it, it is taken as well.
+    taken: FxHashMap<Box<str>, u32>,
 }
 
 impl Anchors {
@@ -33,16 +32,36 @@ impl Anchors {
         {
             base.insert_str(0, "on-");
         }
-        let mut id = base.clone();
-        while RESERVED_IDS.contains(&id.as_str()) || self.taken.contains(&id) {
-            let number = self.numbers.entry(base.clone()).or_insert(2);
-            id = format!("{base}-{number}");
-            *number += 1;
+        if RESERVED_IDS.contains(&base.as_str()) {
+            self.taken.entry(Box::from(base.as_str())).or_insert(2);
         }
-        self.taken.insert(id.clone());
+        let id = match self.taken.get(base.as_str()) {
+            None => base,
+            Some(first) => {
+                let mut number = *first;
+                let mut id = numbered(&base, number);
+                while self.taken.contains_key(id.as_str()) {
+                    number += 1;
+                    id = numbered(&base, number);
+                }
+                if let Some(next) = self.taken.get_mut(base.as_str()) {
+                    *next = number + 1;
+                }
+                id
+            }
+        };
+        self.taken.insert(Box::from(id.as_str()), 2);
         self.all.push(id.clone());
         id
     }
+}
+
+fn numbered(base: &str, number: u32) -> String {
+    let mut id = String::with_capacity(base.len() + 8);
+    id.push_str(base);
+    id.push('-');
+    id.push_str(&number.to_string());
+    id
 }
 
 #[cfg(test)]
