@@ -61,21 +61,10 @@ impl<'r> Selection<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::sync::Arc;
 
-    static BAD: Code = Code {
-        name: "bad",
-        severity: Severity::Error,
-        summary: "",
-        explanation: "",
-    };
-    static ODD: Code = Code {
-        name: "odd",
-        severity: Severity::Warning,
-        summary: "",
-        explanation: "",
-    };
+    use super::*;
+    use crate::read::codes::{REMOTE_IMAGE as ODD, UNKNOWN_KEY as BAD};
 
     fn many(code: &'static Code, file: &str, count: usize) -> Vec<Diagnostic> {
         vec![Diagnostic::new(code, &Arc::from(file), ""); count]
@@ -87,7 +76,7 @@ mod tests {
         let selection = Selection::of(&diagnostics);
         assert_eq!(selection.shown.len(), 43);
         let more: Vec<_> = selection.more.values().map(|(c, n)| (c.name, *n)).collect();
-        assert_eq!(more, [("bad", 5)]);
+        assert_eq!(more, [(BAD.name, 5)]);
     }
 
     #[test]
@@ -96,7 +85,7 @@ mod tests {
         let diagnostics = [files.collect::<Vec<_>>().concat(), many(&BAD, "b", 30)].concat();
         let selection = Selection::of(&diagnostics);
         assert_eq!(selection.shown.len(), MOST);
-        let errors = selection.shown.iter().filter(|d| d.code.name == "bad");
+        let errors = selection.shown.iter().filter(|d| d.code.name == BAD.name);
         assert_eq!(errors.count(), 20);
         assert_eq!(selection.more.values().map(|(_, n)| n).sum::<usize>(), 110);
     }

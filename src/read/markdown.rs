@@ -4,14 +4,12 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-    TextMergeWithOffset,
+    Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
 use super::address::encoded;
 use super::codes;
 use super::front_matter::Findings;
-use super::highlight;
 use super::html::escape_into;
 use super::inline::{Inline, Wrap, may_be_special, split_inline};
 use super::written::Written;
@@ -21,6 +19,7 @@ use crate::model::script::is_cjk_text;
 
 mod anchors;
 mod buffer;
+mod code;
 mod links;
 mod nesting;
 mod notes;
@@ -31,12 +30,6 @@ use anchors::Anchors;
 use buffer::Buffer;
 use places::Places;
 use raw::Raw;
-
-/// A longer word behind the opening of code names no language.
-const MAX_LANGUAGE_BYTES: usize = 64;
-
-/// Of more code in one file, in bytes, only so much is highlighted.
-const MAX_HIGHLIGHTED_BYTES: usize = 512 * 1024;
 
 /// Reads the Markdown `text`, which begins on line `first_line` of its file.
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
@@ -143,7 +136,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             raw: Raw::default(),
             depth: 0,
             phrasing: 0,
-            highlightable: MAX_HIGHLIGHTED_BYTES,
+            highlightable: code::MAX_HIGHLIGHTED_BYTES,
         }
     }
 
@@ -303,15 +296,7 @@ impl<'t, 'f> Writer<'t, 'f> {
                 self.buffers.push(Buffer::with_plain());
             }
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split([' ', ',', '{']).next().unwrap_or_default()
-                    }
-                    CodeBlockKind::Indented => "",
-                };
-                self.code = Some((language.to_string(), String::new()));
-            }
+            Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(None) => self.push("<ul>\n"),
             Tag::List(Some(1)) => self.push("<ol>\n"),
             Tag::List(Some(first)) => self.push(&format!("<ol start=\"{first}\">\n")),
@@ -451,29 +436,6 @@ impl<'t, 'f> Writer<'t, 'f> {
         self.push("\">");
         self.buffer().append(content);
         self.push(close);
-    }
-
-    fn end_code(&mut self) {
-        let Some((language, code)) = self.code.take() else {
-            return;
-        };
-        if language.is_empty() || language.len() > MAX_LANGUAGE_BYTES {
-            self.push("<pre><code>");
-        } else {
-            self.push("<pre><code class=\"language-");
-            escape_into(&mut self.buffer().html, &language);
-            self.push("\">");
-        }
-        let left = self.highlightable.checked_sub(code.len());
-        let html = left.and_then(|_| highlight::html(&code, &language));
-        match html {
-            Some(html) => {
-                self.highlightable = left.unwrap_or_default();
-                self.push(&html);
-            }
-            None => self.escaped(&code),
-        }
-        self.push("</code></pre>\n");
     }
 
     /// The text without a look at its Markdown.
