@@ -3,7 +3,9 @@
 
 Each pattern is made as large as a content file may be (4 MiB) and becomes an article of a
 dossier of its own, on the RAM disk.  `dossier check` and `dossier build`, both from nothing,
-must end within the limit of seconds.  It ends with 1 when one does not, or dies.
+must end within the limit of seconds.  What counts is the processor's time, at the best of three
+tries: on a quiet machine that is the time on the clock too, since one file keeps one thread busy.
+It ends with 1 when one pattern takes longer, or dies.
 
     bench/pathological.py                     every pattern
     bench/pathological.py links brackets      those whose name holds one of these words
@@ -350,10 +352,18 @@ def measured(dossier, verb, site, patience):
                 _, status, usage = os.wait4(process.pid, 0)
                 break
             time.sleep(0.002)
-        seconds = time.monotonic() - began
+        seconds = usage.ru_utime + usage.ru_stime
         process.returncode = os.waitstatus_to_exitcode(status)
         told.seek(0, os.SEEK_END)
         return seconds, usage.ru_maxrss // 1024, process.returncode, told.tell()
+
+
+def best(dossier, verb, site, arguments):
+    """The best of three, since a busy machine takes time from everybody."""
+    rows = []
+    while len(rows) < 3 and (not rows or min(rows)[0] > arguments.limit):
+        rows.append(measured(dossier, verb, site, arguments.patience))
+    return min(rows)
 
 
 def main():
@@ -380,7 +390,7 @@ def main():
         text = text.encode()[:arguments.kib * 1024 - BESIDE].decode(errors="ignore")
         with tempfile.TemporaryDirectory(dir=base) as site:
             make_site(site, text)
-            rows = [measured(dossier, verb, site, arguments.patience) for verb in ("check", "build")]
+            rows = [best(dossier, verb, site, arguments) for verb in ("check", "build")]
         bad = any(seconds > arguments.limit or code not in (0, 1) for seconds, _, code, _ in rows)
         missed += bad
         if bad or max(row[0] for row in rows) >= arguments.slow:
