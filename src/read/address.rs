@@ -52,6 +52,13 @@ pub fn decoded(text: &str) -> String {
 /// An address with everything percent-encoded that may not stand in one (RFC 3986). What is
 /// encoded already stays; a `%` that encodes nothing becomes `%25`.
 pub fn encoded(address: &str) -> String {
+    // Does not stop at the first that may have to be encoded, so that many are compared at once.
+    let plain = address.bytes().fold(true, |all, byte| {
+        all & (byte.is_ascii_alphanumeric() | matches!(byte, b'-'..=b'/' | b':' | b'_' | b'~'))
+    });
+    if plain {
+        return address.to_string();
+    }
     let mut encoded = String::with_capacity(address.len());
     let (literal_start, literal_end) = ip_literal(address);
     let mut in_fragment = false;
