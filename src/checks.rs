@@ -14,7 +14,9 @@ mod unknown_claim;
 mod unknown_slug;
 mod unused_entity;
 
-use crate::model::diagnostic::{Code, Diagnostic};
+use std::collections::BTreeMap;
+
+use crate::model::diagnostic::{Code, Diagnostic, nearest_within};
 use crate::model::dossier::{Dossier, Unresolved};
 
 /// A check: the code it raises, and the function that looks for it.
@@ -82,6 +84,37 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
         (check.run)(dossier, &mut diagnostics);
     }
     diagnostics
+}
+
+/// How many pairs of letters a check compares to find what was meant.
+const MOST_COMPARED: usize = 20_000_000;
+
+/// What was meant by words that name nothing: each is compared once, and no more than can be
+/// compared in a moment, so that the number of mistakes costs nothing.
+struct Suggestions<K> {
+    found: BTreeMap<K, Option<String>>,
+    work: usize,
+}
+
+impl<K: Ord> Suggestions<K> {
+    fn new() -> Suggestions<K> {
+        Suggestions {
+            found: BTreeMap::new(),
+            work: MOST_COMPARED,
+        }
+    }
+
+    /// The nearest to `typed` of the words that belong to `key`.
+    fn nearest<'a>(
+        &mut self,
+        key: K,
+        typed: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&str> {
+        let Suggestions { found, work } = self;
+        let find = || nearest_within(typed, known, work).map(str::to_string);
+        found.entry(key).or_insert_with(find).as_deref()
+    }
 }
 
 /// A diagnostic at the place of an unresolved reference.

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod plan;
+mod selection;
 mod serve;
 mod terminal;
 mod waiting;
