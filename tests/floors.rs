@@ -58,6 +58,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),
     ("quick_xml", &["exports/"]),
     ("serde_saphyr", &["read/yaml.rs"]),
+    ("spdx", &["model/rights.rs"]),
     ("syntect", &["read/highlight.rs"]),
     (
         "tera",

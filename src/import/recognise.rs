@@ -309,15 +309,17 @@ fn plain_headers(draft: &mut Draft, parts: &Parts<'_>) {
     }
     if let Some(header) = headers(parts, Field::Rights).next() {
         match Rights::parse(header.value) {
-            Some(rights) => {
+            Ok(rights) => {
                 draft.rights = Some(rights);
                 add_provenance(draft, "rights", Method::Declared, Some(header.line));
             }
-            None => unreadable(
-                draft,
-                header,
-                "is neither full, excerpt, brief nor a licence's identifier",
-            ),
+            Err(error) => {
+                let what = format!(
+                    "names no rights, and so an excerpt is shown; {}",
+                    error.hint()
+                );
+                unreadable(draft, header, &what);
+            }
         }
     }
 }

@@ -148,6 +148,8 @@ pub enum Method {
     Extracted,
     /// It was concluded.
     Inferred,
+    /// The editor set it since. Never typed: told by the words that no longer give the value.
+    Editor,
 }
 
 impl Method {
@@ -158,6 +160,7 @@ impl Method {
             Method::Declared => "declared",
             Method::Extracted => "extracted",
             Method::Inferred => "inferred",
+            Method::Editor => "set by the editor",
         }
     }
 }

@@ -3,13 +3,13 @@
 use super::codes;
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
-use super::markdown;
 use super::values::{Mistake, one_of, parse_language, parse_rights, parse_web_address};
+use super::{markdown, provenance};
 use crate::model::article::{
     Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located};
-use crate::model::rights::Rights;
+use crate::model::rights::{Extent, Rights};
 use crate::model::script::word_starts;
 use crate::model::slug::Slug;
 
@@ -19,8 +19,11 @@ const CHARACTERS_PER_WORD: usize = 10;
 /// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
 pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
     let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
+    let mut is_stated = false;
     let article = content.fields(|fields| {
         let value = |text: Option<Located<String>>| text.map(|text| text.value);
+        let stated = fields.parsed("rights", parse_rights);
+        is_stated = stated.is_some();
         Some(Article {
             slug,
             file,
@@ -45,9 +48,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             language: fields
                 .parsed("language", parse_language)
                 .map(|language| language.value),
-            rights: fields
-                .parsed("rights", parse_rights)
-                .map_or(Rights::Excerpt, |rights| rights.value),
+            rights: stated.map_or(Rights::Excerpt, |rights| rights.value),
             clipping: fields.mapping("clipping", clipping),
             summary: value(fields.text("summary")),
             entities: fields.slugs("entities"),
@@ -67,16 +68,14 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
     if article.title.is_empty() {
         return None;
     }
-    if article.rights == Rights::Brief {
-        // The words that gave a field are the clipping's, and it shows none of them.
-        for provenance in article.provenance.values_mut() {
-            provenance.quote = None;
-        }
-    }
+    provenance::drop_unfounded(&mut article);
+    let left = provenance::hold_back(&mut article, excerpt_words);
     let line = content.body_line();
     let text = content.body_text();
-    let shown = shown_text(text, &article, excerpt_words);
-    if let Some(shown) = &shown {
+    let shown = shown_text(text, &article, left);
+    // Who stated the rights knows what they hold back, unless a licence does not say what it allows.
+    let is_known = is_stated && !matches!(article.rights, Rights::Licence(_));
+    if let Some(shown) = shown.as_ref().filter(|_| !is_known) {
         content
             .findings
             .diagnostics
@@ -94,14 +93,14 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
 /// held back.
 fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<String> {
     article.provenance.get("body")?;
-    match article.rights {
-        Rights::Full | Rights::Licence(_) => None,
-        Rights::Excerpt => {
+    match article.rights.extent() {
+        Extent::Whole => None,
+        Extent::Opening => {
             let end = end_of_excerpt(text, excerpt_words)?;
             let opening = text.get(..end).unwrap_or_default().trim_end();
             Some(format!("{opening}…"))
         }
-        Rights::Brief => (!text.trim().is_empty()).then(String::new),
+        Extent::Nothing => (!text.trim().is_empty()).then(String::new),
     }
 }
 
@@ -122,8 +121,13 @@ fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
         count(shown),
         count(text)
     );
-    Diagnostic::new(&codes::EXCERPT_ONLY, &article.file, message)
-        .hint("state `rights`, or remove `provenance.body` once the text is in your own words")
+    let hint = match article.rights {
+        Rights::Licence(_) => {
+            "this licence is not known to let the text be republished: where it does, write `rights: full`"
+        }
+        _ => "state `rights`, or remove `provenance.body` once the text is in your own words",
+    };
+    Diagnostic::new(&codes::EXCERPT_ONLY, &article.file, message).hint(hint)
 }
 
 fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {

@@ -5,7 +5,7 @@ use super::codes;
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, nearest};
 use crate::model::language::Language;
-use crate::model::rights::Rights;
+use crate::model::rights::{Rights, RightsError};
 use crate::model::slug::Slug;
 
 /// What was wrong with a value, and what to write instead.
@@ -44,12 +44,9 @@ pub fn parse_language(text: &str) -> Result<Language, Mistake> {
 }
 
 pub fn parse_rights(text: &str) -> Result<Rights, Mistake> {
-    Rights::parse(text).ok_or_else(|| {
-        Mistake::value(
-            format!("{text:?} names no rights"),
-            "full, excerpt, brief, or an SPDX licence such as CC-BY-4.0",
-        )
-    })
+    let mistake =
+        |error: RightsError| Mistake::value(format!("{text:?} names no rights"), error.hint());
+    Rights::parse(text).map_err(mistake)
 }
 
 pub fn parse_date(text: &str) -> Result<Date, Mistake> {

@@ -1,0 +1,88 @@
+//! Whether what the importer noted still holds when an article is read, and how much of the words
+//! it copied may be shown. Judges no value by itself.
+
+use crate::model::article::{Article, Method, Provenance};
+use crate::model::rights::Extent;
+use crate::model::script::word_starts;
+
+/// Takes what an entry says away where the value no longer follows from the words that gave it:
+/// then the editor set it.
+pub fn drop_unfounded(article: &mut Article) {
+    let mut provenance = std::mem::take(&mut article.provenance);
+    for (field, entry) in &mut provenance {
+        let follows = match &entry.quote {
+            Some(quote) => follows(article, field, quote),
+            None => true,
+        };
+        if !follows {
+            *entry = Provenance {
+                method: Method::Editor,
+                quote: None,
+            };
+        }
+    }
+    article.provenance = provenance;
+}
+
+/// Whether the value of a field can have come from these words. Where a quotation cannot tell,
+/// it is taken to.
+fn follows(article: &Article, field: &str, quote: &str) -> bool {
+    let words = folded(quote);
+    let holds = |value: &str| words.contains(&folded(value));
+    match field {
+        // A long headline is quoted by its opening only, and may be cut from one that names its site.
+        "title" => holds(&article.title) || folded(&article.title).starts_with(&words),
+        "place" => article.place.as_deref().is_some_and(holds),
+        "url" => article.url.as_deref().is_some_and(holds),
+        "authors" => {
+            let last = |name: &String| name.split_whitespace().next_back().map(str::to_string);
+            let mut named = article.authors.iter().filter_map(last);
+            // What was quoted in part may leave later authors out.
+            named.next().is_some_and(|first| holds(&first))
+        }
+        "published" => {
+            let year = article.published.as_ref().and_then(|date| date.year());
+            let written = years(quote);
+            year.is_some_and(|year| written.is_empty() || written.contains(&year))
+        }
+        _ => true,
+    }
+}
+
+/// The numbers of four digits in a text.
+fn years(text: &str) -> Vec<i64> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|number| number.len() == 4)
+        .filter_map(|number| number.parse().ok())
+        .collect()
+}
+
+/// Letters and digits in lower case, so that marks and spaces do not tell texts apart.
+fn folded(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Holds back quotations that the article's rights do not let be shown, and answers with how many
+/// words are left for the opening of its text. Quotations count first; one that is the title,
+/// which is shown anyway, costs nothing.
+pub fn hold_back(article: &mut Article, budget: usize) -> usize {
+    let extent = article.rights.extent();
+    if extent == Extent::Whole {
+        return budget;
+    }
+    let title = folded(&article.title);
+    let mut left = budget;
+    for entry in article.provenance.values_mut() {
+        let Some(quote) = &entry.quote else { continue };
+        let cost = match folded(quote) == title && !article.title_supplied {
+            true => 0,
+            false => word_starts(quote).count(),
+        };
+        match extent == Extent::Opening && cost <= left {
+            true => left -= cost,
+            false => entry.quote = None,
+        }
+    }
+    left
+}
