@@ -7,14 +7,16 @@ mod broken_anchor;
 mod broken_link;
 mod duplicate_claim;
 mod duplicate_slug;
+mod former_slug_taken;
 mod not_an_organisation;
 mod topic_cycle;
 mod unknown_claim;
 mod unknown_slug;
 mod unused_entity;
 
-use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::dossier::{Dossier, Unresolved};
+use crate::model::diagnostic::{Code, Diagnostic, Located};
+use crate::model::dossier::{ContentKind, Dossier, Unresolved};
+use crate::model::slug::Slug;
 
 /// A check: the code it raises, and the function that looks for it.
 pub struct Check {
@@ -47,6 +49,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &duplicate_slug::CODE,
         run: duplicate_slug::run,
+    },
+    Check {
+        code: &former_slug_taken::CODE,
+        run: former_slug_taken::run,
     },
     Check {
         code: &not_an_organisation::CODE,
@@ -82,4 +88,26 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
 /// A diagnostic at the place of an unresolved reference.
 fn at_unresolved(code: &'static Code, unresolved: &Unresolved, message: String) -> Diagnostic {
     Diagnostic::new(code, &unresolved.file, message).at(unresolved.at)
+}
+
+/// The slug that something of this kind has today which was called `slug` before.
+fn renamed<'d>(dossier: &'d Dossier, kind: ContentKind, slug: &str) -> Option<&'d Slug> {
+    let bore = |formerly: &[Located<Slug>]| formerly.iter().any(|old| old.value.as_str() == slug);
+    match kind {
+        ContentKind::Article => {
+            let mut articles = dossier.articles.iter().map(|linked| &linked.article);
+            let now = articles.find(|article| bore(&article.formerly));
+            now.map(|article| &article.slug)
+        }
+        ContentKind::Entity => {
+            let mut entities = dossier.entities.iter().map(|linked| &linked.entity);
+            let now = entities.find(|entity| bore(&entity.formerly));
+            now.map(|entity| &entity.slug)
+        }
+        ContentKind::Topic => {
+            let mut topics = dossier.topics.iter().map(|linked| &linked.topic);
+            let now = topics.find(|topic| bore(&topic.formerly));
+            now.map(|topic| &topic.slug)
+        }
+    }
 }

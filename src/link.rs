@@ -2,8 +2,11 @@
 //! and what leads nowhere is kept as an unresolved reference for the checks; nothing fails here.
 
 mod articles;
+mod claimants;
+mod claims;
 pub mod collate;
 mod entities;
+mod former;
 mod found;
 mod known;
 mod mentions;
@@ -29,6 +32,7 @@ use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 use crate::read::content::Content;
 
+use claimants::Claimants;
 use collate::Collation;
 use found::FoundNames;
 pub use known::LinkCache;
@@ -94,7 +98,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         known_articles.push(one.known);
         unresolved.extend(one.unresolved);
     }
-    articles::check_claim_references(&articles, &slugs, &mut unresolved);
+    claims::attach(&mut articles, &slugs, &mut unresolved);
     let mut ranks = vec![0; articles.len()];
     for (id, rank) in latest.iter().zip(0..) {
         if let Some(of_article) = ranks.get_mut(id.0 as usize) {
@@ -124,6 +128,13 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut unresolved);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
+    former::attach(
+        &mut articles,
+        &mut entities,
+        &mut topics,
+        &slugs,
+        &mut unresolved,
+    );
     attach_neighbours(&latest, &mut articles);
     rayon::join(
         || entities::attach(&articles, &latest, &mut entities),
@@ -257,6 +268,7 @@ struct Slugs<'c> {
     articles: FxHashMap<&'c str, ArticleId>,
     entities: FxHashMap<&'c str, EntityId>,
     topics: FxHashMap<&'c str, TopicId>,
+    claimants: Claimants<'c>,
 }
 
 impl<'c> Slugs<'c> {
@@ -281,6 +293,7 @@ impl<'c> Slugs<'c> {
                 .zip(0..)
                 .map(|(topic, id)| (topic.slug.as_str(), TopicId(id)))
                 .collect(),
+            claimants: Claimants::of(entities),
         }
     }
 }

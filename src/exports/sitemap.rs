@@ -43,7 +43,7 @@ fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + '
     let base_url = dossier.config().base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
-        .filter(|kind| kind.name != "not-found")
+        .filter(|kind| !matches!(kind.name, "not-found" | "redirect"))
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
     routes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
@@ -90,6 +90,7 @@ fn last_change(dossier: Tracked<'_>, subject: Subject) -> Option<String> {
         Subject::Dossier => dossier.config().updated.as_ref(),
         Subject::Entity(_)
         | Subject::Page(_)
+        | Subject::Former { .. }
         | Subject::Year { .. }
         | Subject::Index { .. }
         | Subject::List { .. } => None,

@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::claimants::Claimant;
 use super::found::FoundNames;
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs, push_new};
 use crate::model::article::{Article, Event};
+use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
 
@@ -50,6 +52,8 @@ pub fn link(
             newer: None,
             older: None,
             timeline: Vec::new(),
+            responses: Vec::new(),
+            former: Vec::new(),
         },
         unresolved,
     }
@@ -74,10 +78,10 @@ fn follow(
         resolver.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = resolver.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
     let mut events = link_events(article, slugs, &mut resolver);
-    let claims_by = link_claims(article, slugs, &mut resolver);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
+    let claims_by = link_claims(article, &declared, slugs, &mut resolver);
     for entity in claims_by.iter().flatten() {
         push_new(&mut declared, *entity);
     }
@@ -138,9 +142,10 @@ fn link_events(
     article.events.iter().map(link).collect()
 }
 
-/// The entity that made each claim, where one did.
+/// The entity that made each claim, where one did. `listed` are those that the article lists.
 fn link_claims(
     article: &Article,
+    listed: &[EntityId],
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
 ) -> Vec<Option<EntityId>> {
@@ -154,49 +159,34 @@ fn link_claims(
                 UnresolvedKind::DuplicateClaim { claim: claim_id },
             );
         }
-        claims_by.push(slugs.entities.get(claim.by.value.as_str()).copied());
+        claims_by.push(link_claimant(&claim.by, listed, slugs, resolver));
     }
     claims_by
 }
 
-/// Looks up the claims that claims support or dispute.
-pub fn check_claim_references(
-    articles: &[LinkedArticle],
+fn link_claimant(
+    by: &Located<String>,
+    listed: &[EntityId],
     slugs: &Slugs<'_>,
-    unresolved: &mut Vec<Unresolved>,
-) {
-    for LinkedArticle { article, .. } in articles {
-        for claim in &article.claims {
-            for reference in claim.supports.iter().chain(&claim.disputes) {
-                let named = slugs
-                    .articles
-                    .get(reference.article.as_str())
-                    .and_then(|id| articles.get(id.0 as usize));
-                let kind = match named {
-                    None => UnresolvedKind::UnknownSlug {
-                        slug: reference.article.clone(),
-                        wanted: ContentKind::Article,
-                    },
-                    Some(named)
-                        if named
-                            .article
-                            .claims
-                            .iter()
-                            .any(|claim| claim.id.value == reference.claim) =>
-                    {
-                        continue;
-                    }
-                    Some(_) => UnresolvedKind::UnknownClaim {
-                        article: reference.article.clone(),
-                        claim: reference.claim.clone(),
-                    },
-                };
-                unresolved.push(Unresolved {
-                    file: article.file.clone(),
-                    at: reference.at,
-                    kind,
-                });
-            }
-        }
+    resolver: &mut Resolver<'_>,
+) -> Option<EntityId> {
+    let text = by.value.as_str();
+    if let Some(id) = slugs.entities.get(text) {
+        return Some(*id);
     }
+    match slugs.claimants.read(text, listed) {
+        Claimant::Entity(id) => return Some(id),
+        Claimant::Several(candidates) => {
+            let name = text.to_string();
+            resolver.push(
+                by.at,
+                UnresolvedKind::AmbiguousClaimant { name, candidates },
+            );
+        }
+        Claimant::NoSuchSlug(slug) => {
+            resolver.push(by.at, UnresolvedKind::UnknownClaimant { slug });
+        }
+        Claimant::Described => {}
+    }
+    None
 }

@@ -48,6 +48,8 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .parsed("rights", parse_rights)
                 .map_or(Rights::Excerpt, |rights| rights.value),
             clipping: fields.mapping("clipping", clipping),
+            imported: value(fields.text("imported")),
+            formerly: fields.slugs("formerly"),
             summary: value(fields.text("summary")),
             entities: fields.slugs("entities"),
             topics: fields.slugs("topics"),

@@ -25,6 +25,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             .map(|item| item.value);
         let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
         let relations = fields.mappings("relations", relation);
+        let formerly = fields.slugs("formerly");
         Some(Entity {
             slug,
             file,
@@ -38,6 +39,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             wikidata,
             not_to_be_confused_with,
             relations,
+            formerly,
             body: Default::default(),
         })
     });

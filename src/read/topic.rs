@@ -16,6 +16,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             .map(|keyword| keyword.value)
             .collect();
         let reviewed = fields.date("reviewed");
+        let formerly = fields.slugs("formerly");
         Some(Topic {
             slug,
             file,
@@ -25,6 +26,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             parent,
             keywords,
             reviewed,
+            formerly,
             body: Default::default(),
         })
     });
