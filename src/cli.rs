@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod plan;
+mod rename;
 mod serve;
 mod terminal;
 mod waiting;
@@ -38,6 +39,7 @@ const VERBS: &[Verb] = &[
     init::VERB,
     new::VERB,
     import::VERB,
+    rename::VERB,
     check::VERB,
     build::VERB,
     serve::VERB,

@@ -12,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::edit;
 use crate::model::article::Clipping;
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::EntityKind;
@@ -419,7 +420,7 @@ fn write(
 ) -> io::Result<String> {
     let numbered = (2..).map(|number: u32| format!("{stem}-{number}"));
     for name in [stem.to_string()].into_iter().chain(numbered) {
-        if !taken.contains(&name) && files::write_new(&folder.join(format!("{name}.md")), text)? {
+        if !taken.contains(&name) && edit::write_new(&folder.join(format!("{name}.md")), text)? {
             taken.insert(name.clone());
             return Ok(name);
         }

@@ -38,6 +38,7 @@ use found::FoundNames;
 pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
 use references::Targets;
+pub use references::joined;
 pub use relink::relink;
 use timeline::{entries, newest_first};
 

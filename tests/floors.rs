@@ -18,8 +18,8 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["checks", "link"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
-    &["ledger", "render", "theme", "write"],
-    &["import", "pipeline", "serve", "watch"],
+    &["edit", "ledger", "render", "theme", "write"],
+    &["import", "pipeline", "rename", "serve", "watch"],
     &["cli"],
 ];
 

@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
 use crate::model::diagnostic::{Code, nearest};
-use crate::{import, pipeline};
+use crate::{import, pipeline, rename};
 
 pub const VERB: Verb = Verb {
     name: "check",
@@ -68,6 +68,7 @@ pub fn contents([articles, entities, topics, pages]: [usize; 4]) -> String {
 fn codes() -> Vec<&'static Code> {
     let mut codes = pipeline::codes();
     codes.extend_from_slice(import::CODES);
+    codes.extend_from_slice(rename::CODES);
     codes.sort_by_key(|code| code.name);
     codes
 }

@@ -226,7 +226,7 @@ fn checked_anchor(
 
 /// The path that `path` means in the file `file`, without `.` and `..`; `None` where it leaves
 /// the dossier.
-fn joined(file: &str, path: &str) -> Option<String> {
+pub fn joined(file: &str, path: &str) -> Option<String> {
     let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     if path.starts_with('/') {

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-    TextMergeWithOffset,
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
 use super::front_matter::Findings;
@@ -20,10 +19,13 @@ use crate::model::script::is_cjk_text;
 use crate::model::slug::Slug;
 
 mod buffer;
+mod dialect;
 mod links;
 mod notes;
+pub mod places;
 
 use buffer::Buffer;
+use dialect::OPTIONS;
 
 /// Ids that the theme's shell uses; a heading that would take one gets a number instead.
 const RESERVED_IDS: &[&str] = &["content", "date-not-given"];
@@ -37,15 +39,8 @@ const RESERVED_PREFIXES: &[&str] = &[
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
     let text = sanitise::without_markers(text);
     let mut writer = Writer::new(&text, first_line, findings);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS;
     for (event, range) in
-        TextMergeWithOffset::new(Parser::new_ext(&text, options).into_offset_iter())
+        TextMergeWithOffset::new(Parser::new_ext(&text, OPTIONS).into_offset_iter())
     {
         writer.event(event, range.start, range.end);
     }
