@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::edit;
-use crate::model::article::Clipping;
+use crate::model::article::{Article, Clipping};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::EntityKind;
 use crate::model::slug::Slug;
@@ -27,7 +27,9 @@ mod dateline;
 mod dates;
 mod decode;
 mod draft;
+mod evidence;
 mod files;
+mod forget;
 mod headers;
 mod hosts;
 mod known;
@@ -36,6 +38,7 @@ mod piece;
 mod published;
 mod publisher;
 mod recognise;
+mod refresh;
 mod residue;
 mod separators;
 mod shape;
@@ -44,8 +47,11 @@ mod supplied;
 
 pub use codes::CODES;
 pub use cut::{Cut, read_clippings};
+pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
+pub use forget::{Forgotten, NotForgotten, forget};
 pub use piece::Piece;
+pub use refresh::{Refreshed, digest};
 
 /// The most clippings that are taken from one file.
 pub const MAX_CLIPPINGS_PER_FILE: usize = 10_000;
@@ -112,6 +118,16 @@ pub struct ExistingArticle {
     pub clipping: Option<Clipping>,
 }
 
+impl ExistingArticle {
+    pub fn of(article: &Article) -> ExistingArticle {
+        ExistingArticle {
+            file: article.file.clone(),
+            slug: article.slug.clone(),
+            clipping: article.clipping.clone(),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The dossier's folder.
@@ -121,6 +137,10 @@ pub struct Request<'a> {
     pub registry: &'a Registry,
     /// All articles of the dossier. One left out here is imported again.
     pub existing: &'a [ExistingArticle],
+    /// Digests of clippings that are not wanted.
+    pub ignore: &'a [String],
+    /// Whether articles that nobody has edited are written anew.
+    pub refresh: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -131,6 +151,14 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Clippings that differ from what their article was made of.
     pub changed: usize,
+    /// Clippings that are not wanted.
+    pub ignored: usize,
+    /// Articles whose reference to their clipping was brought up to date.
+    pub moved: Vec<Moved>,
+    /// Articles that were written anew.
+    pub refreshed: Vec<Refreshed>,
+    /// Articles that were not, because they were edited.
+    pub edited: usize,
     /// Files that were not read, clippings without text, and repeated ones.
     pub skipped: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -180,7 +208,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
         .iter()
         .map(|article| article.slug.to_string())
         .collect();
-    for found in new_clippings(&sources, request.existing, &mut outcome) {
+    for found in new_clippings(&sources, request, &mut outcome) {
         let Some(draft) = recognise::draft(&found.cut.text, &context) else {
             outcome.skipped += 1;
             let message = "this clipping has headers and no text";
@@ -208,7 +236,46 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             }
         }
     }
+    for moved in evidence::moved(request.site, &sources, request.existing) {
+        match evidence::follow(request.site, &moved) {
+            Ok(()) => outcome.moved.push(moved),
+            Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+        }
+    }
+    if request.refresh {
+        refresh_all(request, &sources, &context, &mut outcome);
+    }
     Ok(outcome)
+}
+
+/// Writes the articles anew that nobody has edited.
+fn refresh_all(
+    request: &Request,
+    sources: &[Source],
+    context: &draft::Context<'_>,
+    outcome: &mut Outcome,
+) {
+    let mut articles = refresh::by_clipping(request.existing);
+    for source in sources {
+        for cut in &source.cuts {
+            let found = Found { source, cut };
+            // A clipping that comes twice counts once.
+            for article in articles.remove(cut.sha256.as_str()).unwrap_or_default() {
+                match refresh::refresh(request.site, article, &found, context) {
+                    Ok(refresh::Outcome::Refreshed(refreshed)) => outcome.refreshed.push(refreshed),
+                    Ok(refresh::Outcome::Current) => {}
+                    Ok(refresh::Outcome::Edited) => outcome.edited += 1,
+                    Err(error) => {
+                        let message = format!("it cannot be written: {error}");
+                        let (code, file) = (&codes::ARTICLE_NOT_WRITTEN, &article.file);
+                        outcome
+                            .diagnostics
+                            .push(Diagnostic::new(code, file, message));
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn read_all(request: &Request, outcome: &mut Outcome) -> Vec<Source> {
@@ -289,9 +356,11 @@ fn clipping_name(path: &Path, site: &Path) -> String {
 /// The clippings that no article rests on yet and that are no new state of one that does.
 fn new_clippings<'f>(
     sources: &'f [Source],
-    existing: &[ExistingArticle],
+    request: &Request,
     outcome: &mut Outcome,
 ) -> Vec<Found<'f>> {
+    let existing = request.existing;
+    let ignore: BTreeSet<&str> = request.ignore.iter().map(String::as_str).collect();
     let of = |article: &'_ ExistingArticle| {
         article
             .clipping
@@ -326,6 +395,8 @@ fn new_clippings<'f>(
         let before = places.get(&(found.source.name.as_str(), found.cut.item));
         if digests.contains(digest) {
             outcome.unchanged += 1;
+        } else if ignore.contains(digest) {
+            outcome.ignored += 1;
         } else if let Some((was, article)) =
             before.filter(|(was, _)| !present.contains(was.sha256.as_str()))
         {

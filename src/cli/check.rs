@@ -4,7 +4,8 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
-use crate::model::diagnostic::{Code, nearest};
+use crate::import::ExistingArticle;
+use crate::model::diagnostic::{Code, Report, nearest};
 use crate::{import, pipeline, rename};
 
 pub const VERB: Verb = Verb {
@@ -43,8 +44,15 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         _ => Format::Human,
     };
     let checked = pipeline::check(&site, None);
-    terminal::report(&site, &checked.report, format);
-    if checked.report.has_errors() {
+    let articles = checked.dossier.articles.iter();
+    let articles: Vec<ExistingArticle> = articles
+        .map(|linked| ExistingArticle::of(&linked.article))
+        .collect();
+    let mut diagnostics = import::check(&site, &articles);
+    diagnostics.extend_from_slice(checked.report.diagnostics());
+    let report = Report::new(diagnostics);
+    terminal::report(&site, &report, format);
+    if report.has_errors() {
         return Ok(Exit::ContentErrors);
     }
     if format != Format::Json {

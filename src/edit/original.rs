@@ -39,6 +39,11 @@ impl Original {
         &self.raw
     }
 
+    /// As it is read: in NFC, with LF line ends, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
     /// The line end that the file uses.
     pub fn line_end(&self) -> &'static str {
         match self.raw.contains("\r\n") {

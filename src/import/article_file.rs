@@ -6,6 +6,7 @@ use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;
 use super::markdown;
+use super::refresh;
 
 /// The longest slug made of a title, in characters.
 const TITLE_SLUG_CHARS: usize = 60;
@@ -55,6 +56,10 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         quoted(sha256)
     );
     put("clipping", Some(clipping));
+    let digest_at = lines.len();
+    let mut put = |field: &str, value: Option<String>| {
+        lines.extend(value.map(|value| format!("{field}: {value}")));
+    };
     put("entities", list(draft.entities.iter().map(Slug::as_str)));
     put("topics", list(draft.topics.iter().map(Slug::as_str)));
     lines.push("provenance:".to_string());
@@ -65,7 +70,13 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         lines.push(format!("  {field}: {{method: {method}{quote}}}"));
     }
     lines.push("---".to_string());
-    format!("{}\n\n{}", lines.join("\n"), markdown::literal(&draft.body))
+    let whole = |lines: &[String]| {
+        let body = markdown::literal(&draft.body);
+        format!("{}\n\n{body}", lines.join("\n"))
+    };
+    let digest = refresh::digest(&whole(&lines));
+    lines.insert(digest_at, format!("imported: {}", quoted(&digest)));
+    whole(&lines)
 }
 
 /// The file's name without its ending: date and title, or the digest where the title has

@@ -4,7 +4,9 @@ use super::codes;
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
 use super::markdown;
-use super::values::{Mistake, one_of, parse_language, parse_rights, parse_web_address};
+use super::values::{
+    Mistake, one_of, parse_language, parse_rights, parse_sha256, parse_web_address,
+};
 use crate::model::article::{
     Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
 };
@@ -140,18 +142,7 @@ fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
                 )
             })
     });
-    let sha256 = fields.required("sha256", |text| {
-        let hexadecimal = text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        hexadecimal.then(|| text.to_string()).ok_or_else(|| {
-            Mistake::value(
-                "this is no SHA-256 digest",
-                "64 hexadecimal digits in lower case, as `dossier import` writes them",
-            )
-        })
-    });
+    let sha256 = fields.required("sha256", parse_sha256);
     Some(Clipping {
         file: file?.value,
         item: item.map_or(1, |item| item.value),
