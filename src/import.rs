@@ -32,6 +32,7 @@ mod files;
 mod forget;
 mod headers;
 mod hosts;
+mod imported;
 mod known;
 mod markdown;
 mod piece;
@@ -51,7 +52,7 @@ pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use piece::Piece;
-pub use refresh::{Refreshed, digest};
+pub use refresh::Refreshed;
 
 /// The most clippings that are taken from one file.
 pub const MAX_CLIPPINGS_PER_FILE: usize = 10_000;
@@ -243,39 +244,9 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
         }
     }
     if request.refresh {
-        refresh_all(request, &sources, &context, &mut outcome);
+        refresh::refresh(request, &sources, &context, &mut outcome);
     }
     Ok(outcome)
-}
-
-/// Writes the articles anew that nobody has edited.
-fn refresh_all(
-    request: &Request,
-    sources: &[Source],
-    context: &draft::Context<'_>,
-    outcome: &mut Outcome,
-) {
-    let mut articles = refresh::by_clipping(request.existing);
-    for source in sources {
-        for cut in &source.cuts {
-            let found = Found { source, cut };
-            // A clipping that comes twice counts once.
-            for article in articles.remove(cut.sha256.as_str()).unwrap_or_default() {
-                match refresh::refresh(request.site, article, &found, context) {
-                    Ok(refresh::Outcome::Refreshed(refreshed)) => outcome.refreshed.push(refreshed),
-                    Ok(refresh::Outcome::Current) => {}
-                    Ok(refresh::Outcome::Edited) => outcome.edited += 1,
-                    Err(error) => {
-                        let message = format!("it cannot be written: {error}");
-                        let (code, file) = (&codes::ARTICLE_NOT_WRITTEN, &article.file);
-                        outcome
-                            .diagnostics
-                            .push(Diagnostic::new(code, file, message));
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn read_all(request: &Request, outcome: &mut Outcome) -> Vec<Source> {

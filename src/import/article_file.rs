@@ -5,8 +5,8 @@ use crate::model::article::{Clipping, Provenance};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;
+use super::imported;
 use super::markdown;
-use super::refresh;
 
 /// The longest slug made of a title, in characters.
 const TITLE_SLUG_CHARS: usize = 60;
@@ -74,7 +74,7 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         let body = markdown::literal(&draft.body);
         format!("{}\n\n{body}", lines.join("\n"))
     };
-    let digest = refresh::digest(&whole(&lines));
+    let digest = imported::digest(&whole(&lines));
     lines.insert(digest_at, format!("imported: {}", quoted(&digest)));
     whole(&lines)
 }

@@ -1,25 +1,18 @@
 //! Articles that nobody has edited since they were imported, written as they would be today, when
-//! the dossier knows more names. What was edited is left alone: an article says by a digest of
-//! itself what import wrote, and whoever changes it need not know of that.
+//! the dossier knows more names. What was edited is left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::edit;
 use crate::edit::original::Original;
-use crate::model::digest::Digest;
-use crate::read::yaml::Value;
 
 use super::draft::Context;
-use super::{ExistingArticle, Found, article_file, recognise};
-
-/// The lines of front matter that may change without the article being edited: where its clipping
-/// lies, and the digest itself.
-const NOT_DIGESTED: [&str; 2] = ["clipping:", "imported:"];
+use super::imported::{digest, is_as_imported};
+use super::{ExistingArticle, Found, Request, Source, article_file, clipping_of, codes, recognise};
+use crate::model::diagnostic::Diagnostic;
 
 /// An article that was written anew.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,7 +24,7 @@ pub struct Refreshed {
 }
 
 /// What became of one article.
-pub(super) enum Outcome {
+enum Became {
     Refreshed(Refreshed),
     /// It is as it would be written today.
     Current,
@@ -39,40 +32,54 @@ pub(super) enum Outcome {
     Edited,
 }
 
-/// The digest of an article's file by which it is known to be as it was imported. Line ends and a
-/// byte order mark do not count.
-pub fn digest(text: &str) -> String {
-    let mut in_front_matter = true;
-    let lines = text.lines().enumerate().filter(|(number, line)| {
-        in_front_matter &= *number == 0 || line.trim_end() != "---";
-        !(in_front_matter && NOT_DIGESTED.iter().any(|key| line.starts_with(key)))
-    });
-    let lines: Vec<&str> = lines.map(|(_, line)| line).collect();
-    // Files are read in this normal form.
-    let text: String = lines.join("\n").nfc().collect();
-    Digest::of(text.as_bytes()).to_string()
+/// Writes the articles anew that nobody has edited.
+pub(super) fn refresh(
+    request: &Request,
+    sources: &[Source],
+    context: &Context<'_>,
+    outcome: &mut super::Outcome,
+) {
+    let mut articles = by_clipping(request.existing);
+    for source in sources {
+        for cut in &source.cuts {
+            let found = Found { source, cut };
+            // A clipping that comes twice counts once.
+            for article in articles.remove(cut.sha256.as_str()).unwrap_or_default() {
+                match refresh_one(request.site, article, &found, context) {
+                    Ok(Became::Refreshed(refreshed)) => outcome.refreshed.push(refreshed),
+                    Ok(Became::Current) => {}
+                    Ok(Became::Edited) => outcome.edited += 1,
+                    Err(error) => {
+                        let message = format!("it cannot be written: {error}");
+                        let (code, file) = (&codes::ARTICLE_NOT_WRITTEN, &article.file);
+                        let diagnostic = Diagnostic::new(code, file, message);
+                        outcome.diagnostics.push(diagnostic);
+                    }
+                }
+            }
+        }
+    }
 }
 
-/// Writes the article of a clipping anew, if nobody has edited it.
-pub(super) fn refresh(
+fn refresh_one(
     site: &Path,
     article: &ExistingArticle,
     found: &Found<'_>,
     context: &Context<'_>,
-) -> io::Result<Outcome> {
+) -> io::Result<Became> {
     let path = site.join(article.file.as_ref());
     let bytes = fs::read(&path)?;
     let original = Original::of(&article.file, &bytes);
     let Some(original) = original.filter(is_as_imported) else {
-        return Ok(Outcome::Edited);
+        return Ok(Became::Edited);
     };
     let Some(draft) = recognise::draft(&found.cut.text, context) else {
-        return Ok(Outcome::Current);
+        return Ok(Became::Current);
     };
-    let new = article_file::text(&draft, &super::clipping_of(found));
+    let new = article_file::text(&draft, &clipping_of(found));
     let before = original.text();
     if digest(before) == digest(&new) {
-        return Ok(Outcome::Current);
+        return Ok(Became::Current);
     }
     let changed = changed(before, &new);
     let mark = if original.raw().starts_with('\u{feff}') {
@@ -82,20 +89,10 @@ pub(super) fn refresh(
     };
     let new = format!("{mark}{}", new.replace('\n', original.line_end()));
     edit::replace_file(&path, &bytes, &new)?;
-    Ok(Outcome::Refreshed(Refreshed {
+    Ok(Became::Refreshed(Refreshed {
         file: article.file.to_string(),
         changed,
     }))
-}
-
-fn is_as_imported(original: &Original) -> bool {
-    let entries = original.front_matter().map(|yaml| yaml.entries);
-    let mut entries = entries.into_iter().flatten();
-    let imported = entries.find(|(key, _)| key.value == "imported");
-    imported.is_some_and(|(_, node)| match &node.value {
-        Value::Text(imported) => *imported == digest(original.text()),
-        Value::Empty | Value::List(_) | Value::Mapping(_) => false,
-    })
 }
 
 /// The keys whose lines are not the same in two articles that import wrote.
@@ -125,7 +122,7 @@ fn changed(before: &str, after: &str) -> Vec<String> {
 }
 
 /// The articles by the digests of their clippings.
-pub(super) fn by_clipping(existing: &[ExistingArticle]) -> BTreeMap<&str, Vec<&ExistingArticle>> {
+fn by_clipping(existing: &[ExistingArticle]) -> BTreeMap<&str, Vec<&ExistingArticle>> {
     let mut articles: BTreeMap<&str, Vec<&ExistingArticle>> = BTreeMap::new();
     for article in existing {
         if let Some(clipping) = &article.clipping {
