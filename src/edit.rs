@@ -166,6 +166,11 @@ pub fn append(original: &Original, yaml: &Yaml, key: &str, item: &str, made: &st
 
 /// Adds a key with its value behind the last line.
 fn append_key(original: &Original, yaml: &Yaml, made: &str) -> Option<Edit> {
+    let first = yaml.entries.first();
+    if first.is_some_and(|(key, _)| key.at.column > 1) {
+        // A mapping in braces, or one that is indented.
+        return None;
+    }
     let end = original.line_end();
     let made = made.replace('\n', end);
     match original.line(yaml.end) {
@@ -327,7 +332,14 @@ mod tests {
 
     #[test]
     fn what_is_no_list_of_texts_is_refused() {
-        for front in ["k: a\n", "k: {a: b}\n", "k: [[a]]\n", "k: *x\n"] {
+        for front in [
+            "{x: 1}\n",
+            "  x: 1\n",
+            "k: a\n",
+            "k: {a: b}\n",
+            "k: [[a]]\n",
+            "k: *x\n",
+        ] {
             assert_eq!(with_b(front), None, "{front:?}");
         }
     }

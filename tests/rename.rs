@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code)]
+#[path = "incremental/made.rs"]
+mod made;
 mod support;
 
 use std::collections::BTreeMap;
@@ -11,7 +14,9 @@ use std::fs;
 use std::path::Path;
 
 use dossier::model::dossier::ContentKind;
+use dossier::model::dossier::Dossier;
 use dossier::model::slug::Slug;
+use dossier::pipeline;
 use dossier::rename::{self, Plan, Refused, Request};
 use support::{
     Seeded, assert_same_tree, copy_tree, run_to, site_tree, stderr, stdout, tree, write,
@@ -244,4 +249,112 @@ fn nothing_is_written_where_something_is_refused_or_only_tried() {
     assert!(stderr(&refused).contains("there is no topic `none`"));
     fs::remove_file(site.join("content/topics/wrong.md")).unwrap();
     assert_same_tree(&before, &content(site));
+}
+
+/// What everything leads to, by names and titles, which no renaming changes.
+fn connections(dossier: &Dossier) -> Vec<String> {
+    let entity = |id: &_| dossier.entity(*id).entity.name.value.clone();
+    let topic = |id: &_| dossier.topic(*id).topic.title.value.clone();
+    let mut told = Vec::new();
+    for linked in &dossier.articles {
+        let links = &linked.links;
+        let publisher = links.publisher.as_ref().map(entity);
+        let entities: Vec<String> = links.entities.iter().map(entity).collect();
+        let topics: Vec<String> = links.topics.iter().map(topic).collect();
+        let by: Vec<Option<String>> = links
+            .claims_by
+            .iter()
+            .map(|by| by.as_ref().map(entity))
+            .collect();
+        let counts = (links.in_body.len(), linked.responses.len());
+        let title = &linked.article.title;
+        told.push(format!(
+            "{title} {publisher:?} {entities:?} {topics:?} {by:?} {counts:?}"
+        ));
+    }
+    for linked in &dossier.entities {
+        let mut relations: Vec<String> = linked.relations.iter().map(|to| entity(&to.to)).collect();
+        relations.sort();
+        let confusable: Vec<String> = linked.not_to_be_confused_with.iter().map(entity).collect();
+        let counts = (
+            linked.mentions.len(),
+            linked.links.len(),
+            linked.inverse_relations.len(),
+        );
+        let name = &linked.entity.name.value;
+        told.push(format!("{name} {relations:?} {confusable:?} {counts:?}"));
+    }
+    for linked in &dossier.topics {
+        let parent = linked.parent.as_ref().map(topic);
+        let counts = (linked.articles_below.len(), linked.links.len());
+        told.push(format!(
+            "{} {parent:?} {counts:?}",
+            linked.topic.title.value
+        ));
+    }
+    told.extend(
+        dossier
+            .pages
+            .iter()
+            .map(|page| format!("{} {}", page.page.title, page.links.len())),
+    );
+    told.sort();
+    told
+}
+
+#[test]
+fn in_made_up_dossiers_everything_leads_where_it_led() {
+    let (mut renamed, mut references) = (0, 0);
+    for seed in 0..60 {
+        let folder = workshop();
+        let site = folder.path();
+        let mut seeded = Seeded(seed);
+        let files = made::dossier(&mut seeded);
+        for (path, bytes) in &files {
+            write(site, path, bytes);
+        }
+        let before = pipeline::check(site, None);
+        let (kind, folder) = [
+            (ContentKind::Article, made::ARTICLES),
+            (ContentKind::Entity, made::ENTITIES),
+            (ContentKind::Topic, made::TOPICS),
+        ][seeded.below(3) as usize];
+        let paths = made::paths(&files, folder);
+        let path = &paths[seeded.below(paths.len() as u64) as usize];
+        let old = slug(made::slug_of(path));
+        let new = slug(&format!("q{}-新", seeded.below(100)));
+        let (site, old, new) = (site, &old, &new);
+        let plan = match rename::plan(&Request {
+            site,
+            kind,
+            old,
+            new,
+        }) {
+            Ok(plan) => plan,
+            Err(Refused::Content(_)) if before.report.has_errors() => continue,
+            Err(refused) => panic!("{seed}: {refused:?}"),
+        };
+        rename::carry_out(site, &plan).unwrap();
+        let after = pipeline::check(site, None);
+        assert!(!after.report.has_errors(), "{seed}");
+        assert_eq!(
+            connections(&before.dossier),
+            connections(&after.dossier),
+            "{seed}"
+        );
+        for (path, bytes) in content(site) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let back = text.replace(new.as_str(), old.as_str());
+            match files.get(&path) {
+                Some(was) => assert_eq!(back.as_bytes(), was, "{seed} {path}"),
+                None => assert!(
+                    path.ends_with(&format!("{new}.md")) || path.ends_with(".png"),
+                    "{path}"
+                ),
+            }
+        }
+        renamed += 1;
+        references += plan.counts().0;
+    }
+    assert!(renamed > 30 && references > 50, "{renamed} {references}");
 }
