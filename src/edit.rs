@@ -107,9 +107,10 @@ pub fn value(original: &Original, node: &Node, new: &str) -> Option<Edit> {
     let is_quoted = typed.len() > 1
         && (typed.starts_with('"') && typed.ends_with('"')
             || typed.starts_with('\'') && typed.ends_with('\''));
+    let is_simple = |text: &str| !text.contains(|c: char| c == '\'' || c.is_control());
     let is_bare = typed.nfc().eq(old.chars());
     let new = match () {
-        () if is_quoted && typed.starts_with('\'') && is_plain(new) => format!("'{new}'"),
+        () if is_quoted && typed.starts_with('\'') && is_simple(new) => format!("'{new}'"),
         () if is_quoted => quoted(new),
         () if is_bare && new.bytes().all(|byte| byte.is_ascii_digit()) => new.to_string(),
         () if is_bare => scalar(new),

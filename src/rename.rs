@@ -5,7 +5,7 @@
 mod places;
 mod slugs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -285,7 +285,9 @@ impl Files {
                 Some((change, to)) => {
                     let bytes = change.after.clone().into_bytes();
                     let edited = read(&Arc::from(*to), bytes, &self.config);
-                    let doubtful = !is_renamed(subject, &record.value, &edited.value);
+                    let moves = file.as_ref() == subject.old_file;
+                    let doubtful = !is_renamed(subject, &record.value, &edited.value)
+                        || moves && !keeps_old_slug(subject, &record.value, &edited.value);
                     (edited, doubtful.then(|| Arc::clone(file)))
                 }
                 None => (record.clone(), None),
@@ -333,6 +335,18 @@ fn is_renamed(subject: &Subject<'_>, before: &Value, after: &Value) -> bool {
             .iter()
             .zip(&after)
             .all(|(before, after)| before.kind == after.kind && renamed(before) == after.slug)
+}
+
+/// Whether the file that moves has the slug that it had, and those before, but the one that it gets.
+fn keeps_old_slug(subject: &Subject<'_>, before: &Value, after: &Value) -> bool {
+    let listed = |value: &Value| -> BTreeSet<Slug> {
+        let formerly = slugs::formerly(value).iter();
+        formerly.map(|former| former.value.clone()).collect()
+    };
+    let mut expected = listed(before);
+    expected.remove(subject.new);
+    expected.insert(subject.old.clone());
+    listed(after) == expected
 }
 
 /// Writes what was planned: all of it beside the files that are there, and when that is done puts

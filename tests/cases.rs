@@ -7,7 +7,8 @@
 //! exit        the exit codes, a line each
 //! stdout      all that the runs print; missing means nothing
 //! stderr      all that they tell, caret and hint included; missing means nothing
-//! expected/   files that must then be there with these bytes; others are not compared
+//! expected/   files that must then be there with these bytes; others are not compared, but of the
+//!             site’s own files no other may change
 //! absent      paths that must then not be there, a line each
 //! ```
 //!
@@ -204,9 +205,10 @@ const WITHOUT_A_CASE: &[(&str, &str)] = &[
 
 #[test]
 fn every_code_has_a_case_that_shows_it() {
-    let tables: [&[&Code]; 4] = [
+    let tables: [&[&Code]; 5] = [
         dossier::read::codes::CODES,
         dossier::plan::CODES,
+        dossier::rename::CODES,
         dossier::theme::CODES,
         dossier::render::CODES,
     ];
