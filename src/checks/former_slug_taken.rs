@@ -19,11 +19,17 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let kind = kind.as_str();
+        let is_own = unresolved.file.ends_with(&format!("/{by}.md"));
         let message = match slug == by {
+            true if is_own => format!("`{slug}` is its slug today"),
+            _ if is_own => format!("`{slug}` is listed twice"),
             true => format!("the {kind} `{slug}` has this slug today"),
             false => format!("the {kind} `{by}` was called `{slug}` too"),
         };
-        let hint = "remove it here, or rename the other";
+        let hint = match is_own {
+            true => "remove it here",
+            false => "remove it here, or rename the other",
+        };
         diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }
 }

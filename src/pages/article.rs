@@ -1,6 +1,7 @@
 //! The page of an article.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -252,10 +253,10 @@ fn claim_view<'d>(
         disputes,
     } = claim;
     let links = |references: &[ClaimReference]| {
-        references
-            .iter()
-            .filter_map(|r| claim_link(dossier, r))
-            .collect()
+        let mut seen = BTreeSet::new();
+        let named = references.iter();
+        let each_once = named.filter(|to| seen.insert((&to.article, &to.claim)));
+        each_once.filter_map(|to| claim_link(dossier, to)).collect()
     };
     let responses = |stance: Stance| {
         let responses = linked.responses.iter();

@@ -161,4 +161,23 @@ mod tests {
         );
         assert!(typed("\\[\\[a]] <!-- [[b]] -->").is_empty());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_gone_through(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "[[", "]]", "[", "]", "(", ")", "](", "]: ", "<", ">", "|", "\\", "`", "!", "^",
+                    "a", "é", "华", "../e/a.md", "#x", " ", "\n", "\r\n", "\n\n", "> ", "- ", "\"t\"", "%E5",
+                ]),
+                0..24,
+            ),
+        ) {
+            let text = parts.concat();
+            for target in targets(&text) {
+                let typed = target.typed.map(|range| text.get(range).is_some());
+                proptest::prop_assert!(typed.unwrap_or(true), "{text:?}");
+            }
+        }
+    }
 }
