@@ -9,6 +9,7 @@ mod duplicate_claim;
 mod duplicate_slug;
 mod former_slug_taken;
 mod not_an_organisation;
+mod refers_to_draft;
 mod topic_cycle;
 mod unknown_claim;
 mod unknown_slug;
@@ -57,6 +58,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &not_an_organisation::CODE,
         run: not_an_organisation::run,
+    },
+    Check {
+        code: &refers_to_draft::CODE,
+        run: refers_to_draft::run,
     },
     Check {
         code: &topic_cycle::CODE,

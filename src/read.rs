@@ -15,6 +15,7 @@ pub mod html;
 pub mod inline;
 pub mod markdown;
 pub mod page;
+pub mod reference;
 pub mod sanitise;
 pub mod sealed;
 pub mod source;

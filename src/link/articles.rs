@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::claimants::Claimant;
+use super::drafts::refers_to_draft;
 use super::found::FoundNames;
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
@@ -81,7 +82,7 @@ fn follow(
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
-    let claims_by = link_claims(article, &declared, slugs, &mut resolver);
+    let (claims_by, unnamed_claims) = link_claims(article, &declared, slugs, &mut resolver);
     for entity in claims_by.iter().flatten() {
         push_new(&mut declared, *entity);
     }
@@ -124,6 +125,7 @@ fn follow(
         topics,
         events,
         claims_by,
+        unnamed_claims,
         in_body: linked.links,
     };
     (Arc::new(links), found_names, resolver.unresolved)
@@ -142,16 +144,18 @@ fn link_events(
     article.events.iter().map(link).collect()
 }
 
-/// The entity that made each claim, where one did. `listed` are those that the article lists.
+/// The entity that made each claim, where one did, and the claims whose maker is a draft. `listed` are
+/// the entities that the article lists.
 fn link_claims(
     article: &Article,
     listed: &[EntityId],
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
-) -> Vec<Option<EntityId>> {
+) -> (Vec<Option<EntityId>>, Vec<usize>) {
     let mut ids = BTreeSet::new();
     let mut claims_by = Vec::with_capacity(article.claims.len());
-    for claim in &article.claims {
+    let mut unnamed = Vec::new();
+    for (index, claim) in article.claims.iter().enumerate() {
         if !ids.insert(&claim.id.value) {
             let claim_id = claim.id.value.clone();
             resolver.push(
@@ -159,11 +163,24 @@ fn link_claims(
                 UnresolvedKind::DuplicateClaim { claim: claim_id },
             );
         }
-        claims_by.push(link_claimant(&claim.by, listed, slugs, resolver));
+        let by = claim.by.value.as_str();
+        match (slugs.entities.get(by), slugs.entities.drafts.get(by)) {
+            (Some(entity), _) => claims_by.push(Some(entity)),
+            (None, Some(draft)) => {
+                resolver.push(
+                    claim.by.at,
+                    refers_to_draft(by, draft, DraftPlace::FrontMatter),
+                );
+                unnamed.push(index);
+                claims_by.push(None);
+            }
+            (None, None) => claims_by.push(link_claimant(&claim.by, listed, slugs, resolver)),
+        }
     }
-    claims_by
+    (claims_by, unnamed)
 }
 
+/// The entity whose name a `by` is that is nobody’s slug.
 fn link_claimant(
     by: &Located<String>,
     listed: &[EntityId],
@@ -171,9 +188,6 @@ fn link_claimant(
     resolver: &mut Resolver<'_>,
 ) -> Option<EntityId> {
     let text = by.value.as_str();
-    if let Some(id) = slugs.entities.get(text) {
-        return Some(*id);
-    }
     match slugs.claimants.read(text, listed) {
         Claimant::Entity(id) => return Some(id),
         Claimant::Several(candidates) => {

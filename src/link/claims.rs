@@ -2,6 +2,7 @@
 //! get to know by which. Judges nothing.
 
 use super::Slugs;
+use super::drafts::refers_to_draft;
 use crate::model::article::ClaimReference;
 use crate::model::dossier::*;
 
@@ -47,12 +48,18 @@ fn look_up(
     articles: &[LinkedArticle],
     slugs: &Slugs<'_>,
 ) -> Result<(ArticleId, usize), UnresolvedKind> {
-    let id = slugs.articles.get(to.article.as_str()).copied();
+    let id = slugs.articles.get(to.article.as_str());
     let named = id.and_then(|id| Some((id, articles.get(id.0 as usize)?)));
     let Some((id, named)) = named else {
-        return Err(UnresolvedKind::UnknownSlug {
-            slug: to.article.clone(),
-            wanted: ContentKind::Article,
+        return Err(match slugs.articles.drafts.get(to.article.as_str()) {
+            Some(draft) => {
+                let typed = format!("{}#{}", to.article, to.claim);
+                refers_to_draft(&typed, draft, DraftPlace::FrontMatter)
+            }
+            None => UnresolvedKind::UnknownSlug {
+                slug: to.article.clone(),
+                wanted: ContentKind::Article,
+            },
         });
     };
     let mut claims = named.article.claims.iter();

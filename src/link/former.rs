@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::Slugs;
+use super::{Known, Slugs};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -58,12 +56,14 @@ impl Seen<'_> {
         file: &Arc<str>,
         own: &Slug,
         formerly: &[Located<Slug>],
-        taken: &FxHashMap<&str, Id>,
+        taken: &Known<'_, Id>,
     ) -> Vec<Route> {
         let mut routes = Vec::new();
         for Located { value: slug, at } in formerly {
             let by = match self.now.get(slug) {
-                _ if taken.contains_key(slug.as_str()) => slug.clone(),
+                _ if taken.ids.contains_key(slug.as_str()) => slug.clone(),
+                // A draft will stand there once it is none any more.
+                _ if taken.drafts.contains_key(slug.as_str()) => slug.clone(),
                 Some(other) => other.clone(),
                 None => {
                     self.now.insert(slug.clone(), own.clone());

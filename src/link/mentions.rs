@@ -165,6 +165,17 @@ impl<'c> Recogniser<'c> {
     }
 }
 
+/// In place of a slug that leads to a draft: a slug says something of what it names.
+fn omission(start: u32, end: u32) -> Link {
+    Link {
+        start,
+        end,
+        target: Target::Nowhere,
+        anchor: None,
+        label: Label::Omission,
+    }
+}
+
 /// Resolves the references of a body and links the first mention of each known name.
 ///
 /// `declared` are the entities that the front matter lists: they decide what an ambiguous
@@ -194,13 +205,18 @@ pub(super) fn link_body(
                     label: resolved.label,
                 });
             }
-            Err(kind) => resolver.push(reference.at, kind),
+            Err(kind) => {
+                if kind.is_bare_link_to_draft() {
+                    links.push(omission(start, end));
+                }
+                resolver.push(reference.at, kind);
+            }
         }
     }
     // The text of a bare target is shown to nobody, and names nothing.
     let hidden: Vec<(u32, u32)> = links
         .iter()
-        .filter(|link| link.label == Label::TargetsName)
+        .filter(|link| link.label != Label::Text)
         .map(|link| (link.start, link.end))
         .collect();
     // A name in a heading or a link is a mention, but leaves the next one to be linked.

@@ -2,10 +2,12 @@
 //! they lead to the same things, are dated as they were, and have the same headings to lead to.
 //! Then the dossier is the same but for these articles, and is not put together anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Slugs;
 use super::articles;
+use super::drafts::Drafts;
 use super::known::{KnownArticle, LinkCache};
 use super::mentions::{Recogniser, names_digest};
 use super::references::Targets;
@@ -56,13 +58,24 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
         .iter()
         .map(|linked| Arc::clone(&linked.page))
         .collect();
+    // What leads to a draft leads nowhere here, and then the dossier is linked anew.
+    let none = Drafts::default();
     let (slugs, targets) = rayon::join(
-        || Slugs::of(&articles, &entities, &topics),
-        || Targets::of(&articles, &entities, &topics, &pages, &dossier.assets),
+        || Slugs::of(&articles, &entities, &topics, &none),
+        || {
+            Targets::of(
+                &articles,
+                &entities,
+                &topics,
+                &pages,
+                &dossier.assets,
+                &none,
+            )
+        },
     );
     let recogniser = Recogniser::of(&entities, known, names_digest(&entities));
     let relink = |article: &Arc<Article>| {
-        let id = *slugs.articles.get(article.slug.as_str())?;
+        let id = slugs.articles.get(article.slug.as_str())?;
         let before = dossier.article(id);
         let loose = dossier
             .unresolved
@@ -72,7 +85,9 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
         let alike = !loose
             && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
-            && leads_alike(&before.links, &linked.article.links);
+            && leads_alike(&before.links, &linked.article.links)
+            && (!dossier.left_out.names_files
+                || files_of(&before.links) == files_of(&linked.article.links));
         let links = linked.article.links;
         alike.then(|| (id, Arc::clone(article), links, linked.known))
     };
@@ -84,6 +99,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
     let Article {
         slug,
         file,
+        draft,
         published,
         events,
         claims,
@@ -132,6 +148,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
     };
     before.slug == *slug
         && before.file == *file
+        && before.draft == *draft
         && before.published == *published
         && dates(&before.events) == dates(events)
         && named(&before.claims) == named(claims)
@@ -148,6 +165,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         topics,
         events,
         claims_by,
+        unnamed_claims,
         places: _,
         in_body: _,
     } = after;
@@ -157,6 +175,17 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.topics == *topics
         && before.events == *events
         && before.claims_by == *claims_by
+        && before.unnamed_claims == *unnamed_claims
+}
+
+/// The files that an article shows or links. One that drafts refer to too leaves the site when
+/// nothing else does.
+fn files_of(links: &ArticleLinks) -> BTreeSet<usize> {
+    let file = |link: &Link| match link.target {
+        Target::Image(index) | Target::File(index) => Some(index),
+        _ => None,
+    };
+    links.in_body.iter().filter_map(file).collect()
 }
 
 #[cfg(test)]
@@ -267,5 +296,6 @@ mod tests {
         ));
         assert!(!is_taken_over("by: union", "by: harbour"));
         assert!(!is_taken_over("[[b]]", "[[c]]"));
+        assert!(!is_taken_over("title: A", "draft: true\ntitle: A"));
     }
 }

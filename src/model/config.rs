@@ -23,4 +23,6 @@ pub struct Config {
     /// Digests of clippings that import passes over. No page shows them.
     #[serde(skip)]
     pub ignore: Vec<String>,
+    /// Whether drafts are part of the site. No file says so, only whoever builds it.
+    pub shows_drafts: bool,
 }

@@ -1,7 +1,7 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -47,8 +47,23 @@ pub struct Dossier {
     /// Files of `content/static`, copied as they are; sorted by route.
     pub assets: Vec<Asset>,
     pub lists: Lists,
+    /// The drafts that are no part of it.
+    pub left_out: LeftOut,
+    /// The entities that these drafts name.
+    pub named_in_drafts: BTreeSet<EntityId>,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
+}
+
+/// What a site leaves out since it is a draft, or belongs to drafts only.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct LeftOut {
+    /// Articles, entities, topics and pages.
+    pub contents: [usize; 4],
+    /// Files of `content/static` that only drafts refer to.
+    pub files: usize,
+    /// Whether drafts refer to such files at all.
+    pub names_files: bool,
 }
 
 /// What orders and groups the whole dossier. What follows from another list is left out of
@@ -101,6 +116,12 @@ pub enum UnresolvedKind {
         kind: ContentKind,
         by: Slug,
     },
+    /// What is typed names a draft, which is no part of the site.
+    RefersToDraft {
+        typed: String,
+        draft: Arc<str>,
+        place: DraftPlace,
+    },
     /// `article#claim` where the article exists and the claim does not.
     UnknownClaim { article: Slug, claim: Slug },
     /// A second claim with the id of an earlier one in the same article.
@@ -125,6 +146,26 @@ pub enum UnresolvedKind {
     DuplicateSlug { slug: Slug, first: Arc<str> },
     /// A topic that is its own ancestor: the slugs on the way round.
     TopicCycle { way: Vec<Slug> },
+}
+
+impl UnresolvedKind {
+    pub fn is_bare_link_to_draft(&self) -> bool {
+        let place = match self {
+            UnresolvedKind::RefersToDraft { place, .. } => Some(*place),
+            _ => None,
+        };
+        place == Some(DraftPlace::BareLink)
+    }
+}
+
+/// Where a draft is named.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DraftPlace {
+    FrontMatter,
+    /// A link with words of its own, which stay.
+    Link,
+    /// `[[slug]]`, which has none.
+    BareLink,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -203,6 +244,8 @@ pub struct ArticleLinks {
     pub events: Vec<LinkedEvent>,
     /// The entity that made each of `article.claims`, where `by` is one.
     pub claims_by: Vec<Option<EntityId>>,
+    /// Those of `article.claims`, by their indices, whose `by` is a draft, which nobody may read.
+    pub unnamed_claims: Vec<usize>,
     pub in_body: Vec<Link>,
 }
 
@@ -333,6 +376,8 @@ pub enum Label {
     Text,
     /// The name of what it leads to, in place of that text.
     TargetsName,
+    /// That something is left out, in place of that text.
+    Omission,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -347,6 +392,8 @@ pub enum Target {
     File(usize),
     /// The page itself, at an anchor.
     Here,
+    /// Something that is no part of the site.
+    Nowhere,
 }
 
 /// Moments, which are in the timeline's order, under the year that lists them; `None`, which

@@ -10,7 +10,7 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
-use crate::model::article::{Article, Claim, ClaimReference, Figure};
+use crate::model::article::{Claim, ClaimReference, Figure};
 use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
     TopicId,
@@ -59,13 +59,15 @@ struct ArticlePage<'d> {
 struct Place<'d> {
     name: &'d str,
     href: Option<Href<'d>>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
 struct ClaimView<'d> {
     id: String,
     text: &'d str,
-    by: &'d str,
+    /// `None` where a draft is named, which nobody may read.
+    by: Option<&'d str>,
     by_entity: Option<Fragment<'d>>,
     status: Option<&'static str>,
     quote: Option<&'d str>,
@@ -80,7 +82,8 @@ struct ClaimView<'d> {
 struct ResponseView<'d> {
     text: &'d str,
     href: Href<'d>,
-    by: &'d str,
+    /// `None` where a draft makes it.
+    by: Option<&'d str>,
     by_entity: Option<Fragment<'d>>,
     article: Fragment<'d>,
 }
@@ -89,6 +92,7 @@ struct ResponseView<'d> {
 struct ClaimLink<'d> {
     text: &'d str,
     href: Href<'d>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -187,17 +191,18 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             sha256: &clipping.sha256,
             short: clipping.sha256.get(..12).unwrap_or(&clipping.sha256),
         }),
-        provenance: provenance(article),
+        provenance: provenance(linked),
     };
     let description = article.summary.as_deref();
-    Some(view::view(
+    let view = view::view(
         dossier,
         KIND.name,
         &linked.route,
         article.title.as_str(),
         description,
         content,
-    ))
+    );
+    Some(view.with_draft(article.draft))
 }
 
 /// The way to each of the article's topics; one that lies on the way to another is left out.
@@ -230,9 +235,11 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
             .any(|known| known.value == name)
     };
     let entity = linked.links.entities.iter().find(named);
+    let entity = entity.map(|entity| dossier.entity(*entity));
     Place {
         name,
-        href: entity.map(|entity| Href::to(&dossier.entity(*entity).route)),
+        href: entity.map(|entity| Href::to(&entity.route)),
+        draft: entity.is_some_and(|entity| entity.entity.draft),
     }
 }
 
@@ -266,7 +273,7 @@ fn claim_view<'d>(
     ClaimView {
         id: format!("claim-{}", id.value),
         text,
-        by: &by_text.value,
+        by: named(linked, index).then_some(by_text.value.as_str()),
         by_entity: claimant(context, linked, index),
         status: status.map(|status| status.as_str()),
         quote: quote.as_deref(),
@@ -287,13 +294,18 @@ fn claimant<'d>(
     by.map(|entity| context.entity_link(entity))
 }
 
+/// Whether it may be said who made a claim of the article: not where that is a draft.
+fn named(linked: &LinkedArticle, index: usize) -> bool {
+    !linked.links.unnamed_claims.contains(&index)
+}
+
 fn response<'d>(context: &RenderContext<'d>, response: &Response) -> Option<ResponseView<'d>> {
     let linked = context.dossier.article(response.article);
     let claim = linked.article.claims.get(response.by_claim)?;
     Some(ResponseView {
         text: &claim.text,
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
-        by: &claim.by.value,
+        by: named(linked, response.by_claim).then_some(claim.by.value.as_str()),
         by_entity: claimant(context, linked, response.by_claim),
         article: context.article_card(response.article),
     })
@@ -309,6 +321,7 @@ fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<Cl
     Some(ClaimLink {
         text: &claim.text,
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
+        draft: linked.article.draft,
     })
 }
 
@@ -446,10 +459,14 @@ fn citation(cited: &Cited<'_>) -> Cite {
     }
 }
 
-fn provenance(article: &Article) -> Vec<ProvenanceRow<'_>> {
+fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {
+    let article = &linked.article;
+    // The words that gave a publisher which is a draft are its name.
+    let hidden = article.publisher.is_some() && linked.links.publisher.is_none();
     article
         .provenance
         .iter()
+        .filter(|(field, _)| !hidden || *field != "publisher")
         .map(|(field, provenance)| ProvenanceRow {
             field,
             method: provenance.method.as_str(),

@@ -72,22 +72,34 @@ impl<'d> Serialize for BodyHtml<'d> {
             let class = class(self.dossier, link.target);
             let image = matches!(link.target, Target::Image(_));
             let label = label(self.dossier, link);
-            (place, route, link.anchor.as_deref(), class, image, label)
+            let draft = is_draft(self.dossier, link.target);
+            let anchor = link.anchor.as_deref();
+            (place, route, anchor, class, image, label, draft)
         };
         let links: Vec<_> = self.links.iter().map(link).collect();
         (self.body.prose.digest(), links).serialize(serializer)
     }
 }
 
+/// Behind a link to a draft; the theme has the same for its own links.
+const DRAFT_MARK: &str = " <span class=\"draft-mark\">draft</span>";
+/// Stands for something that is left out, as in a quotation.
+const OMISSION: &str = "[…]";
+
 /// What a link shows in place of the text it stands around.
 pub fn label<'d>(dossier: Tracked<'d>, link: &Link) -> Option<&'d str> {
     match link.label {
         Label::Text => None,
         Label::TargetsName => dossier.name(link.target),
+        Label::Omission => Some(OMISSION),
     }
 }
 
 fn write_link(html: &mut String, dossier: Tracked<'_>, link: &Link, root: &str, label: &str) {
+    if link.target == Target::Nowhere {
+        html.push_str(label);
+        return;
+    }
     if let Target::Image(index) = link.target {
         let Some(asset) = dossier.asset(index) else {
             return;
@@ -119,6 +131,9 @@ fn write_link(html: &mut String, dossier: Tracked<'_>, link: &Link, root: &str, 
     html.push_str("\">");
     html.push_str(label);
     html.push_str("</a>");
+    if is_draft(dossier, link.target) {
+        html.push_str(DRAFT_MARK);
+    }
 }
 
 fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
@@ -129,7 +144,19 @@ fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
         | Target::Page(_)
         | Target::Image(_)
         | Target::File(_)
-        | Target::Here => None,
+        | Target::Here
+        | Target::Nowhere => None,
+    }
+}
+
+/// Whether what is linked is a draft, which is said behind the link.
+fn is_draft(dossier: Tracked<'_>, target: Target) -> bool {
+    match target {
+        Target::Article(article) => dossier.article(article).article.draft,
+        Target::Entity(entity) => dossier.entity(entity).entity.draft,
+        Target::Topic(topic) => dossier.topic(topic).topic.draft,
+        Target::Page(page) => dossier.page(page).page.draft,
+        Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => false,
     }
 }
 
@@ -142,6 +169,6 @@ fn route(dossier: Tracked<'_>, target: Target) -> Option<&Route> {
         Target::Image(index) | Target::File(index) => {
             dossier.asset(index).map(|asset| &asset.route)
         }
-        Target::Here => None,
+        Target::Here | Target::Nowhere => None,
     }
 }

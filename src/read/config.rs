@@ -41,6 +41,7 @@ fn plain() -> Config {
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
         ignore: Vec::new(),
+        shows_drafts: false,
     }
 }
 
@@ -67,6 +68,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .into_iter()
             .map(|digest| digest.value)
             .collect(),
+        shows_drafts: false,
     }
 }
 

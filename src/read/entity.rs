@@ -26,10 +26,12 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
         let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
         let relations = fields.mappings("relations", relation);
         let formerly = fields.slugs("formerly");
+        let draft = fields.draft();
         Some(Entity {
             slug,
             file,
             digest,
+            draft,
             name: name?,
             kind: kind?,
             names,

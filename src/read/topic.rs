@@ -17,10 +17,12 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             .collect();
         let reviewed = fields.date("reviewed");
         let formerly = fields.slugs("formerly");
+        let draft = fields.draft();
         Some(Topic {
             slug,
             file,
             digest,
+            draft,
             title: title?,
             description,
             parent,

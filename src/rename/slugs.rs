@@ -86,6 +86,7 @@ impl Found {
             summary: _,
             figures: _,
             provenance: _,
+            draft: _,
             body: _,
         } = article;
         self.add(ContentKind::Entity, publisher.as_slice());
@@ -150,6 +151,7 @@ impl Found {
             website: _,
             wikidata: _,
             formerly: _,
+            draft: _,
             body: _,
         } = entity;
         self.add(ContentKind::Entity, not_to_be_confused_with);
@@ -175,6 +177,7 @@ impl Found {
             keywords: _,
             reviewed: _,
             formerly: _,
+            draft: _,
             body: _,
         } = topic;
         self.add(ContentKind::Topic, parent.as_slice());

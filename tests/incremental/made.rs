@@ -227,6 +227,8 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "provenance",
             "clipping",
             "formerly",
+            "draft",
+            "draft",
         ],
         ENTITIES => &[
             "name",
@@ -242,6 +244,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "relations",
             "relations",
             "formerly",
+            "draft",
         ],
         TOPICS => &[
             "title",
@@ -251,8 +254,9 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "keywords",
             "reviewed",
             "formerly",
+            "draft",
         ],
-        PAGES => &["title", "description"],
+        PAGES => &["title", "description", "draft"],
         _ => &[
             "title",
             "base_url",
@@ -309,6 +313,7 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
             format!("https://{}.example/{}", word(seeded), word(seeded))
         }
         "title_supplied" => "true".into(),
+        "draft" => seeded.of(&["true", "true", "false"]).into(),
         "provenance" => {
             let method = seeded.of(&["declared", "extracted", "inferred"]);
             let other = quoted(word(seeded));
@@ -586,7 +591,8 @@ pub fn file(seeded: &mut Seeded, files: &Files, folder: &str) -> String {
     for (number, key) in keys(folder).iter().enumerate() {
         let seen = must.contains(key) || keys(folder)[..number].contains(key);
         // Parents are given where the dossier is made, so that it starts without a cycle.
-        if !seen && *key != "parent" && seeded.chance(55) {
+        let times = if *key == "draft" { 20 } else { 55 };
+        if !seen && *key != "parent" && seeded.chance(times) {
             lines.push(line(seeded, files, folder, key));
         }
     }
