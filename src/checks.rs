@@ -15,7 +15,9 @@ mod unknown_claim;
 mod unknown_slug;
 mod unused_entity;
 
-use crate::model::diagnostic::{Code, Diagnostic, Located};
+use std::collections::BTreeMap;
+
+use crate::model::diagnostic::{Code, Diagnostic, Located, nearest_within};
 use crate::model::dossier::{ContentKind, Dossier, Unresolved};
 use crate::model::slug::Slug;
 
@@ -90,29 +92,68 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// How many pairs of letters a check compares to find what was meant.
+const MOST_COMPARED: usize = 20_000_000;
+
+/// What was meant by words that name nothing: each is compared once, and no more than can be
+/// compared in a moment, so that the number of mistakes costs nothing.
+struct Suggestions<K> {
+    found: BTreeMap<K, Option<String>>,
+    work: usize,
+}
+
+impl<K: Ord> Suggestions<K> {
+    fn new() -> Suggestions<K> {
+        Suggestions {
+            found: BTreeMap::new(),
+            work: MOST_COMPARED,
+        }
+    }
+
+    /// The nearest to `typed` of the words that belong to `key`.
+    fn nearest<'a>(
+        &mut self,
+        key: K,
+        typed: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&str> {
+        let Suggestions { found, work } = self;
+        let find = || nearest_within(typed, known, work).map(str::to_string);
+        found.entry(key).or_insert_with(find).as_deref()
+    }
+}
+
 /// A diagnostic at the place of an unresolved reference.
 fn at_unresolved(code: &'static Code, unresolved: &Unresolved, message: String) -> Diagnostic {
     Diagnostic::new(code, &unresolved.file, message).at(unresolved.at)
 }
 
-/// The slug that something of this kind has today which was called `slug` before.
-fn renamed<'d>(dossier: &'d Dossier, kind: ContentKind, slug: &str) -> Option<&'d Slug> {
-    let bore = |formerly: &[Located<Slug>]| formerly.iter().any(|old| old.value.as_str() == slug);
-    match kind {
-        ContentKind::Article => {
-            let mut articles = dossier.articles.iter().map(|linked| &linked.article);
-            let now = articles.find(|article| bore(&article.formerly));
-            now.map(|article| &article.slug)
+/// What had a slug before, by its kind and that slug: the slug that it has today.
+struct FormerSlugs<'d>(BTreeMap<(&'static str, &'d str), &'d Slug>);
+
+impl<'d> FormerSlugs<'d> {
+    fn of(dossier: &'d Dossier) -> FormerSlugs<'d> {
+        let mut former = BTreeMap::new();
+        let mut add = |kind: ContentKind, now: &'d Slug, formerly: &'d [Located<Slug>]| {
+            let slugs = formerly.iter().map(|old| old.value.as_str());
+            former.extend(slugs.map(|old| ((kind.as_str(), old), now)));
+        };
+        for linked in &dossier.articles {
+            let article = &linked.article;
+            add(ContentKind::Article, &article.slug, &article.formerly);
         }
-        ContentKind::Entity => {
-            let mut entities = dossier.entities.iter().map(|linked| &linked.entity);
-            let now = entities.find(|entity| bore(&entity.formerly));
-            now.map(|entity| &entity.slug)
+        for linked in &dossier.entities {
+            let entity = &linked.entity;
+            add(ContentKind::Entity, &entity.slug, &entity.formerly);
         }
-        ContentKind::Topic => {
-            let mut topics = dossier.topics.iter().map(|linked| &linked.topic);
-            let now = topics.find(|topic| bore(&topic.formerly));
-            now.map(|topic| &topic.slug)
+        for linked in &dossier.topics {
+            let topic = &linked.topic;
+            add(ContentKind::Topic, &topic.slug, &topic.formerly);
         }
+        FormerSlugs(former)
+    }
+
+    fn now(&self, kind: ContentKind, slug: &str) -> Option<&'d Slug> {
+        self.0.get(&(kind.as_str(), slug)).copied()
     }
 }

@@ -10,6 +10,7 @@ mod init;
 mod new;
 mod plan;
 mod rename;
+mod selection;
 mod serve;
 mod terminal;
 mod waiting;

@@ -19,6 +19,7 @@ pub mod reference;
 pub mod sanitise;
 pub mod sealed;
 pub mod source;
+pub mod tags;
 pub mod topic;
 pub mod values;
 pub mod written;

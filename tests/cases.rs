@@ -201,6 +201,10 @@ const WITHOUT_A_CASE: &[(&str, &str)] = &[
         "link-in-content",
         "a case folder holds no symbolic links; tests/publishing.rs makes one",
     ),
+    (
+        "deep-nesting",
+        "takes tens of thousands of lines; tests/fuzz.rs makes them",
+    ),
 ];
 
 #[test]

@@ -1,6 +1,8 @@
 //! A slug in front matter that names nothing.
 
-use super::{at_unresolved, renamed};
+use std::cell::LazyCell;
+
+use super::{FormerSlugs, at_unresolved};
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::model::dossier::{ContentKind, Dossier, UnresolvedKind};
 
@@ -13,6 +15,7 @@ without .md. A claim’s `by` may also be an entity’s name, or a description. 
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    let former = LazyCell::new(|| FormerSlugs::of(dossier));
     for unresolved in &dossier.unresolved {
         let (slug, wanted, by) = match &unresolved.kind {
             UnresolvedKind::UnknownSlug { slug, wanted } => (slug, *wanted, false),
@@ -21,7 +24,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         };
         let (kind, folder) = (wanted.as_str(), wanted.folder());
         let near = || nearest_of(dossier, wanted, slug.as_str());
-        let mut hint = match renamed(dossier, wanted, slug.as_str()) {
+        let mut hint = match former.now(wanted, slug.as_str()) {
             Some(now) => format!("it is now `{now}`"),
             None => match near() {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -2,18 +2,18 @@
 //! Refuses to take a slip in a slug for a description, and to choose between two bearers of a name.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::model::diagnostic::nearest;
 use crate::model::dossier::EntityId;
 use crate::model::entity::Entity;
 use crate::model::slug::Slug;
 
-/// Shorter words are near too many others.
-const SHORTEST_SLIP: usize = 5;
+/// In bytes: shorter words are near too many others, and nobody types longer ones.
+const SLIPS: RangeInclusive<usize> = 5..=40;
 
 /// What the `by` of a claim says.
 #[derive(Debug, Eq, PartialEq)]
@@ -31,6 +31,8 @@ pub enum Claimant {
 pub struct Claimants<'c> {
     entities: &'c [Arc<Entity>],
     by_name: OnceLock<FxHashMap<Cow<'c, str>, Vec<EntityId>>>,
+    /// The forms near to slugs of a single word.
+    slips: OnceLock<FxHashSet<String>>,
 }
 
 impl<'c> Claimants<'c> {
@@ -38,6 +40,7 @@ impl<'c> Claimants<'c> {
         Claimants {
             entities,
             by_name: OnceLock::new(),
+            slips: OnceLock::new(),
         }
     }
 
@@ -73,6 +76,13 @@ impl<'c> Claimants<'c> {
         })
     }
 
+    fn slips(&self) -> &FxHashSet<String> {
+        self.slips.get_or_init(|| {
+            let slugs = self.entities.iter().map(|entity| entity.slug.as_str());
+            slugs.flat_map(near_forms).collect()
+        })
+    }
+
     /// A text that nobody bears as a name. With a hyphen it looks like a slug; a single word may
     /// describe somebody, unless it is nearly the slug of an entity.
     fn unnamed(&self, by: &str) -> Claimant {
@@ -83,16 +93,7 @@ impl<'c> Claimants<'c> {
         if text.contains('-') {
             return Claimant::NoSuchSlug(slug);
         }
-        let slugs = self.entities.iter().map(|entity| entity.slug.as_str());
-        // Few are left of many, which are compared letter by letter.
-        let alike = |known: &&str| {
-            known.as_bytes().first() == text.as_bytes().first()
-                && known.len().abs_diff(text.len()) <= 2
-                && !known.contains('-')
-        };
-        let is_slip = text.is_ascii()
-            && text.len() >= SHORTEST_SLIP
-            && nearest(text, slugs.filter(alike)).is_some();
+        let is_slip = near_forms(text).any(|form| self.slips().contains(&form));
         match is_slip {
             true => Claimant::NoSuchSlug(slug),
             false => Claimant::Described,
@@ -107,4 +108,18 @@ fn comparable(name: &str) -> Cow<'_, str> {
         true => Cow::Borrowed(name),
         false => Cow::Owned(name.nfc().collect()),
     }
+}
+
+/// A word itself and what it is without one of its letters, if it is a word of plain letters: two
+/// words that share a form are one slip of the hand apart, and none has to be compared with all
+/// others. Other texts have none.
+fn near_forms(word: &str) -> impl Iterator<Item = String> + '_ {
+    let is_plain = SLIPS.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
+    let lengths = if is_plain { 0..word.len() + 1 } else { 0..0 };
+    let without = |left_out: usize| {
+        let letters = word.chars().enumerate();
+        let kept = letters.filter(|(place, _)| *place != left_out);
+        kept.map(|(_, letter)| letter).collect()
+    };
+    lengths.map(without)
 }

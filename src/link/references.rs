@@ -1,8 +1,8 @@
 //! Where the links that editors write lead: wiki names, paths between files, headings, images.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::{Drafts, refers_to_draft};
 use super::paths::joined;
@@ -30,6 +30,14 @@ struct Entry<'c> {
     body: Option<&'c Body>,
     /// The article with the events and claims that can be linked to.
     article: Option<&'c Article>,
+    /// Gathered when the first link asks for one of them.
+    anchors: OnceLock<Anchors>,
+}
+
+/// The ids that can be linked to.
+struct Anchors {
+    all: Arc<[String]>,
+    wanted: FxHashSet<String>,
 }
 
 /// A reference that leads somewhere.
@@ -77,6 +85,7 @@ impl<'c> Targets<'c> {
                 target: Target::File(index),
                 body: None,
                 article: None,
+                anchors: OnceLock::new(),
             };
             targets.by_file.insert(&asset.file, entry);
         }
@@ -88,6 +97,7 @@ impl<'c> Targets<'c> {
             target,
             body: Some(body),
             article,
+            anchors: OnceLock::new(),
         };
         self.by_file.insert(file, entry);
         let stem = file
@@ -211,23 +221,15 @@ impl<'c> Targets<'c> {
 }
 
 impl Entry<'_> {
-    fn has_anchor(&self, wanted: &str) -> bool {
-        let in_body = self
-            .body
-            .is_some_and(|body| body.anchors.iter().any(|id| id == wanted));
-        in_body
-            || self
-                .article
-                .is_some_and(|article| own_anchors(article).any(|anchor| anchor == wanted))
-    }
-
-    fn anchors(&self) -> Vec<String> {
-        let in_body = self
-            .body
-            .map(|body| body.anchors.clone())
-            .unwrap_or_default();
-        let of_article = self.article.into_iter().flat_map(own_anchors);
-        in_body.into_iter().chain(of_article).collect()
+    fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| {
+            let in_body = self.body.map(|body| body.anchors.as_slice());
+            let in_body = in_body.unwrap_or_default().iter().cloned();
+            let of_article = self.article.into_iter().flat_map(own_anchors);
+            let all: Arc<[String]> = in_body.chain(of_article).collect();
+            let wanted = all.iter().cloned().collect();
+            Anchors { all, wanted }
+        })
     }
 }
 
@@ -243,10 +245,12 @@ fn checked_anchor(
     anchor: Option<&str>,
 ) -> Result<Option<String>, UnresolvedKind> {
     match anchor {
-        Some(anchor) if !entry.has_anchor(anchor) => Err(UnresolvedKind::BrokenAnchor {
-            anchor: anchor.to_string(),
-            known: entry.anchors(),
-        }),
+        Some(anchor) if !entry.anchors().wanted.contains(anchor) => {
+            Err(UnresolvedKind::BrokenAnchor {
+                anchor: anchor.to_string(),
+                known: Arc::clone(&entry.anchors().all),
+            })
+        }
         anchor => Ok(anchor.map(str::to_string)),
     }
 }

@@ -136,7 +136,10 @@ pub enum UnresolvedKind {
     /// A link to a file that is not there.
     BrokenPath { path: String },
     /// A link to a heading that is not there.
-    BrokenAnchor { anchor: String, known: Vec<String> },
+    BrokenAnchor {
+        anchor: String,
+        known: Arc<[String]>,
+    },
     /// A name in the text that several entities bear.
     AmbiguousName {
         name: String,

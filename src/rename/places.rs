@@ -17,7 +17,7 @@ use crate::model::diagnostic::{Diagnostic, Position};
 use crate::model::route::encode_fragment;
 use crate::read::address::{decoded, scheme, with_anchor};
 use crate::read::content::Value;
-use crate::read::markdown::places::{self, Target};
+use crate::read::markdown::targets::{Target, targets};
 
 /// What a file becomes.
 pub struct Edited {
@@ -48,7 +48,7 @@ pub fn edited(
     }
     let body = original.body().unwrap_or(original.raw().len());
     let text = original.raw().get(body..).unwrap_or_default();
-    for target in places::targets(text) {
+    for target in targets(text) {
         places.link(text, body, &target);
     }
     places.edits.sort();

@@ -511,16 +511,33 @@ pub fn block(seeded: &mut Seeded, files: &Files) -> String {
             word(seeded)
         ),
         10..12 => match link_by_path(seeded, files) {
-            Some(path) => format!("{} [a *{}*]({path}).", sentence(seeded), word(seeded)),
+            Some(path) => {
+                let title = match seeded.index(3) {
+                    0 => format!(" \"{}\"", word(seeded)),
+                    _ => String::new(),
+                };
+                format!(
+                    "{} [a *{}*]({path}{title}).",
+                    sentence(seeded),
+                    word(seeded)
+                )
+            }
             None => sentence(seeded),
         },
         12 => {
+            let all = files;
             let files = paths(files, STATIC);
             let picture = seeded
                 .one(&files)
                 .and_then(|path| path.strip_prefix("content/"));
             match picture {
-                Some(picture) => format!("![{}](../{picture})", name(seeded)),
+                Some(picture) => {
+                    let image = format!("![{}](../{picture} \"{}\")", name(seeded), word(seeded));
+                    match link_by_path(seeded, all) {
+                        Some(path) => format!("[{image} of it]({path})"),
+                        None => image,
+                    }
+                }
                 None => sentence(seeded),
             }
         }

@@ -95,19 +95,16 @@ impl Serialize for WordsAround<'_> {
             let text = article.body.prose.text();
             let (start, end) = (self.place.0 as usize, self.place.1 as usize);
             let (line, first) = text.line_around(start, end);
-            let within = |link: &&Link| {
-                first <= link.start as usize && link.end as usize <= first + line.len()
-            };
+            let behind = first + line.len();
+            let all = &links.in_body;
+            let from = all.partition_point(|link| (link.start as usize) < first);
+            let links = all.get(from..).unwrap_or_default().iter();
+            let within = links.take_while(|link| link.end as usize <= behind);
             let label = |link: &'_ Link| {
                 let range = link.start as usize - first..link.end as usize - first;
                 body::label(self.dossier, link).map(|name| (range, name))
             };
-            let labels: Vec<_> = links
-                .in_body
-                .iter()
-                .filter(within)
-                .filter_map(label)
-                .collect();
+            let labels: Vec<_> = within.filter_map(label).collect();
             context(line, start - first..end - first, &labels).serialize(serializer)
         } else {
             (self.text, self.place).serialize(serializer)
