@@ -309,9 +309,14 @@ fn in_made_up_dossiers_everything_leads_where_it_led() {
         let folder = workshop();
         let site = folder.path();
         let mut seeded = Seeded(seed);
-        let files = made::dossier(&mut seeded);
-        for (path, bytes) in &files {
-            write(site, path, bytes);
+        let mut files = made::dossier(&mut seeded);
+        for (path, bytes) in &mut files {
+            // How far an excerpt goes depends on the length of what is typed.
+            if path.starts_with(made::ARTICLES) {
+                let text = made::with_line(&String::from_utf8_lossy(bytes), "provenance", None);
+                *bytes = text.into_bytes();
+            }
+            write(site, path, &*bytes);
         }
         let before = [false, true].map(|drafts| pipeline::check(site, None, drafts));
         let (kind, folder) = [
