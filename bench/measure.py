@@ -83,10 +83,12 @@ def tail(log, lines=15):
 
 
 def files(folder, leave_out=()):
-    """Every file below a folder, by its path from there; whole folders are left out by name."""
+    """Every file below a folder, by its path from there; files and whole folders are left out by name."""
     for base, names, found in os.walk(folder):
         names[:] = [name for name in names if name not in leave_out]
         for name in found:
+            if name in leave_out:
+                continue
             path = os.path.join(base, name)
             yield os.path.relpath(path, folder), path
 

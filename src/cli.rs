@@ -23,8 +23,10 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::read::TEMPLATES;
+use crate::read::cache::FOLDER;
 use crate::read::config::{CONFIG_FILE, parse_base_url};
 use crate::read::content::CONTENT;
+use crate::write::real;
 
 /// A verb of the command line.
 struct Verb {
@@ -153,7 +155,7 @@ fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
     let given = matches.get_one::<PathBuf>("output").cloned();
     let output = given.unwrap_or_else(|| site.join("public"));
     let (at, site_at) = (real(&output)?, real(site)?);
-    let own = [CONTENT, TEMPLATES].map(|folder| real(&site.join(folder)));
+    let own = [CONTENT, TEMPLATES, FOLDER].map(|folder| real(&site.join(folder)));
     let mut in_own = false;
     for folder in own {
         in_own |= at.starts_with(folder?);
@@ -165,33 +167,6 @@ fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
         )));
     }
     Ok(output)
-}
-
-/// Where a path really leads: absolute, and without links as far as it exists.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    let absolute = std::path::absolute(path)?;
-    for existing in absolute.ancestors() {
-        if let Ok(real) = std::fs::canonicalize(existing) {
-            let rest = absolute.strip_prefix(existing).unwrap_or(Path::new(""));
-            return Ok(normal(&real.join(rest)));
-        }
-    }
-    Ok(normal(&absolute))
-}
-
-/// An absolute path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                normal.pop();
-            }
-            std::path::Component::CurDir => {}
-            part => normal.push(part),
-        }
-    }
-    normal
 }
 
 fn base_url_argument() -> Arg {

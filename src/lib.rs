@@ -38,7 +38,8 @@ pub mod subject;
 pub mod tracked;
 // 4: outputs to files, and content files changed in place.
 pub mod edit;
-pub mod ledger;
+pub mod manifest;
+pub mod record;
 pub mod render;
 pub mod theme;
 pub mod write;

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::ledger::Ledger;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
@@ -21,12 +20,13 @@ use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
 use crate::read::content::Content;
+use crate::record::LastBuild;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
 use explain::Before;
 pub use explain::{Explanation, Reason};
-use memory::{LastReport, Memory, Persisted};
+use memory::{Memory, Persisted};
 pub use progress::Progress;
 use publishing::{Began, publish};
 
@@ -40,6 +40,42 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are part of the site, marked as such.
     pub drafts: bool,
+    /// Whether files at the site's routes are written over, whoever wrote them.
+    pub overwrite: bool,
+}
+
+impl Options {
+    /// What to type to build the same, and to write over what stands in the way.
+    fn overwriting(&self) -> String {
+        let mut command = "dossier build".to_string();
+        let mut add = |name: &str, value: &str| {
+            let others = if cfg!(windows) {
+                "\\/._-:@%+="
+            } else {
+                "/._-:@%+="
+            };
+            let plain = |c: char| c.is_alphanumeric() || others.contains(c);
+            let quoted = match (value.chars().all(plain), cfg!(windows)) {
+                (true, _) => value.to_string(),
+                (false, true) => format!("\"{value}\""),
+                (false, false) => format!("'{}'", value.replace('\'', r"'\''")),
+            };
+            command.push_str(&format!(" {name} {quoted}"));
+        };
+        if self.site != Path::new(".") {
+            add("--site", &self.site.to_string_lossy());
+        }
+        if self.output != self.site.join("public") {
+            add("--output", &self.output.to_string_lossy());
+        }
+        if let Some(base_url) = &self.base_url {
+            add("--base-url", base_url);
+        }
+        if self.drafts {
+            command.push_str(" --drafts");
+        }
+        command + " --overwrite"
+    }
 }
 
 /// How long each stage took, in order.
@@ -231,11 +267,9 @@ impl Session {
             return true;
         };
         memory.content.keep();
-        memory.last.traces.keep();
-        memory.last.report.keep();
-        let ledger = memory.last.ledger.as_ref();
-        let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
-        settled.all(|ledger| write::is_intact(&self.options.output, ledger))
+        memory.last.keep();
+        let last = memory.last.build.get();
+        last.record.is_none() || write::is_intact(&self.options.output, last)
     }
 
     fn build_in(&mut self, mode: BuildMode<'_>) -> Result<Built, WriteError> {
@@ -257,27 +291,24 @@ impl Session {
         let last_scan = memory
             .as_mut()
             .and_then(|memory| memory.content.scan.take());
-        let (scan, (mut memory, ledger)) = timings.measure("scan", || {
+        let (scan, mut memory) = timings.measure("scan", || {
             let remember = || {
-                let mut memory = memory.unwrap_or_else(|| Memory::open(site));
-                let ledger = write::last_build(output, memory.last.ledger.take());
-                (memory, ledger)
+                let mut memory = memory.unwrap_or_else(|| Memory::open(site, output));
+                memory.last.build.get();
+                memory
             };
             let later = || last_scan.and_then(|scan| scan.later(site, mode.touched()?));
             rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
         });
         memory.content.scan = Some(scan.clone());
-        let Memory { content, last } = self.memory.insert(memory);
+        let Memory {
+            content,
+            last,
+            folder,
+        } = self.memory.insert(memory);
         let cache = &mut content.cache;
-        if let Some(built) = nothing_to_do(
-            &self.options,
-            cache,
-            &scan,
-            &ledger,
-            &mut last.report,
-            &mut timings,
-        ) {
-            last.ledger = Some(ledger);
+        let known = last.build.get();
+        if let Some(built) = nothing_to_do(&self.options, cache, &scan, known, &mut timings) {
             return Ok(built);
         }
         let progress = &self.progress;
@@ -308,22 +339,22 @@ impl Session {
                 content.keep();
             }
         };
-        let finish = || publish(&self.options, checked, ledger, began, last, progress);
+        let finish = || publish(&self.options, checked, began, last, folder.path(), progress);
         rayon::join(finish, keep).0
     }
 
     /// Builds, and says why the file at `route` was made again, or was not.
     pub fn build_and_explain(&mut self, route: Route) -> Result<(Built, Explanation), WriteError> {
         let Options { site, output, .. } = &self.options;
-        let mut memory = self.memory.take().unwrap_or_else(|| Memory::open(site));
-        let last = write::last_build(output, memory.last.ledger.take());
+        let memory = self.memory.take();
+        let mut memory = memory.unwrap_or_else(|| Memory::open(site, output));
+        let last = memory.last.build.get();
         let before = Before {
             key: last.entry(&route).map(|entry| entry.key),
-            intact: write::is_intact_at(output, &last, &route),
+            intact: write::is_intact_at(output, last, &route),
             snapshot: memory.content.cache.snapshot(),
             route,
         };
-        memory.last.ledger = Some(last);
         self.memory = Some(memory);
         let built = self.build()?;
         let memory = self.memory.as_ref();
@@ -399,17 +430,18 @@ fn nothing_to_do(
     options: &Options,
     cache: &mut Cache,
     scan: &Scan,
-    last: &Ledger,
-    report: &mut Persisted<LastReport>,
+    last: &LastBuild,
     timings: &mut Timings,
 ) -> Option<Built> {
-    let edition = last.edition.as_ref()?;
+    let record = last.record.as_ref()?;
     let current = scan.is_sound() && cache.is_current(scan);
-    if !current || edition.inputs != inputs_digest(options, cache) {
+    if !current || record.inputs != inputs_digest(options, cache) {
         return None;
     }
     let intact = timings.measure("look", || write::is_intact(&options.output, last));
-    let report = report.get().of(edition.inputs, &codes());
+    let codes = codes();
+    let report = record.report.iter().map(|stored| stored.known(&codes));
+    let report: Option<Vec<Diagnostic>> = report.collect();
     let report = report.filter(|_| intact)?;
     cache.save();
     Some(Built {
@@ -418,8 +450,8 @@ fn nothing_to_do(
             unchanged: last.entries().len(),
             ..Published::default()
         }),
-        contents: edition.contents,
-        drafts: edition.drafts,
+        contents: record.contents,
+        drafts: record.drafts,
         files_left_out: 0,
         changes: Vec::new(),
         inputs: cache.count(),

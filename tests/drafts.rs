@@ -272,13 +272,26 @@ fn what_a_build_that_was_ended_left_of_drafts_goes_too() {
     let folder = temp();
     site(folder.path());
     run_to(folder.path(), &["build"], 0);
-    let left = "public/.dossier/staging/articles/zqarticleslug.html";
-    write(folder.path(), left, "zqarticletitle");
-    run_to(folder.path(), &["build"], 0);
-    assert_eq!(
-        places(&tree(&folder.path().join("public")), PLANTED),
-        Vec::<String>::new()
-    );
+    for staging in [
+        ".dossier/staging",
+        ".public.dossier-staging",
+        "public/.dossier-staging",
+    ] {
+        let staging = folder.path().join(staging);
+        write(&staging, "made-by-dossier", "");
+        write(
+            &staging,
+            "site/articles/zqarticleslug.html",
+            "zqarticletitle",
+        );
+        write(folder.path(), "public/.dossier-lock", "");
+        run_to(folder.path(), &["build"], 0);
+        assert!(!staging.exists());
+        assert_eq!(
+            places(&tree(&folder.path().join("public")), PLANTED),
+            Vec::<String>::new()
+        );
+    }
 }
 
 #[test]
@@ -291,6 +304,7 @@ fn a_picture_leaves_with_the_last_published_text_that_shows_it() {
         output: output.clone(),
         base_url: None,
         drafts: false,
+        overwrite: false,
     });
     let article = "content/articles/later.md";
     let shows = "---\ntitle: Later\n---\n![Plan](../static/zqfile.txt)\n";

@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["checks", "link"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
-    &["edit", "ledger", "render", "theme", "write"],
+    &["edit", "manifest", "record", "render", "theme", "write"],
     &["import", "pipeline", "rename", "serve", "watch"],
     &["cli"],
 ];

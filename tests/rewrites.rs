@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use dossier::model::route::Route;
 use dossier::pipeline::{Options, Session};
 use dossier::write::Published;
-use support::{files, temp, write};
+use support::{MANIFEST, files, temp, write};
 use tempfile::TempDir;
 
 const CONFIG: &str = "title: Bridges\nupdated: \"2025-09-30\"\nbase_url: https://example.org\n";
@@ -139,6 +139,7 @@ impl Bridges {
             output,
             base_url: None,
             drafts: false,
+            overwrite: false,
         });
         let mut bridges = Bridges { folder, session };
         let published = bridges.build();
@@ -205,7 +206,7 @@ fn names(routes: &[Route]) -> Vec<&str> {
 
 fn served(output: &Path) -> BTreeMap<String, PathBuf> {
     let mut files = files(output);
-    files.retain(|name, _| !name.starts_with(".dossier/"));
+    files.retain(|name, _| name != MANIFEST);
     files
 }
 

@@ -476,7 +476,7 @@ fn nobody_leaves_the_folder() {
     let public = folder.path().join("public");
     std::os::unix::fs::symlink(folder.path(), public.join("up")).unwrap();
     std::os::unix::fs::symlink("../secret.html", public.join("out.html")).unwrap();
-    std::os::unix::fs::symlink(".dossier/ledger", public.join("ledger.html")).unwrap();
+    std::os::unix::fs::symlink(".dossier-manifest", public.join("manifest.html")).unwrap();
     for path in [
         "/../secret.html",
         "/%2e%2e/secret.html",
@@ -484,12 +484,13 @@ fn nobody_leaves_the_folder() {
         "/articles/%2e%2e/%2E%2E/secret.html",
         "/..%5csecret.html",
         "//secret.html",
-        "/.dossier/ledger",
-        "/%2edossier/ledger",
-        "/articles/../.dossier/ledger",
+        "/.dossier-manifest",
+        "/%2edossier-manifest",
+        "/articles/../.dossier-manifest",
+        "/.dossier-lock",
         "/up/secret.html",
         "/out.html",
-        "/ledger.html",
+        "/manifest.html",
         "/.dossier-live/",
         "/.dossier-live/other.js",
     ] {

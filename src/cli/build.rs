@@ -33,6 +33,12 @@ fn arguments(command: Command) -> Command {
         .arg(base_url_argument())
         .arg(drafts_argument())
         .arg(
+            Arg::new("overwrite")
+                .long("overwrite")
+                .action(ArgAction::SetTrue)
+                .help("Write the site over files that stand in its way, whoever wrote them"),
+        )
+        .arg(
             Arg::new("explain")
                 .long("explain")
                 .value_name("ROUTE")
@@ -57,7 +63,8 @@ fn arguments(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
-    let options = options(matches)?;
+    let mut options = options(matches)?;
+    options.overwrite = matches.get_flag("overwrite");
     let quiet = matches.get_flag("quiet");
     let mut session = Session::new(options.clone());
     let watched = (!quiet).then(|| Waiting::start(session.progress()));
@@ -163,6 +170,7 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
         output,
         base_url: base_url(matches)?,
         drafts: matches.get_flag("drafts"),
+        overwrite: false,
     })
 }
 
@@ -195,6 +203,7 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
             counted(files, "file", "files"),
             folder(&options.output)
         ));
+        tell_strays(options, &published.strays);
         tell_of_drafts(options, built);
         return Exit::Fine;
     }
@@ -211,6 +220,7 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
         published.removed.len(),
         folder(&options.output)
     ));
+    tell_strays(options, &published.strays);
     let mut work = format!(
         "{} of {} read, {} of {files} rendered",
         built.read(),
@@ -225,6 +235,25 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
     terminal::tell(&work);
     tell_of_drafts(options, built);
     Exit::Fine
+}
+
+/// Tells of files that an earlier build may have left.
+fn tell_strays(options: &Options, strays: &[String]) {
+    if strays.is_empty() {
+        return;
+    }
+    let named = strays.iter().take(MOST_NAMED);
+    let mut text = named.fold(String::new(), |text, name| text + "\n  " + name);
+    if strays.len() > MOST_NAMED {
+        text.push_str(&format!("\n  and {} more", strays.len() - MOST_NAMED));
+    }
+    terminal::tell(&format!(
+        "{} in {} {} no part of the site and stayed there; an earlier build may have left {}:{text}",
+        counted(strays.len(), "file", "files"),
+        folder(&options.output),
+        if strays.len() == 1 { "is" } else { "are" },
+        if strays.len() == 1 { "it" } else { "them" },
+    ));
 }
 
 /// Says that the site is not meant for readers, where it shows drafts.

@@ -56,6 +56,35 @@ impl Digest {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// Adds the digest as it is displayed to a text.
+    pub fn push_to(self, text: &mut String) {
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+        for byte in self.0 {
+            text.push(digit(byte >> 4));
+            text.push(digit(byte & 15));
+        }
+    }
+
+    /// Reads a digest as it is displayed.
+    pub fn parse(text: &str) -> Option<Digest> {
+        let digits = text.as_bytes();
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        if digits.len() != 2 * Digest::BYTES {
+            return None;
+        }
+        let mut digest = Digest::default();
+        for (byte, pair) in digest.0.iter_mut().zip(digits.chunks_exact(2)) {
+            if let [high, low] = *pair {
+                *byte = (value(high)? << 4) | value(low)?;
+            }
+        }
+        Some(digest)
+    }
 }
 
 impl fmt::Display for Digest {

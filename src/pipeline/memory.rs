@@ -3,21 +3,26 @@
 
 use std::path::Path;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-use crate::ledger::Ledger;
 use crate::link::LinkCache;
-use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::pages::context::RenderedFragments;
-use crate::read::cache::{Cache, CachePart, Scan, StoredDiagnostic};
+use crate::read::cache::{Cache, CacheFolder, CachePart, Scan};
+use crate::record::LastBuild;
 use crate::tracked::Traces;
+use crate::write::real;
+
+/// How many output folders are remembered.
+const MOST_OUTPUTS: usize = 8;
 
 pub struct Memory {
     pub content: KnownContent,
     pub last: LastSite,
+    /// Where it is kept for the next process.
+    pub folder: CacheFolder,
 }
 
 /// What is known of the files that the site is made from.
@@ -30,45 +35,14 @@ pub struct KnownContent {
 
 /// What is known of the site as it was last published.
 pub struct LastSite {
+    /// What it was made from, and how its files look.
+    pub build: Persisted<LastBuild>,
     pub traces: Persisted<Traces>,
-    /// What there was to say about it. It names drafts, and so it does not lie in the output
-    /// folder.
-    pub report: Persisted<LastReport>,
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
     /// What this process has rendered of it, with the digest of what it was made from.
     pub rendered: Option<(Digest, RenderedFragments)>,
-    /// What this process left in the output folder.
-    pub ledger: Option<Ledger>,
-}
-
-/// What there was to say about a site.
-#[derive(Debug, Default, Deserialize, Serialize)]
-pub struct LastReport {
-    /// What the site was made from: see `Edition`.
-    inputs: Digest,
-    diagnostics: Vec<StoredDiagnostic>,
-}
-
-impl LastReport {
-    pub fn new(inputs: Digest, report: &Report) -> LastReport {
-        let diagnostics = report.diagnostics().iter().map(StoredDiagnostic::of);
-        LastReport {
-            inputs,
-            diagnostics: diagnostics.collect(),
-        }
-    }
-
-    /// The report on the site that was made from these inputs, where it is that one, and each of
-    /// its codes is among these.
-    pub fn of(&self, inputs: Digest, codes: &[&'static Code]) -> Option<Vec<Diagnostic>> {
-        if self.inputs != inputs {
-            return None;
-        }
-        let known = self.diagnostics.iter().map(|stored| stored.known(codes));
-        known.collect()
-    }
 }
 
 /// Something known, with the file that keeps it for the next process.
@@ -80,21 +54,27 @@ pub struct Persisted<T> {
 }
 
 impl Memory {
-    pub fn open(site: &Path) -> Memory {
+    /// What is known of a dossier and of its site in this folder.
+    pub fn open(site: &Path, output: &Path) -> Memory {
         let cache = Cache::open(site);
+        let folder = cache.folder();
+        let of_output = of_output(&folder, site, output);
         let last = LastSite {
-            traces: Persisted::of(cache.part("traces")),
-            report: Persisted::of(cache.part("report")),
+            build: Persisted::of(of_output.part("build")),
+            traces: Persisted::of(of_output.part("traces")),
             dossier: None,
             rendered: None,
-            ledger: None,
         };
         let content = KnownContent {
-            links: Persisted::of(cache.part("links")),
+            links: Persisted::of(folder.part("links")),
             scan: None,
             cache,
         };
-        Memory { content, last }
+        Memory {
+            content,
+            last,
+            folder,
+        }
     }
 
     /// Forgets everything.
@@ -102,11 +82,33 @@ impl Memory {
         self.content.cache.clear();
         self.content.links.forget();
         self.content.scan = None;
+        self.last.build.forget();
         self.last.traces.forget();
-        self.last.report.forget();
         self.last.dossier = None;
         self.last.rendered = None;
-        self.last.ledger = None;
+    }
+}
+
+/// What is remembered of one output folder. One in the dossier's folder is known by its place
+/// there, so that both can be moved together.
+fn of_output(folder: &CacheFolder, site: &Path, output: &Path) -> CacheFolder {
+    let outputs = folder.folder("outputs");
+    let at = real(output).unwrap_or_else(|_| output.to_path_buf());
+    let site = real(site).unwrap_or_else(|_| site.to_path_buf());
+    let at = at.strip_prefix(site).unwrap_or(&at);
+    let name = Digest::of(at.as_os_str().as_encoded_bytes()).to_string();
+    let of_output = outputs.folder(&name);
+    if !of_output.path().is_some_and(Path::is_dir) {
+        outputs.keep_newest(MOST_OUTPUTS - 1);
+    }
+    of_output
+}
+
+impl LastSite {
+    /// Keeps what is known for the next process.
+    pub fn keep(&mut self) {
+        self.traces.keep();
+        self.build.keep();
     }
 }
 

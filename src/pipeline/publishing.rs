@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::memory::{LastReport, LastSite};
+use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
-use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -18,11 +17,12 @@ use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::pages::fragments::fragments;
 use crate::plan::Plan;
 use crate::plan::{Output, Recipe};
-use crate::read::cache::{Change, FINGERPRINT};
+use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
+use crate::record::BuildRecord;
 use crate::render;
 use crate::theme::Theme;
 use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
-use crate::write::{Folder, Staged, WriteError};
+use crate::write::{Folder, Staged, Target, WriteError};
 
 /// What is known when the content was read.
 pub struct Began<'t> {
@@ -46,9 +46,9 @@ struct Outcome {
 pub fn publish(
     options: &Options,
     checked: Checked,
-    ledger: Ledger,
     began: Began<'_>,
     last: &mut LastSite,
+    own: Option<&Path>,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
     let (contents, drafts) = (checked.contents(), checked.drafts());
@@ -71,22 +71,29 @@ pub fn publish(
         timings: Default::default(),
     };
     let Some(theme) = theme.filter(|_| !built.report.has_errors()) else {
-        last.ledger = Some(ledger);
         last.dossier = Some((began.inputs, dossier));
         built.timings = timings;
         return Ok(built);
     };
-    let folder = Folder::open(&options.output, ledger, began.mode != BuildMode::Complete)?;
+    let target = Target {
+        root: &options.output,
+        own,
+        overwrite: options.overwrite,
+        overwriting: options.overwriting(),
+    };
+    let trusted = began.mode != BuildMode::Complete;
+    let known = last.build.get();
+    let record = known.record.as_ref().map(|record| record.inputs);
+    let folder = Folder::open(target, known, trusted)?;
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
     );
-    let edition = folder.edition().map(|edition| edition.inputs);
     let rendered = last.rendered.take();
-    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == edition);
-    let of_edition =
-        |known: &&Traces| known.global_inputs == global_inputs && edition == Some(known.inputs);
-    let known = Some(last.traces.get()).filter(of_edition);
+    let rendered = rendered.filter(|(inputs, _)| Some(*inputs) == record);
+    let of_record =
+        |known: &&Traces| known.global_inputs == global_inputs && record == Some(known.inputs);
+    let known = Some(last.traces.get()).filter(of_record);
     let mut fragments = timings.measure("context", || {
         let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
@@ -110,13 +117,13 @@ pub fn publish(
         Ok(_) if began.is_corrupt.load(Ordering::Relaxed) => {}
         Ok(Outcome { staged, reads }) => {
             built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
-            let edition = Edition {
+            let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
+            let record = BuildRecord {
                 inputs: began.inputs,
                 contents,
-                drafts: if options.drafts { drafts } else { [0; 4] },
+                drafts,
+                report: built.report.diagnostics().iter().map(report_of).collect(),
             };
-            let report = LastReport::new(began.inputs, &built.report);
-            last.report.learn(report);
             let (digests, fragment_reads, rendered) = fragments.take_apart();
             last.rendered = Some((began.inputs, rendered));
             last.traces.learn(Traces {
@@ -130,12 +137,16 @@ pub fn publish(
                 let keep = || {
                     if began.mode == BuildMode::Complete {
                         last.traces.keep();
-                        last.report.keep();
                     }
                 };
-                rayon::join(|| folder.publish(staged, edition), keep).0
+                rayon::join(|| folder.publish(staged, record), keep).0
             })?;
-            last.ledger = Some(left);
+            if let Some(left) = left {
+                last.build.learn(left);
+            }
+            if began.mode == BuildMode::Complete {
+                last.build.keep();
+            }
             built.published = Some(published);
         }
         Err(failures) => {

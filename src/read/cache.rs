@@ -32,7 +32,7 @@ use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
 use home::Home;
-pub use part::CachePart;
+pub use part::{CacheFolder, CachePart};
 use scan::READ;
 pub use scan::Scan;
 pub use snapshot::Snapshot;
@@ -360,10 +360,9 @@ impl Cache {
         });
     }
 
-    /// A part of the memory that others fill.
-    pub fn part(&self, name: &str) -> CachePart {
-        let home = self.home.as_ref();
-        CachePart::new(home.map(|home| home.folder.join(name)))
+    /// The folder of the memory, for the parts that others fill.
+    pub fn folder(&self) -> CacheFolder {
+        CacheFolder::new(self.home.as_ref())
     }
 }
 

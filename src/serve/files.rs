@@ -68,7 +68,12 @@ mod tests {
     fn paths_lead_to_files_of_the_folder_and_to_nothing_else() {
         let temp = tempfile::tempdir().unwrap();
         let folder = temp.path().join("public");
-        for file in ["index.html", "a b/index.html", ".dossier/ledger", "é.html"] {
+        for file in [
+            "index.html",
+            "a b/index.html",
+            ".dossier-manifest",
+            "é.html",
+        ] {
             let path = folder.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
@@ -87,9 +92,9 @@ mod tests {
             "/%2e%2e/secret",
             "/a%20b/..%2f..%2fsecret",
             "/..%5csecret",
-            "/.dossier/ledger",
-            "/%2Edossier/ledger",
-            "/a%20b/../.dossier/ledger",
+            "/.dossier-manifest",
+            "/%2Edossier-manifest",
+            "/a%20b/../.dossier-manifest",
             "/index.html/",
             "/index.html%00",
             "/%ff",
@@ -104,16 +109,16 @@ mod tests {
         use std::os::unix::fs::symlink;
         let temp = tempfile::tempdir().unwrap();
         let folder = temp.path().join("public");
-        fs::create_dir_all(folder.join(".dossier")).unwrap();
-        for file in ["a.html", ".dossier/ledger", "../secret"] {
+        fs::create_dir_all(&folder).unwrap();
+        for file in ["a.html", ".dossier-manifest", "../secret"] {
             fs::write(folder.join(file), "x").unwrap();
         }
         symlink(temp.path().join("secret"), folder.join("out.html")).unwrap();
         symlink(temp.path(), folder.join("up")).unwrap();
-        symlink(".dossier/ledger", folder.join("ledger")).unwrap();
+        symlink(".dossier-manifest", folder.join("manifest")).unwrap();
         symlink("a.html", folder.join("b.html")).unwrap();
         assert_eq!(told(&folder, "/b.html"), "b.html");
-        for bad in ["/out.html", "/up", "/up/secret", "/ledger"] {
+        for bad in ["/out.html", "/up", "/up/secret", "/manifest"] {
             assert_eq!(told(&folder, bad), "nothing", "{bad}");
         }
     }

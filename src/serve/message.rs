@@ -205,6 +205,7 @@ mod tests {
             written: routes(written),
             removed: routes(removed),
             unchanged: 3,
+            ..Published::default()
         };
         serde_json::to_string(&Message::new("r", 7, changes(&published))).unwrap()
     }

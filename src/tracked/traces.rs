@@ -11,7 +11,7 @@ use crate::model::dossier::{ArticleId, Dossier};
 /// The traces of a whole build.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Traces {
-    /// What the site was made from: see `Edition`.
+    /// What the site was made from: see `BuildRecord`.
     pub inputs: Digest,
     /// What counts for every output and is not noted.
     pub global_inputs: Digest,

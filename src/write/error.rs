@@ -2,7 +2,20 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
+
+/// The most files in the way that are named.
+const MOST_NAMED: usize = 10;
+
+/// What stands in the way of a new site.
+#[derive(Debug)]
+pub struct Foreign {
+    pub paths: Vec<PathBuf>,
+    /// The manifest, where it does not say which files are the program's.
+    pub lost_manifest: Option<PathBuf>,
+    /// What to type to write over them, where all of them are files at routes of the site.
+    pub overwriting: Option<String>,
+}
 
 /// Why nothing was published.
 #[derive(Debug)]
@@ -13,8 +26,10 @@ pub enum WriteError {
         path: PathBuf,
         error: io::Error,
     },
-    /// Files in the way that the program did not write.
-    Foreign(Vec<PathBuf>),
+    /// Things in the way that the program did not write.
+    Foreign(Foreign),
+    /// Something that is not the program's bears a name that it keeps for itself.
+    Reserved(PathBuf),
     /// Another build is writing to the folder.
     Locked(PathBuf),
 }
@@ -25,26 +40,50 @@ impl fmt::Display for WriteError {
             WriteError::Io { doing, path, error } => {
                 write!(f, "cannot {doing} {}: {error}", path.display())
             }
-            WriteError::Foreign(paths) => {
-                write!(
-                    f,
-                    "files that dossier did not write, or that were changed since, stand in the way:"
-                )?;
-                for path in paths.iter().take(10) {
-                    write!(f, "\n  {}", path.display())?;
-                }
-                if paths.len() > 10 {
-                    write!(f, "\n  and {} more", paths.len() - 10)?;
-                }
-                write!(
-                    f,
-                    "\nnothing was written; move them away, delete the folder if it holds nothing but an old build, or \
-                     build into another one with --output"
-                )
-            }
+            WriteError::Foreign(foreign) => foreign.fmt(f),
+            WriteError::Reserved(path) => write!(
+                f,
+                "{} was not made by dossier, which uses this name for itself\nnothing was written; move it away",
+                shown(path)
+            ),
             WriteError::Locked(path) => write!(f, "another build is writing to {}", path.display()),
         }
     }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "files that dossier did not write, or that were changed since, stand in the way:"
+        )?;
+        for path in self.paths.iter().take(MOST_NAMED) {
+            write!(f, "\n  {}", shown(path))?;
+        }
+        if self.paths.len() > MOST_NAMED {
+            write!(f, "\n  and {} more", self.paths.len() - MOST_NAMED)?;
+        }
+        if let Some(path) = &self.lost_manifest {
+            write!(
+                f,
+                "\n{}, which would list the files of earlier builds, is missing or damaged",
+                shown(path)
+            )?;
+        }
+        write!(f, "\nnothing was written; move them away")?;
+        match &self.overwriting {
+            Some(command) => write!(
+                f,
+                ", or give them up and write the site over them:\n  {command}"
+            ),
+            None => write!(f, ", or build into another folder with --output"),
+        }
+    }
+}
+
+/// A path as people type it.
+fn shown(path: &Path) -> Display<'_> {
+    path.strip_prefix("./").unwrap_or(path).display()
 }
 
 impl std::error::Error for WriteError {}

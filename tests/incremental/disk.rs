@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::made::{Draw, Files};
-use super::support::{Seeded, files, site_tree, tree, write};
+use super::support::{LOCK, Seeded, copy_tree, files, site_tree, tree, write};
 
-/// The program's own folder, in the dossier and in the output.
+/// The program's own folder in the dossier.
 const OWN: &str = ".dossier";
 
 /// How a changed file comes to its place.
@@ -61,6 +61,11 @@ impl Disk {
     /// What a reader is served.
     pub fn served(&self) -> Files {
         site_tree(&self.output)
+    }
+
+    /// Everything in the output folder.
+    pub fn published(&self) -> Files {
+        tree(&self.output)
     }
 
     /// Keeps what the program left, for a later damage to bring back.
@@ -207,7 +212,7 @@ impl Disk {
     /// Does to the output what leaves each of its files the program's own.
     pub fn disturb_output(&self, seeded: &mut Seeded) -> String {
         let served: Vec<String> = self.served().into_keys().collect();
-        match seeded.index(4) {
+        match seeded.index(6) {
             0 => {
                 remove(&self.output);
                 "the output is deleted".to_string()
@@ -230,6 +235,23 @@ impl Disk {
                     fs::remove_file(self.output.join(path)).unwrap();
                 }
                 format!("deleted from the output: {gone:?}")
+            }
+            3 if self.output.is_dir() => {
+                let copy = self.root.join("on-its-way");
+                copy_tree(&self.output, &copy);
+                remove(&self.output);
+                fs::rename(&copy, &self.output).unwrap();
+                "the output is a copy of itself".to_string()
+            }
+            4 => {
+                write(&self.output, LOCK, "");
+                let staging = match seeded.chance(50) {
+                    true => self.output.join(".dossier-staging"),
+                    false => self.site.join(OWN).join("staging"),
+                };
+                write(&staging, "made-by-dossier", "");
+                write(&staging, "site/x.html", "x");
+                "a killed build left its lock and its staging area".to_string()
             }
             _ => {
                 for path in &served {

@@ -119,10 +119,14 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// `tree` without the program's own folder: what a reader is served.
+/// The program's own files in an output folder: which files it wrote there, and who writes now.
+pub const MANIFEST: &str = ".dossier-manifest";
+pub const LOCK: &str = ".dossier-lock";
+
+/// `tree` without the program's own files: what a reader is served.
 pub fn site_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut tree = tree(root);
-    tree.retain(|name, _| !name.starts_with(".dossier/"));
+    tree.retain(|name, _| !name.starts_with(".dossier-"));
     tree
 }
 
