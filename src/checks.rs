@@ -7,6 +7,7 @@ mod broken_anchor;
 mod broken_link;
 mod duplicate_claim;
 mod duplicate_slug;
+mod former_slug_taken;
 mod not_an_organisation;
 mod refers_to_draft;
 mod topic_cycle;
@@ -16,8 +17,9 @@ mod unused_entity;
 
 use std::collections::BTreeMap;
 
-use crate::model::diagnostic::{Code, Diagnostic, nearest_within};
-use crate::model::dossier::{Dossier, Unresolved};
+use crate::model::diagnostic::{Code, Diagnostic, Located, nearest_within};
+use crate::model::dossier::{ContentKind, Dossier, Unresolved};
+use crate::model::slug::Slug;
 
 /// A check: the code it raises, and the function that looks for it.
 pub struct Check {
@@ -50,6 +52,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &duplicate_slug::CODE,
         run: duplicate_slug::run,
+    },
+    Check {
+        code: &former_slug_taken::CODE,
+        run: former_slug_taken::run,
     },
     Check {
         code: &not_an_organisation::CODE,
@@ -120,4 +126,34 @@ impl<K: Ord> Suggestions<K> {
 /// A diagnostic at the place of an unresolved reference.
 fn at_unresolved(code: &'static Code, unresolved: &Unresolved, message: String) -> Diagnostic {
     Diagnostic::new(code, &unresolved.file, message).at(unresolved.at)
+}
+
+/// What had a slug before, by its kind and that slug: the slug that it has today.
+struct FormerSlugs<'d>(BTreeMap<(&'static str, &'d str), &'d Slug>);
+
+impl<'d> FormerSlugs<'d> {
+    fn of(dossier: &'d Dossier) -> FormerSlugs<'d> {
+        let mut former = BTreeMap::new();
+        let mut add = |kind: ContentKind, now: &'d Slug, formerly: &'d [Located<Slug>]| {
+            let slugs = formerly.iter().map(|old| old.value.as_str());
+            former.extend(slugs.map(|old| ((kind.as_str(), old), now)));
+        };
+        for linked in &dossier.articles {
+            let article = &linked.article;
+            add(ContentKind::Article, &article.slug, &article.formerly);
+        }
+        for linked in &dossier.entities {
+            let entity = &linked.entity;
+            add(ContentKind::Entity, &entity.slug, &entity.formerly);
+        }
+        for linked in &dossier.topics {
+            let topic = &linked.topic;
+            add(ContentKind::Topic, &topic.slug, &topic.formerly);
+        }
+        FormerSlugs(former)
+    }
+
+    fn now(&self, kind: ContentKind, slug: &str) -> Option<&'d Slug> {
+        self.0.get(&(kind.as_str(), slug)).copied()
+    }
 }

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod plan;
+mod rename;
 mod selection;
 mod serve;
 mod terminal;
@@ -41,6 +42,7 @@ const VERBS: &[Verb] = &[
     init::VERB,
     new::VERB,
     import::VERB,
+    rename::VERB,
     check::VERB,
     build::VERB,
     serve::VERB,

@@ -12,7 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::article::Clipping;
+use crate::edit;
+use crate::model::article::{Article, Clipping};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::EntityKind;
 use crate::model::slug::Slug;
@@ -26,15 +27,19 @@ mod dateline;
 mod dates;
 mod decode;
 mod draft;
+mod evidence;
 mod files;
+mod forget;
 mod headers;
 mod hosts;
+mod imported;
 mod known;
 mod markdown;
 mod piece;
 mod published;
 mod publisher;
 mod recognise;
+mod refresh;
 mod residue;
 mod separators;
 mod shape;
@@ -43,8 +48,11 @@ mod supplied;
 
 pub use codes::CODES;
 pub use cut::{Cut, read_clippings};
+pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
+pub use forget::{Forgotten, NotForgotten, forget};
 pub use piece::Piece;
+pub use refresh::Refreshed;
 
 /// The most clippings that are taken from one file.
 pub const MAX_CLIPPINGS_PER_FILE: usize = 10_000;
@@ -111,6 +119,16 @@ pub struct ExistingArticle {
     pub clipping: Option<Clipping>,
 }
 
+impl ExistingArticle {
+    pub fn of(article: &Article) -> ExistingArticle {
+        ExistingArticle {
+            file: article.file.clone(),
+            slug: article.slug.clone(),
+            clipping: article.clipping.clone(),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The dossier's folder.
@@ -120,6 +138,10 @@ pub struct Request<'a> {
     pub registry: &'a Registry,
     /// All articles of the dossier. One left out here is imported again.
     pub existing: &'a [ExistingArticle],
+    /// Digests of clippings that are not wanted.
+    pub ignore: &'a [String],
+    /// Whether articles that nobody has edited are written anew.
+    pub refresh: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -130,6 +152,14 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Clippings that differ from what their article was made of.
     pub changed: usize,
+    /// Clippings that are not wanted.
+    pub ignored: usize,
+    /// Articles whose reference to their clipping was brought up to date.
+    pub moved: Vec<Moved>,
+    /// Articles that were written anew.
+    pub refreshed: Vec<Refreshed>,
+    /// Articles that were not, because they were edited.
+    pub edited: usize,
     /// Files that were not read, clippings without text, and repeated ones.
     pub skipped: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -179,7 +209,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
         .iter()
         .map(|article| article.slug.to_string())
         .collect();
-    for found in new_clippings(&sources, request.existing, &mut outcome) {
+    for found in new_clippings(&sources, request, &mut outcome) {
         let Some(draft) = recognise::draft(&found.cut.text, &context) else {
             outcome.skipped += 1;
             let message = "this clipping has headers and no text";
@@ -206,6 +236,15 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
                     .push(about(&found, &codes::ARTICLE_NOT_WRITTEN, None, message));
             }
         }
+    }
+    for moved in evidence::moved(request.site, &sources, request.existing) {
+        match evidence::follow(request.site, &moved) {
+            Ok(()) => outcome.moved.push(moved),
+            Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+        }
+    }
+    if request.refresh {
+        refresh::refresh(request, &sources, &context, &mut outcome);
     }
     Ok(outcome)
 }
@@ -288,9 +327,11 @@ fn clipping_name(path: &Path, site: &Path) -> String {
 /// The clippings that no article rests on yet and that are no new state of one that does.
 fn new_clippings<'f>(
     sources: &'f [Source],
-    existing: &[ExistingArticle],
+    request: &Request,
     outcome: &mut Outcome,
 ) -> Vec<Found<'f>> {
+    let existing = request.existing;
+    let ignore: BTreeSet<&str> = request.ignore.iter().map(String::as_str).collect();
     let of = |article: &'_ ExistingArticle| {
         article
             .clipping
@@ -325,6 +366,8 @@ fn new_clippings<'f>(
         let before = places.get(&(found.source.name.as_str(), found.cut.item));
         if digests.contains(digest) {
             outcome.unchanged += 1;
+        } else if ignore.contains(digest) {
+            outcome.ignored += 1;
         } else if let Some((was, article)) =
             before.filter(|(was, _)| !present.contains(was.sha256.as_str()))
         {
@@ -419,7 +462,7 @@ fn write(
 ) -> io::Result<String> {
     let numbered = (2..).map(|number: u32| format!("{stem}-{number}"));
     for name in [stem.to_string()].into_iter().chain(numbered) {
-        if !taken.contains(&name) && files::write_new(&folder.join(format!("{name}.md")), text)? {
+        if !taken.contains(&name) && edit::write_new(&folder.join(format!("{name}.md")), text)? {
             taken.insert(name.clone());
             return Ok(name);
         }

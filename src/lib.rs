@@ -36,7 +36,8 @@ pub mod pages;
 pub mod plan;
 pub mod subject;
 pub mod tracked;
-// 4: outputs to files.
+// 4: outputs to files, and content files changed in place.
+pub mod edit;
 pub mod manifest;
 pub mod record;
 pub mod render;
@@ -45,6 +46,7 @@ pub mod write;
 // 5: the calls in order, and what stands beside a build.
 pub mod import;
 pub mod pipeline;
+pub mod rename;
 pub mod serve;
 pub mod watch;
 // 6: the command line.

@@ -2,9 +2,12 @@
 //! and what leads nowhere is kept as an unresolved reference for the checks; nothing fails here.
 
 mod articles;
+mod claimants;
+mod claims;
 pub mod collate;
 mod drafts;
 mod entities;
+mod former;
 mod found;
 mod known;
 mod mentions;
@@ -32,12 +35,14 @@ use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 use crate::read::content::Content;
 
+use claimants::Claimants;
 use collate::Collation;
 use drafts::{Drafts, refers_to_draft};
 use found::FoundNames;
 pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
 use named_in_drafts::named_in_drafts;
+pub use paths::joined;
 use references::Targets;
 pub use relink::relink;
 use timeline::{entries, newest_first};
@@ -114,7 +119,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         known_articles.push(one.known);
         unresolved.extend(one.unresolved);
     }
-    articles::check_claim_references(&articles, &slugs, &mut unresolved);
+    claims::attach(&mut articles, &slugs, &mut unresolved);
     let mut ranks = vec![0; articles.len()];
     for (id, rank) in latest.iter().zip(0..) {
         if let Some(of_article) = ranks.get_mut(id.0 as usize) {
@@ -145,6 +150,13 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let named_in_drafts = named_in_drafts(&drafts, &slugs, &targets, &recogniser);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
+    former::attach(
+        &mut articles,
+        &mut entities,
+        &mut topics,
+        &slugs,
+        &mut unresolved,
+    );
     attach_neighbours(&latest, &mut articles);
     rayon::join(
         || entities::attach(&articles, &latest, &mut entities),
@@ -282,6 +294,7 @@ struct Slugs<'c> {
     topics: Known<'c, TopicId>,
     /// The topics that are left out, with the parent that each names.
     draft_parents: FxHashMap<&'c str, Option<&'c str>>,
+    claimants: Claimants<'c>,
 }
 
 /// The slugs of a kind: of what is part of the site, and the files of drafts.
@@ -331,6 +344,7 @@ impl<'c> Slugs<'c> {
                 (drafts.topics.iter()).map(|draft| (draft.slug.as_str(), &draft.file)),
             ),
             draft_parents: drafts.topics.iter().map(topic_parent).collect(),
+            claimants: Claimants::of(entities),
         }
     }
 

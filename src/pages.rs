@@ -8,6 +8,7 @@ mod home;
 mod list;
 mod not_found;
 mod page;
+mod redirect;
 mod sources;
 mod timeline;
 mod topic;
@@ -49,4 +50,5 @@ pub static PAGES: &[PageKind] = &[
     sources::KIND,
     page::KIND,
     not_found::KIND,
+    redirect::KIND,
 ];

@@ -11,6 +11,11 @@ pub enum Subject {
     Entity(EntityId),
     Topic(TopicId),
     Page(PageId),
+    /// An address that something had before it was renamed: one of its former routes.
+    Former {
+        of: Renamed,
+        index: usize,
+    },
     /// A year of the timeline, as an index into `Dossier::years`, whole or one month of it.
     /// `page` is a further page of it.
     Year {
@@ -29,6 +34,14 @@ pub enum Subject {
         list: List,
         page: u32,
     },
+}
+
+/// What was renamed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Renamed {
+    Article(ArticleId),
+    Entity(EntityId),
+    Topic(TopicId),
 }
 
 /// Whose page a list begins on.

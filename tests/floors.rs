@@ -18,8 +18,8 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["checks", "link"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
-    &["manifest", "record", "render", "theme", "write"],
-    &["import", "pipeline", "serve", "watch"],
+    &["edit", "manifest", "record", "render", "theme", "write"],
+    &["import", "pipeline", "rename", "serve", "watch"],
     &["cli"],
 ];
 

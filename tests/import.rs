@@ -107,6 +107,8 @@ impl Site {
             paths,
             registry: &registry,
             existing: &existing,
+            ignore: &[],
+            refresh: false,
         };
         run(&request).unwrap()
     }
@@ -319,6 +321,8 @@ fn nothing_is_written_over() {
         paths: &paths,
         registry: &registry,
         existing: &[],
+        ignore: &[],
+        refresh: false,
     };
     let outcome = run(&request).unwrap();
     let files: Vec<&str> = outcome.created.iter().map(|c| c.file.as_str()).collect();

@@ -97,6 +97,8 @@ fn the_real_clippings_give_five_articles() {
         paths: &[seeds],
         registry: &registry,
         existing: &[],
+        ignore: &[],
+        refresh: false,
     };
     let outcome = run(&request).unwrap();
     let articles: Vec<String> = outcome

@@ -11,16 +11,19 @@ pub static CODE: Code = Code {
     severity: Severity::Warning,
     summary: "a name in the text that several entities bear",
     explanation: "Two entities share this name or alias, so the mention is linked to neither. Say which is \
-meant: list one of them under `entities:`, or write [[slug|name]] in the text. Each name is reported once a file.",
+meant: list one of them under `entities:`, or write [[slug|name]] in the text; \
+in a claim’s `by` write the slug. Each name is reported once a file.",
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for unresolved in &dossier.unresolved {
-        let UnresolvedKind::AmbiguousName { name, candidates } = &unresolved.kind else {
-            continue;
+        let (name, candidates, in_text) = match &unresolved.kind {
+            UnresolvedKind::AmbiguousName { name, candidates } => (name, candidates, true),
+            UnresolvedKind::AmbiguousClaimant { name, candidates } => (name, candidates, false),
+            _ => continue,
         };
-        if !seen.insert((&unresolved.file, name)) {
+        if !seen.insert((&unresolved.file, name, in_text)) {
             continue;
         }
         let slugs: Vec<String> = candidates
@@ -29,8 +32,12 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             .collect();
         let message = format!("“{name}” could be {}", slugs.join(" or "));
         let first = slugs.first().map_or("slug", String::as_str);
-        let hint =
-            format!("list the one that is meant under `entities:`, or write [[{first}|{name}]]");
+        let hint = match in_text {
+            true => {
+                format!("list the one that is meant under `entities:`, or write [[{first}|{name}]]")
+            }
+            false => format!("write the slug of the one that is meant, such as `by: {first}`"),
+        };
         diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
     }
 }

@@ -65,7 +65,8 @@ fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
         .unresolved
         .iter()
         .flat_map(|unresolved| match &unresolved.kind {
-            UnresolvedKind::AmbiguousName { candidates, .. } => candidates.clone(),
+            UnresolvedKind::AmbiguousName { candidates, .. }
+            | UnresolvedKind::AmbiguousClaimant { candidates, .. } => candidates.clone(),
             _ => Vec::new(),
         });
     let named = |link: &Link| match link.target {

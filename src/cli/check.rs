@@ -4,9 +4,10 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, drafts_argument, site, site_argument};
-use crate::model::diagnostic::{Code, nearest};
+use crate::import::ExistingArticle;
+use crate::model::diagnostic::{Code, Report, nearest};
 use crate::read::reference::REFERENCE;
-use crate::{import, pipeline};
+use crate::{import, pipeline, rename};
 
 pub const VERB: Verb = Verb {
     name: "check",
@@ -46,8 +47,15 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     };
     let drafts = matches.get_flag("drafts");
     let checked = pipeline::check(&site, None, drafts);
-    terminal::report(&site, &checked.report, format);
-    if checked.report.has_errors() {
+    let articles = checked.dossier.articles.iter();
+    let articles: Vec<ExistingArticle> = articles
+        .map(|linked| ExistingArticle::of(&linked.article))
+        .collect();
+    let mut diagnostics = import::check(&site, &articles);
+    diagnostics.extend_from_slice(checked.report.diagnostics());
+    let report = Report::new(diagnostics);
+    terminal::report(&site, &report, format);
+    if report.has_errors() {
         return Ok(Exit::ContentErrors);
     }
     if format != Format::Json {
@@ -86,6 +94,7 @@ pub fn contents(contents: [usize; 4], drafts: [usize; 4], shown: bool) -> String
 fn codes() -> Vec<&'static Code> {
     let mut codes = pipeline::codes();
     codes.extend_from_slice(import::CODES);
+    codes.extend_from_slice(rename::CODES);
     codes.sort_by_key(|code| code.name);
     codes
 }

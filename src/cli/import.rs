@@ -1,14 +1,18 @@
 //! `dossier import`: clippings to articles.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
-use crate::import::{self, ExistingArticle, KnownEntity, KnownTopic, Registry, Request};
+use crate::import::{
+    self, ExistingArticle, KnownEntity, KnownTopic, Moved, NotForgotten, Outcome, Registry, Request,
+};
+use crate::model::article::Clipping;
 use crate::model::diagnostic::Report;
 use crate::read;
+use crate::read::config::CONFIG_FILE;
 use crate::read::content::{self, Content};
 
 pub const VERB: Verb = Verb {
@@ -26,13 +30,32 @@ fn arguments(command: Command) -> Command {
         "Clippings in one file are told apart, tried in this order, by:{}",
         formats.collect::<String>()
     );
-    command.after_help(help).arg(site_argument()).arg(
-        Arg::new("paths")
-            .value_name("PATH")
-            .action(ArgAction::Append)
-            .value_parser(value_parser!(PathBuf))
-            .help("Files or folders of clippings [default: content/clippings]"),
-    )
+    command
+        .after_help(help)
+        .arg(site_argument())
+        .arg(
+            Arg::new("refresh")
+                .long("refresh")
+                .action(ArgAction::SetTrue)
+                .help("Also write articles anew that nobody has edited, with the names known now"),
+        )
+        .arg(
+            Arg::new("forget")
+                .long("forget")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["paths", "refresh"])
+                .help(
+                    "Ignore the clipping of this article, or all of this file that have no article",
+                ),
+        )
+        .arg(
+            Arg::new("paths")
+                .value_name("PATH")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf))
+                .help("Files or folders of clippings [default: content/clippings]"),
+        )
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -57,30 +80,103 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         return Ok(Exit::ContentErrors);
     }
     let registry = registry(&content);
-    let existing = existing(&content);
-    let outcome = import::run(&Request {
+    let articles = content.articles.iter();
+    let existing: Vec<ExistingArticle> = articles
+        .map(|article| ExistingArticle::of(article))
+        .collect();
+    let ignore = &content.config.ignore;
+    if let Some(file) = matches.get_one::<PathBuf>("forget") {
+        return forget(&site, file, &existing, ignore);
+    }
+    let mut outcome = import::run(&Request {
         site: &site,
         paths: &paths,
         registry: &registry,
         existing: &existing,
+        ignore,
+        refresh: matches.get_flag("refresh"),
     })?;
-    let report = Report::new(outcome.diagnostics);
+    let report = Report::new(std::mem::take(&mut outcome.diagnostics));
     terminal::report(&site, &report, Format::Human);
     for created in &outcome.created {
         terminal::print(&format!("{}\n", created.file));
     }
-    terminal::tell(&format!(
-        "{} imported, {} unchanged, {} changed under its article, {} skipped",
-        counted(outcome.created.len(), "clipping", "clippings"),
-        outcome.unchanged,
-        outcome.changed,
-        outcome.skipped
-    ));
+    tell(&outcome, matches.get_flag("refresh"));
     Ok(if report.has_errors() {
         Exit::ContentErrors
     } else {
         Exit::Fine
     })
+}
+
+/// Tells what was done beside the new articles.
+fn tell(outcome: &Outcome, refresh: bool) {
+    for Moved { file, now, .. } in &outcome.moved {
+        let Clipping { file: to, item, .. } = now;
+        terminal::tell(&format!("{file}: its clipping is item {item} of {to} now"));
+    }
+    for refreshed in &outcome.refreshed {
+        let changed = refreshed.changed.join(", ");
+        terminal::tell(&format!("{}: {changed} brought up to date", refreshed.file));
+    }
+    let mut told = format!(
+        "{} imported, {} unchanged, {} changed under its article, {} skipped",
+        counted(outcome.created.len(), "clipping", "clippings"),
+        outcome.unchanged,
+        outcome.changed,
+        outcome.skipped
+    );
+    if outcome.ignored > 0 {
+        told.push_str(&format!(", {} ignored", outcome.ignored));
+    }
+    terminal::tell(&told);
+    if refresh {
+        terminal::tell(&format!(
+            "{} refreshed, {} left as edited",
+            counted(outcome.refreshed.len(), "article", "articles"),
+            outcome.edited
+        ));
+    }
+}
+
+fn forget(
+    site: &Path,
+    file: &Path,
+    existing: &[ExistingArticle],
+    ignored: &[String],
+) -> Result<Exit, Failure> {
+    let shown = file.display();
+    let forgotten = import::forget(site, file, existing, ignored).map_err(|why| {
+        Failure(match why {
+            NotForgotten::WithoutClipping => format!("{shown} rests on no clipping"),
+            NotForgotten::NoSuchFile => format!(
+                "{shown} is neither an article nor a file of clippings\nhint: of an article that is deleted already, name the file of its clipping"
+            ),
+            NotForgotten::AllInUse => {
+                format!("every clipping of {shown} has an article\nhint: name the article")
+            }
+            NotForgotten::Unchangeable => format!(
+                "`ignore` cannot be added to in {CONFIG_FILE}\nhint: write it as a list of digests, `ignore: []`"
+            ),
+            NotForgotten::Io(error) => format!("{CONFIG_FILE} cannot be changed: {error}"),
+        })
+    })?;
+    for Clipping { file, item, sha256 } in &forgotten.clippings {
+        let short = sha256.get(..12).unwrap_or(sha256);
+        terminal::print(&format!("item {item} of {file} ({short})\n"));
+    }
+    let mut told = format!(
+        "{} ignored from now on",
+        counted(forgotten.clippings.len(), "clipping", "clippings")
+    );
+    if forgotten.known > 0 {
+        told.push_str(&format!(", {} before", forgotten.known));
+    }
+    if let Some(article) = &forgotten.article {
+        told.push_str(&format!("; {article} may be deleted now"));
+    }
+    terminal::tell(&told);
+    Ok(Exit::Fine)
 }
 
 /// What clippings are recognised by.
@@ -104,13 +200,4 @@ fn registry(content: &Content) -> Registry {
         entities: entities.collect(),
         topics: topics.collect(),
     }
-}
-
-fn existing(content: &Content) -> Vec<ExistingArticle> {
-    let known = content.articles.iter().map(|article| ExistingArticle {
-        file: article.file.clone(),
-        slug: article.slug.clone(),
-        clipping: article.clipping.clone(),
-    });
-    known.collect()
 }

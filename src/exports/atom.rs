@@ -40,6 +40,7 @@ fn about(subject: Subject) -> Option<About> {
         Subject::Topic(id) => Some(About::Topic(id)),
         Subject::Article(_)
         | Subject::Page(_)
+        | Subject::Former { .. }
         | Subject::Year { .. }
         | Subject::Index { .. }
         | Subject::List { .. } => None,

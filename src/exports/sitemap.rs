@@ -43,7 +43,7 @@ fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + '
     let base_url = dossier.config().base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
-        .filter(|kind| kind.name != "not-found")
+        .filter(|kind| !matches!(kind.name, "not-found" | "redirect"))
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
     if dossier.config().shows_drafts {
@@ -93,7 +93,10 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
             Owner::Topic(id) => dossier.topic(id).topic.draft,
             Owner::Sources => false,
         },
-        Subject::Dossier | Subject::Year { .. } | Subject::Index { .. } => false,
+        Subject::Dossier
+        | Subject::Former { .. }
+        | Subject::Year { .. }
+        | Subject::Index { .. } => false,
     }
 }
 
@@ -108,6 +111,7 @@ fn last_change(dossier: Tracked<'_>, subject: Subject) -> Option<String> {
         Subject::Dossier => dossier.config().updated.as_ref(),
         Subject::Entity(_)
         | Subject::Page(_)
+        | Subject::Former { .. }
         | Subject::Year { .. }
         | Subject::Index { .. }
         | Subject::List { .. } => None,

@@ -1,10 +1,11 @@
-//! The text and the name of the article file made from a clipping. Refuses to leave a value
-//! unquoted that YAML could take for anything but text.
+//! The text and the name of the article file made from a clipping.
 
+use crate::edit::scalar::{quoted, scalar};
 use crate::model::article::{Clipping, Provenance};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;
+use super::imported;
 use super::markdown;
 
 /// The longest slug made of a title, in characters.
@@ -55,6 +56,10 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         quoted(sha256)
     );
     put("clipping", Some(clipping));
+    let digest_at = lines.len();
+    let mut put = |field: &str, value: Option<String>| {
+        lines.extend(value.map(|value| format!("{field}: {value}")));
+    };
     put("entities", list(draft.entities.iter().map(Slug::as_str)));
     put("topics", list(draft.topics.iter().map(Slug::as_str)));
     lines.push("provenance:".to_string());
@@ -65,7 +70,13 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         lines.push(format!("  {field}: {{method: {method}{quote}}}"));
     }
     lines.push("---".to_string());
-    format!("{}\n\n{}", lines.join("\n"), markdown::literal(&draft.body))
+    let whole = |lines: &[String]| {
+        let body = markdown::literal(&draft.body);
+        format!("{}\n\n{body}", lines.join("\n"))
+    };
+    let digest = imported::digest(&whole(&lines));
+    lines.insert(digest_at, format!("imported: {}", quoted(&digest)));
+    whole(&lines)
 }
 
 /// The file's name without its ending: date and title, or the digest where the title has
@@ -92,85 +103,10 @@ fn list<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
     (!values.is_empty()).then(|| format!("[{}]", values.join(", ")))
 }
 
-/// A YAML scalar that is read back as this very text, in block and in flow context.
-pub fn scalar(text: &str) -> String {
-    if is_plain(text) {
-        text.to_string()
-    } else {
-        quoted(text)
-    }
-}
-
-/// Letters first, so that nothing looks like a number or a date; then only what has no
-/// meaning in YAML; and none of the words that some readers take for values.
-fn is_plain(text: &str) -> bool {
-    let words = [
-        "y", "n", "yes", "no", "true", "false", "on", "off", "null", "nan", "inf",
-    ];
-    text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ')
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '’'))
-        && !words.contains(&text.to_ascii_lowercase().as_str())
-}
-
-/// A JSON string, which YAML reads alike once the characters are escaped that YAML does not
-/// print or takes for line ends.
-fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    let mut quoted = String::with_capacity(json.len());
-    for c in json.chars() {
-        let escape = matches!(
-            c,
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        );
-        if escape {
-            quoted.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            quoted.push(c);
-        }
-    }
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::date::Date;
-
-    #[test]
-    fn only_plain_words_stay_unquoted() {
-        for plain in [
-            "Coco Feng",
-            "scmp",
-            "CC-BY-4.0",
-            "华为",
-            "a/b c.txt",
-            "nothing",
-        ] {
-            assert_eq!(scalar(plain), plain);
-        }
-        for text in [
-            "no", "No", "2025", "1e5", "a: b", "a #b", "- a", "", "~", "😀", "a, b", "'", "a ",
-            "null",
-        ] {
-            assert_eq!(scalar(text), format!("\"{text}\""));
-        }
-        assert_eq!(
-            scalar("a\"b\\c\n\u{1}\u{85}\u{2028}"),
-            "\"a\\\"b\\\\c\\n\\u0001\\u0085\\u2028\""
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn every_scalar_is_read_back(text in proptest::string::string_regex("(?s).{0,20}|[a-z0-9.~:#-]{1,6}").unwrap_or_else(|_| unreachable!())) {
-            let text = text.replace('\0', "");
-            proptest::prop_assert_eq!(serde_saphyr::from_str::<Vec<String>>(&format!("[{}]", scalar(&text))).ok(), Some(vec![text.clone()]));
-            proptest::prop_assert_eq!(serde_saphyr::from_str::<std::collections::BTreeMap<String, String>>(&format!("k: {}\n", scalar(&text))).ok().and_then(|m| m.get("k").cloned()), Some(text));
-        }
-    }
 
     #[test]
     fn a_name_is_a_slug_with_room_for_a_number() {

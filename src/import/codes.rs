@@ -13,6 +13,10 @@ pub const CODES: &[&Code] = &[
     &CLIPPING_WITHOUT_TEXT,
     &DUPLICATE_CLIPPING,
     &CLIPPING_CHANGED,
+    &CLIPPING_MOVED,
+    &CLIPPING_MISSING,
+    &CLIPPING_SHARED,
+    &CLIPPING_NOT_FOLLOWED,
     &ARTICLE_NOT_WRITTEN,
     &POSSIBLE_TITLE_IN_CLIPPING,
     &UNREADABLE_HEADER,
@@ -31,6 +35,40 @@ pub const CLIPPING_UNREADABLE: Code = Code {
     explanation: "The path does not exist, or the system refuses to let it be read. Everything \
         else was imported. Check the path and its permissions, then import again: clippings \
         that are in the dossier already are left alone.",
+};
+
+pub const CLIPPING_MOVED: Code = Code {
+    name: "clipping-moved",
+    severity: Severity::Warning,
+    summary: "a clipping is not where its article says",
+    explanation: "Its file was renamed, or other clippings were put before it. It was found again \
+        by its digest: `dossier import` brings `clipping` in the article up to date, and changes \
+        nothing else.",
+};
+
+pub const CLIPPING_MISSING: Code = Code {
+    name: "clipping-missing",
+    severity: Severity::Warning,
+    summary: "the clipping that an article rests on is gone",
+    explanation: "No file of content/clippings has a clipping with this digest, so that nobody can \
+        check the article against it. Its words may have been changed, its file removed, or what \
+        comes before it may be cut otherwise. Put it back as it was.",
+};
+
+pub const CLIPPING_SHARED: Code = Code {
+    name: "clipping-shared",
+    severity: Severity::Warning,
+    summary: "two articles rest on one clipping",
+    explanation: "An article was copied, or a clipping was imported twice: readers would take one \
+        report for two.",
+};
+
+pub const CLIPPING_NOT_FOLLOWED: Code = Code {
+    name: "clipping-not-followed",
+    severity: Severity::Warning,
+    summary: "an article's reference to its clipping could not be brought up to date",
+    explanation: "Its clipping was found elsewhere, but the article's file could not be written, or \
+        `clipping` is written in a way that cannot be changed without touching something else.",
 };
 
 pub const CLIPPING_ENDING: Code = Code {

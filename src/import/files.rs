@@ -1,8 +1,8 @@
-//! The importer's file system: finds and reads clippings, writes articles. Refuses to write
-//! over anything, and to let one bad file stop the others.
+//! The importer's file system: finds and reads clippings. Refuses to let one bad file stop the
+//! others.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -69,38 +69,6 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         .take(MAX_CLIPPING_FILE_BYTES + 1)
         .read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_CLIPPING_FILE_BYTES).then_some(bytes))
-}
-
-/// Writes a new file, whole or not at all. `false` where one of this name is there.
-pub fn write_new(path: &Path, text: &str) -> io::Result<bool> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(io::Error::from(io::ErrorKind::InvalidInput));
-    };
-    if path.symlink_metadata().is_ok() {
-        return Ok(false);
-    }
-    let hidden = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
-    let part = folder.join(hidden);
-    let written = write_whole(&part, text).and_then(|()| match fs::hard_link(&part, path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        // Some file systems have no links; there the file is made in its place, still never
-        // over another.
-        Err(_) => match write_whole(path, text) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(error),
-        },
-    });
-    // Whatever happened, the part is of no use any more; that it stays is no harm.
-    let _ = fs::remove_file(&part);
-    written
-}
-
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 /// `path` from the folder `base`, with `/` between its parts, if it lies below it.

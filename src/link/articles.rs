@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::claimants::Claimant;
 use super::drafts::refers_to_draft;
 use super::found::FoundNames;
 use super::known::KnownArticle;
@@ -11,6 +12,7 @@ use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs, push_new};
 use crate::model::article::{Article, Event};
+use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
 
@@ -51,6 +53,8 @@ pub fn link(
             newer: None,
             older: None,
             timeline: Vec::new(),
+            responses: Vec::new(),
+            former: Vec::new(),
         },
         unresolved,
     }
@@ -75,10 +79,10 @@ fn follow(
         resolver.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = resolver.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
     let mut events = link_events(article, slugs, &mut resolver);
-    let (claims_by, unnamed_claims) = link_claims(article, slugs, &mut resolver);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
+    let (claims_by, unnamed_claims) = link_claims(article, &declared, slugs, &mut resolver);
     for entity in claims_by.iter().flatten() {
         push_new(&mut declared, *entity);
     }
@@ -140,9 +144,11 @@ fn link_events(
     article.events.iter().map(link).collect()
 }
 
-/// The entity that made each claim, where one did, and the claims whose maker is a draft.
+/// The entity that made each claim, where one did, and the claims whose maker is a draft. `listed` are
+/// the entities that the article lists.
 fn link_claims(
     article: &Article,
+    listed: &[EntityId],
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
 ) -> (Vec<Option<EntityId>>, Vec<usize>) {
@@ -158,62 +164,43 @@ fn link_claims(
             );
         }
         let by = claim.by.value.as_str();
-        let entity = slugs.entities.get(by);
-        if let (None, Some(draft)) = (entity, slugs.entities.drafts.get(by)) {
-            resolver.push(
-                claim.by.at,
-                refers_to_draft(by, draft, DraftPlace::FrontMatter),
-            );
-            unnamed.push(index);
+        match (slugs.entities.get(by), slugs.entities.drafts.get(by)) {
+            (Some(entity), _) => claims_by.push(Some(entity)),
+            (None, Some(draft)) => {
+                resolver.push(
+                    claim.by.at,
+                    refers_to_draft(by, draft, DraftPlace::FrontMatter),
+                );
+                unnamed.push(index);
+                claims_by.push(None);
+            }
+            (None, None) => claims_by.push(link_claimant(&claim.by, listed, slugs, resolver)),
         }
-        claims_by.push(entity);
     }
     (claims_by, unnamed)
 }
 
-/// Looks up the claims that claims support or dispute.
-pub fn check_claim_references(
-    articles: &[LinkedArticle],
+/// The entity whose name a `by` is that is nobody’s slug.
+fn link_claimant(
+    by: &Located<String>,
+    listed: &[EntityId],
     slugs: &Slugs<'_>,
-    unresolved: &mut Vec<Unresolved>,
-) {
-    for LinkedArticle { article, .. } in articles {
-        for claim in &article.claims {
-            for reference in claim.supports.iter().chain(&claim.disputes) {
-                let named = slugs
-                    .articles
-                    .get(reference.article.as_str())
-                    .and_then(|id| articles.get(id.0 as usize));
-                let draft = slugs.articles.drafts.get(reference.article.as_str());
-                let kind = match (named, draft) {
-                    (None, Some(draft)) => {
-                        let typed = format!("{}#{}", reference.article, reference.claim);
-                        refers_to_draft(&typed, draft, DraftPlace::FrontMatter)
-                    }
-                    (None, None) => UnresolvedKind::UnknownSlug {
-                        slug: reference.article.clone(),
-                        wanted: ContentKind::Article,
-                    },
-                    (Some(named), _)
-                        if named
-                            .article
-                            .claims
-                            .iter()
-                            .any(|claim| claim.id.value == reference.claim) =>
-                    {
-                        continue;
-                    }
-                    (Some(_), _) => UnresolvedKind::UnknownClaim {
-                        article: reference.article.clone(),
-                        claim: reference.claim.clone(),
-                    },
-                };
-                unresolved.push(Unresolved {
-                    file: article.file.clone(),
-                    at: reference.at,
-                    kind,
-                });
-            }
+    resolver: &mut Resolver<'_>,
+) -> Option<EntityId> {
+    let text = by.value.as_str();
+    match slugs.claimants.read(text, listed) {
+        Claimant::Entity(id) => return Some(id),
+        Claimant::Several(candidates) => {
+            let name = text.to_string();
+            resolver.push(
+                by.at,
+                UnresolvedKind::AmbiguousClaimant { name, candidates },
+            );
         }
+        Claimant::NoSuchSlug(slug) => {
+            resolver.push(by.at, UnresolvedKind::UnknownClaimant { slug });
+        }
+        Claimant::Described => {}
     }
+    None
 }

@@ -59,6 +59,7 @@ pub fn link(
             timeline: Vec::new(),
             claims: Vec::new(),
             links: links.links,
+            former: Vec::new(),
         });
     }
     let mut inverse: BTreeMap<EntityId, Vec<(EntityId, LinkedRelation)>> = BTreeMap::new();

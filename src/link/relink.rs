@@ -11,8 +11,10 @@ use super::drafts::Drafts;
 use super::known::{KnownArticle, LinkCache};
 use super::mentions::{Recogniser, names_digest};
 use super::references::Targets;
-use crate::model::article::{Article, Claim, Event};
+use crate::model::article::{Article, Claim, ClaimReference, Event};
+use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
+use crate::model::slug::Slug;
 
 /// Takes over articles that changed. Answers with their ids, or with `None` where more than they
 /// may be concerned; then the dossier is as it was and has to be linked anew.
@@ -101,6 +103,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         published,
         events,
         claims,
+        formerly,
         body,
         // What is named is compared by where it leads, and the rest concerns nobody else's links.
         publisher: _,
@@ -118,6 +121,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         language: _,
         rights: _,
         clipping: _,
+        imported: _,
         summary: _,
         figures: _,
         provenance: _,
@@ -127,15 +131,20 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         dates.collect()
     };
     let named = |claims: &[Claim]| -> Vec<_> {
-        let references = |claim: &Claim| -> Vec<_> {
-            let references = claim.supports.iter().chain(&claim.disputes);
-            let named = references.map(|to| (to.article.clone(), to.claim.clone()));
+        let references = |references: &[ClaimReference]| -> Vec<_> {
+            let named = references.iter();
+            let named = named.map(|to| (to.article.clone(), to.claim.clone()));
             named.collect()
         };
-        let named = claims
-            .iter()
-            .map(|claim| (claim.id.value.clone(), references(claim)));
+        let named = claims.iter().map(|claim| {
+            let sides = [&claim.supports, &claim.disputes];
+            (claim.id.value.clone(), sides.map(|side| references(side)))
+        });
         named.collect()
+    };
+    let slugs = |slugs: &[Located<Slug>]| -> Vec<_> {
+        let slugs = slugs.iter().map(|slug| slug.value.clone());
+        slugs.collect()
     };
     before.slug == *slug
         && before.file == *file
@@ -143,6 +152,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         && before.published == *published
         && dates(&before.events) == dates(events)
         && named(&before.claims) == named(claims)
+        && slugs(&before.formerly) == slugs(formerly)
         && before.body.anchors == body.anchors
 }
 
@@ -196,7 +206,7 @@ mod tests {
             ("content/articles/a.md", article),
             (
                 "content/articles/b.md",
-                "---\ntitle: B\n---\nSee [it](a.md#afterwards).\n",
+                "---\ntitle: B\nclaims: [{id: b, text: B., by: \"a clerk\"}]\n---\nSee [it](a.md#afterwards).\n",
             ),
             (
                 "content/entities/union.md",
@@ -276,6 +286,14 @@ mod tests {
         assert!(!is_taken_over("The union spoke", "The harbour spoke"));
         assert!(!is_taken_over("Afterwards", "Later"));
         assert!(!is_taken_over("id: pay", "id: wages"));
+        assert!(!is_taken_over(
+            "by: union\n",
+            "by: union\n    disputes: [\"b#b\"]\n"
+        ));
+        assert!(!is_taken_over(
+            "---\nThe union",
+            "formerly: [strike]\n---\nThe union"
+        ));
         assert!(!is_taken_over("by: union", "by: harbour"));
         assert!(!is_taken_over("[[b]]", "[[c]]"));
         assert!(!is_taken_over("title: A", "draft: true\ntitle: A"));

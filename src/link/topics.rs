@@ -47,6 +47,7 @@ pub fn link(
             articles_below: Vec::new(),
             timeline: Vec::new(),
             links: links.links,
+            former: Vec::new(),
         });
     }
     cut_circles(&mut linked, unresolved);

@@ -39,6 +39,11 @@ pub struct Article {
     pub language: Option<Language>,
     pub rights: Rights,
     pub clipping: Option<Clipping>,
+    /// What `dossier import` wrote, as a digest of the file; of an article that nobody has edited
+    /// since, it still is.
+    pub imported: Option<String>,
+    /// Slugs that it had before it was renamed.
+    pub formerly: Vec<Located<Slug>>,
     pub summary: Option<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
@@ -77,7 +82,7 @@ pub struct Event {
 pub struct Claim {
     pub id: Located<Slug>,
     pub text: String,
-    /// An entity's slug, or a description such as "a senior official".
+    /// An entity's slug or name, or a description such as "a senior official".
     pub by: Located<String>,
     pub quote: Option<String>,
     pub status: Option<ClaimStatus>,

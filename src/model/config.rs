@@ -20,6 +20,9 @@ pub struct Config {
     pub updated: Option<Date>,
     /// How many words of a clipping a reader may see where its rights allow an excerpt.
     pub excerpt_words: usize,
+    /// Digests of clippings that import passes over. No page shows them.
+    #[serde(skip)]
+    pub ignore: Vec<String>,
     /// Whether drafts are part of the site. No file says so, only whoever builds it.
     pub shows_drafts: bool,
 }

@@ -103,6 +103,19 @@ pub struct Unresolved {
 pub enum UnresolvedKind {
     /// A slug in front matter that names no content of the wanted kind.
     UnknownSlug { slug: Slug, wanted: ContentKind },
+    /// A `by` of a claim that looks like a slug and names no entity.
+    UnknownClaimant { slug: Slug },
+    /// A `by` of a claim that is the name of several entities.
+    AmbiguousClaimant {
+        name: String,
+        candidates: Vec<EntityId>,
+    },
+    /// A former slug that something bears today: `by` itself, or another that was called so too.
+    FormerSlugTaken {
+        slug: Slug,
+        kind: ContentKind,
+        by: Slug,
+    },
     /// What is typed names a draft, which is no part of the site.
     RefersToDraft {
         typed: String,
@@ -173,6 +186,15 @@ impl ContentKind {
             ContentKind::Topic => "topic",
         }
     }
+
+    /// The folder of its files below `content`, and of its pages.
+    pub fn folder(self) -> &'static str {
+        match self {
+            ContentKind::Article => "articles",
+            ContentKind::Entity => "entities",
+            ContentKind::Topic => "topics",
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -186,6 +208,27 @@ pub struct LinkedArticle {
     pub older: Option<ArticleId>,
     /// Where its events and its publication stand in the timeline, in order.
     pub timeline: Vec<TimelineEntryId>,
+    /// What other claims say of its claims, in the order of these.
+    pub responses: Vec<Response>,
+    /// The addresses that lead on to it, as of entities and topics.
+    pub former: Vec<Route>,
+}
+
+/// That another claim supports or disputes a claim of an article.
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+pub struct Response {
+    /// The index of the article's own claim.
+    pub claim: usize,
+    pub stance: Stance,
+    /// The article that makes the other claim, and its index there.
+    pub article: ArticleId,
+    pub by_claim: usize,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+pub enum Stance {
+    Supports,
+    Disputes,
 }
 
 /// Everything that an article leads to by itself.
@@ -232,6 +275,7 @@ pub struct LinkedEntity {
     /// Claims made by it: the article, and the claim's index there.
     pub claims: Vec<(ArticleId, usize)>,
     pub links: Vec<Link>,
+    pub former: Vec<Route>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -255,6 +299,7 @@ pub struct LinkedTopic {
     pub articles_below: Vec<ArticleId>,
     pub timeline: Vec<TimelineEntryId>,
     pub links: Vec<Link>,
+    pub former: Vec<Route>,
 }
 
 #[derive(Debug, Serialize)]

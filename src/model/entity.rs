@@ -31,6 +31,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     pub not_to_be_confused_with: Vec<Located<Slug>>,
     pub relations: Vec<Relation>,
+    /// Slugs that it had before it was renamed.
+    pub formerly: Vec<Located<Slug>>,
     pub body: Body,
 }
 

@@ -25,5 +25,7 @@ pub struct Topic {
     pub keywords: Vec<String>,
     /// When the summary was last gone over.
     pub reviewed: Option<Date>,
+    /// Slugs that it had before it was renamed.
+    pub formerly: Vec<Located<Slug>>,
     pub body: Body,
 }

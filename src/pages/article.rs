@@ -1,6 +1,7 @@
 //! The page of an article.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -11,7 +12,8 @@ use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
 use crate::model::article::{Claim, ClaimReference, Figure};
 use crate::model::dossier::{
-    ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, EntityId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
+    TopicId,
 };
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -71,6 +73,19 @@ struct ClaimView<'d> {
     quote: Option<&'d str>,
     supports: Vec<ClaimLink<'d>>,
     disputes: Vec<ClaimLink<'d>>,
+    supported_by: Vec<ResponseView<'d>>,
+    disputed_by: Vec<ResponseView<'d>>,
+}
+
+/// A claim that supports or disputes the one that it is shown at.
+#[derive(Serialize)]
+struct ResponseView<'d> {
+    text: &'d str,
+    href: Href<'d>,
+    /// `None` where a draft makes it.
+    by: Option<&'d str>,
+    by_entity: Option<Fragment<'d>>,
+    article: Fragment<'d>,
 }
 
 #[derive(Serialize)]
@@ -154,12 +169,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         claims: article
             .claims
             .iter()
-            .zip(&linked.links.claims_by)
             .enumerate()
-            .map(|(index, (c, by))| {
-                let is_named = !linked.links.unnamed_claims.contains(&index);
-                claim(context, c, *by, is_named)
-            })
+            .map(|(index, claim)| claim_view(context, linked, claim, index))
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
@@ -232,11 +243,11 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
     }
 }
 
-fn claim<'d>(
+fn claim_view<'d>(
     context: &RenderContext<'d>,
+    linked: &'d LinkedArticle,
     claim: &'d Claim,
-    by: Option<EntityId>,
-    is_named: bool,
+    index: usize,
 ) -> ClaimView<'d> {
     let dossier = context.dossier;
     let Claim {
@@ -249,21 +260,55 @@ fn claim<'d>(
         disputes,
     } = claim;
     let links = |references: &[ClaimReference]| {
-        references
-            .iter()
-            .filter_map(|r| claim_link(dossier, r))
-            .collect()
+        let mut seen = BTreeSet::new();
+        let named = references.iter();
+        let each_once = named.filter(|to| seen.insert((&to.article, &to.claim)));
+        each_once.filter_map(|to| claim_link(dossier, to)).collect()
+    };
+    let responses = |stance: Stance| {
+        let responses = linked.responses.iter();
+        let of_claim = responses.filter(|one| one.claim == index && one.stance == stance);
+        of_claim.filter_map(|one| response(context, one)).collect()
     };
     ClaimView {
         id: format!("claim-{}", id.value),
         text,
-        by: is_named.then_some(&by_text.value),
-        by_entity: by.map(|entity| context.entity_link(entity)),
+        by: named(linked, index).then_some(by_text.value.as_str()),
+        by_entity: claimant(context, linked, index),
         status: status.map(|status| status.as_str()),
         quote: quote.as_deref(),
         supports: links(supports),
         disputes: links(disputes),
+        supported_by: responses(Stance::Supports),
+        disputed_by: responses(Stance::Disputes),
     }
+}
+
+/// The entity that made a claim of the article, where one did.
+fn claimant<'d>(
+    context: &RenderContext<'d>,
+    linked: &LinkedArticle,
+    index: usize,
+) -> Option<Fragment<'d>> {
+    let by = linked.links.claims_by.get(index).copied().flatten();
+    by.map(|entity| context.entity_link(entity))
+}
+
+/// Whether it may be said who made a claim of the article: not where that is a draft.
+fn named(linked: &LinkedArticle, index: usize) -> bool {
+    !linked.links.unnamed_claims.contains(&index)
+}
+
+fn response<'d>(context: &RenderContext<'d>, response: &Response) -> Option<ResponseView<'d>> {
+    let linked = context.dossier.article(response.article);
+    let claim = linked.article.claims.get(response.by_claim)?;
+    Some(ResponseView {
+        text: &claim.text,
+        href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
+        by: named(linked, response.by_claim).then_some(claim.by.value.as_str()),
+        by_entity: claimant(context, linked, response.by_claim),
+        article: context.article_card(response.article),
+    })
 }
 
 fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<ClaimLink<'d>> {

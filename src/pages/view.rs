@@ -73,11 +73,6 @@ pub fn view<'d>(
     description: Option<&'d str>,
     content: impl Serialize + 'd,
 ) -> View<'d> {
-    let canonical = dossier
-        .config()
-        .base_url
-        .as_deref()
-        .map(|base| Lazy::of((base, route.clone()), absolute));
     View {
         page: PageView {
             kind,
@@ -85,7 +80,7 @@ pub fn view<'d>(
             description,
             language: dossier.config().language.as_str(),
             route: route.clone(),
-            canonical,
+            canonical: canonical(dossier, route),
             feed: None,
             noindex: false,
             draft: false,
@@ -93,6 +88,12 @@ pub fn view<'d>(
         root: Cow::Borrowed(route.root()),
         content: Box::new(content),
     }
+}
+
+/// The absolute address of a page, where the dossier knows its own.
+pub fn canonical<'d>(dossier: Tracked<'d>, route: &Route) -> Option<Lazy<(&'d str, Route)>> {
+    let base = dossier.config().base_url.as_deref()?;
+    Some(Lazy::of((base, route.clone()), absolute))
 }
 
 fn absolute((base, route): &(&str, Route)) -> String {

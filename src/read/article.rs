@@ -3,7 +3,9 @@
 use super::codes;
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
-use super::values::{Mistake, one_of, parse_language, parse_rights, parse_web_address};
+use super::values::{
+    Mistake, one_of, parse_language, parse_rights, parse_sha256, parse_web_address,
+};
 use super::{markdown, provenance};
 use crate::model::article::{
     Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
@@ -50,6 +52,8 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .map(|language| language.value),
             rights: stated.map_or(Rights::Excerpt, |rights| rights.value),
             clipping: fields.mapping("clipping", clipping),
+            imported: value(fields.text("imported")),
+            formerly: fields.slugs("formerly"),
             summary: value(fields.text("summary")),
             entities: fields.slugs("entities"),
             topics: fields.slugs("topics"),
@@ -143,18 +147,7 @@ fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
                 )
             })
     });
-    let sha256 = fields.required("sha256", |text| {
-        let hexadecimal = text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        hexadecimal.then(|| text.to_string()).ok_or_else(|| {
-            Mistake::value(
-                "this is no SHA-256 digest",
-                "64 hexadecimal digits in lower case, as `dossier import` writes them",
-            )
-        })
-    });
+    let sha256 = fields.required("sha256", parse_sha256);
     Some(Clipping {
         file: file?.value,
         item: item.map_or(1, |item| item.value),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::front_matter::{Fields, Findings, read_mapping};
 use super::source;
-use super::values::{Mistake, parse_language, parse_rights, parse_web_address};
+use super::values::{Mistake, parse_language, parse_rights, parse_sha256, parse_web_address};
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
@@ -40,6 +40,7 @@ fn plain() -> Config {
         rights: None,
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
+        ignore: Vec::new(),
         shows_drafts: false,
     }
 }
@@ -62,6 +63,11 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         excerpt_words: fields
             .parsed("excerpt_words", parse_excerpt_words)
             .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
+        ignore: fields
+            .list("ignore", parse_sha256)
+            .into_iter()
+            .map(|digest| digest.value)
+            .collect(),
         shows_drafts: false,
     }
 }

@@ -25,6 +25,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             .map(|item| item.value);
         let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
         let relations = fields.mappings("relations", relation);
+        let formerly = fields.slugs("formerly");
         let draft = fields.draft();
         Some(Entity {
             slug,
@@ -40,6 +41,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             wikidata,
             not_to_be_confused_with,
             relations,
+            formerly,
             body: Default::default(),
         })
     });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+    Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
 use super::address::encoded;
@@ -20,14 +20,17 @@ use crate::model::script::is_cjk_text;
 mod anchors;
 mod buffer;
 mod code;
+mod dialect;
 mod links;
 mod nesting;
 mod notes;
 mod places;
 mod raw;
+pub mod targets;
 
 use anchors::Anchors;
 use buffer::Buffer;
+use dialect::OPTIONS;
 use places::Places;
 use raw::Raw;
 
@@ -37,15 +40,8 @@ pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
     if nesting::is_too_deep(text) {
         return writer.typed().into_body();
     }
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS;
     for (event, range) in
-        TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter())
+        TextMergeWithOffset::new(Parser::new_ext(text, OPTIONS).into_offset_iter())
     {
         writer.event(event, range.start, range.end);
     }

@@ -65,6 +65,7 @@ const ENTITY: &str = "slug of an entity";
 const TOPIC: &str = "slug of a topic";
 const ENTITIES: &str = "list of slugs of entities";
 const TOPICS: &str = "list of slugs of topics";
+const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
 const MAPPINGS: &str = "list of mappings";
 const ONE: &str = "mapping";
@@ -98,6 +99,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "the licence of the dossier's own texts", "rights: CC-BY-4.0"),
             key("updated", DATE, "the date of this edition; dates the feeds of articles that have no day", "updated: \"2025-09-01\""),
             key("excerpt_words", "number from 0 to 1000", "how many words of a clipping an excerpt shows; 60 where it is left out", "excerpt_words: 40"),
+            key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),
         ],
     },
     Mapping {
@@ -120,6 +122,8 @@ pub const REFERENCE: &[Mapping] = &[
             key("language", LANGUAGE, "the language of the source", "language: de"),
             key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "what a reader may see of the clipping's own words; `excerpt` where it is left out", "rights: excerpt"),
             key("clipping", ONE, "the evidence that it rests on; written by `import`", "clipping: {file: port.txt, item: 2, sha256: 0000000000000000000000000000000000000000000000000000000000000000}"),
+            key("imported", "digest", "by which `import --refresh` knows that nobody has edited it; written by `import`", "imported: 0123456789abcdef0123456789abcdef"),
+            key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [port-strike]"),
             key("summary", TEXT, "one paragraph in your own words", "summary: The crews walked out."),
             key("entities", ENTITIES, "whom it is about, beside those that are recognised in the text", "entities: [quay-courier]"),
             key("topics", TOPICS, "what it is filed under", "topics: [ports]"),
@@ -150,7 +154,7 @@ pub const REFERENCE: &[Mapping] = &[
         keys: &[
             needed("id", "slug of its own", "names it inside the article: its address is `#claim-id`", "id: pay"),
             needed("text", TEXT, "what is claimed, in a sentence", "text: Pay had fallen"),
-            needed("by", "slug of an entity, or words", "who claims it", "by: the union"),
+            needed("by", "slug or name of an entity, or words", "who claims it", "by: the union"),
             QUOTE,
             key("status", "`supported`, `disputed`, `refuted`, `unverified` or `superseded`", "how it stands by what the dossier holds", "status: disputed"),
             key("supports", CLAIMS, "the claims of others that it backs", "supports: [\"the-strike#pay\"]"),
@@ -208,6 +212,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("wikidata", "number of a Wikidata item", "the same thing there", "wikidata: Q42"),
             key("not_to_be_confused_with", ENTITIES, "others that a reader may take it for", "not_to_be_confused_with: [quay-gazette]"),
             key("relations", MAPPINGS, "how it stands to others", "relations: [{type: based in, to: eastmere}]"),
+            key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [north-gazette]"),
         ],
     },
     Mapping {
@@ -233,6 +238,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("parent", TOPIC, "the topic above it", "parent: trade"),
             key("keywords", TEXTS, "words by which the importer files a clipping here", "keywords: [harbour, crane]"),
             key("reviewed", DATE, "when the summary was last gone over", "reviewed: \"2025-09-01\""),
+            key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [harbours]"),
         ],
     },
     Mapping {

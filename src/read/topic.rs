@@ -16,6 +16,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             .map(|keyword| keyword.value)
             .collect();
         let reviewed = fields.date("reviewed");
+        let formerly = fields.slugs("formerly");
         let draft = fields.draft();
         Some(Topic {
             slug,
@@ -27,6 +28,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             parent,
             keywords,
             reviewed,
+            formerly,
             body: Default::default(),
         })
     });

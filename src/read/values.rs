@@ -49,6 +49,17 @@ pub fn parse_rights(text: &str) -> Result<Rights, Mistake> {
     Rights::parse(text).map_err(mistake)
 }
 
+pub fn parse_sha256(text: &str) -> Result<String, Mistake> {
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let well_formed = text.len() == 64 && text.bytes().all(is_digit);
+    well_formed.then(|| text.to_string()).ok_or_else(|| {
+        Mistake::value(
+            "this is no SHA-256 digest",
+            "64 hexadecimal digits in lower case, as `dossier import` writes them",
+        )
+    })
+}
+
 pub fn parse_date(text: &str) -> Result<Date, Mistake> {
     Date::parse(text).map_err(|error| Mistake {
         code: &codes::BAD_DATE,

@@ -46,7 +46,7 @@ const SEAMS: &[&str] = &[
 
 /// An edit of the files. Most leave a dossier that can be built.
 pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
-    let edited = match seeded.index(53) {
+    let edited = match seeded.index(57) {
         0..9 => body(seeded, files),
         9..20 => front_matter(seeded, files),
         20..22 => rename(seeded, files),
@@ -59,6 +59,8 @@ pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
         36 => into_folder(seeded, files),
         37 => shout(seeded, files),
         38..48 => one_value(seeded, files),
+        48..50 => other_side(seeded, files),
+        50..52 => rename_formally(seeded, files),
         _ => spoil(seeded, files),
     };
     edited.unwrap_or_else(|| ("nothing to do".to_string(), files.clone()))
@@ -175,6 +177,38 @@ fn rename(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
     edited.insert(new_path.clone(), bytes);
     let told = if told { "and links to it" } else { "alone" };
     Some((format!("{path} renamed to {new_path}, {told}"), edited))
+}
+
+/// What `dossier rename` does: the file moves, what refers to it follows, and its old slug is kept.
+fn rename_formally(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
+    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS]);
+    let path = seeded.one(&paths(files, folder)).cloned()?;
+    let slug = slug_of(&path);
+    let new_slug = format!("{}-{}", word(seeded), seeded.index(90));
+    let new_path = path.replace(&format!("{slug}.md"), &format!("{new_slug}.md"));
+    let mut edited = referring(files, slug, &new_slug);
+    let bytes = edited.remove(&path)?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = with_line(&text, "formerly", Some(&format!("formerly: [{slug}]")));
+    edited.insert(new_path.clone(), text.into_bytes());
+    Some((format!("{path} is {new_path} from now on"), edited))
+}
+
+/// A claim that supported others disputes them, or the other way round.
+fn other_side(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
+    let takes_sides = |path: &String| {
+        let text = text_of(files, path);
+        text.contains(", supports: ") || text.contains(", disputes: ")
+    };
+    let all = paths(files, ARTICLES);
+    let taking: Vec<String> = all.into_iter().filter(takes_sides).collect();
+    let path = seeded.one(&taking)?;
+    let text = text_of(files, path)
+        .replace(", supports: ", ", was: ")
+        .replace(", disputes: ", ", supports: ")
+        .replace(", was: ", ", disputes: ");
+    let told = format!("{path}: its claims change sides");
+    Some((told, with(files, path, text)))
 }
 
 fn delete(seeded: &mut Seeded, files: &Files) -> Option<Edited> {

@@ -226,6 +226,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "updated",
             "provenance",
             "clipping",
+            "formerly",
             "draft",
             "draft",
         ],
@@ -242,6 +243,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "not_to_be_confused_with",
             "relations",
             "relations",
+            "formerly",
             "draft",
         ],
         TOPICS => &[
@@ -251,6 +253,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "parent",
             "keywords",
             "reviewed",
+            "formerly",
             "draft",
         ],
         PAGES => &["title", "description", "draft"],
@@ -342,6 +345,13 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
             quoted(&name(seeded)),
             quoted("青山社团")
         ),
+        // Few enough that two things may have had the same, which is an error.
+        "formerly" => {
+            let old = |seeded: &mut Seeded| format!("old-{}-{}", word(seeded), seeded.index(30));
+            let mut former: Vec<String> = (0..=seeded.index(2)).map(|_| old(seeded)).collect();
+            former.dedup();
+            flow(&former)
+        }
         "domains" => flow(&[format!("{}.example", word(seeded))]),
         "wikidata" => format!("Q{}", seeded.index(900) + 1),
         "keywords" => flow(&[word(seeded).to_string()]),

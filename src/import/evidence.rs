@@ -1,0 +1,264 @@
+//! The clippings that articles rest on, found again by their digests when their files are renamed
+//! or put together otherwise. Refuses to follow a clipping while it still is where its article says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::edit::original::Original;
+use crate::edit::{self, Edit};
+use crate::model::article::Clipping;
+use crate::model::diagnostic::{Diagnostic, Located, Position};
+use crate::read::content::CLIPPINGS;
+use crate::read::yaml::{Node, Value};
+
+use super::cut::read_clippings;
+use super::{Cut, ExistingArticle, Source, codes, files};
+
+/// The most bytes of clippings that a check looks at.
+const MAX_CHECKED_BYTES: u64 = 512 * 1024 * 1024;
+
+/// An article whose clipping is not where it says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Moved {
+    /// Path from the dossier's folder.
+    pub file: Arc<str>,
+    pub was: Clipping,
+    pub now: Clipping,
+}
+
+/// Where clippings were found, by their digests.
+#[derive(Default)]
+struct Places {
+    by_digest: BTreeMap<String, Vec<(String, u32)>>,
+    files: BTreeSet<String>,
+}
+
+impl Places {
+    fn add(&mut self, file: &str, cuts: &[Cut]) {
+        if self.files.insert(file.to_string()) {
+            for cut in cuts {
+                let places = self.by_digest.entry(cut.sha256.clone()).or_default();
+                places.push((file.to_string(), cut.item));
+            }
+        }
+    }
+
+    fn holds(&self, clipping: &Clipping) -> bool {
+        let places = self.by_digest.get(&clipping.sha256);
+        let mut places = places.into_iter().flatten();
+        places.any(|(file, item)| *file == clipping.file && *item == clipping.item)
+    }
+
+    /// Where the clipping is, if it is not where it was: first of all in the same file.
+    fn moved(&self, was: &Clipping) -> Option<Clipping> {
+        let places = self.by_digest.get(&was.sha256)?;
+        let in_file = places.iter().find(|(file, _)| *file == was.file);
+        let (file, item) = in_file.or(places.first())?;
+        (!self.holds(was)).then(|| Clipping {
+            file: file.clone(),
+            item: *item,
+            sha256: was.sha256.clone(),
+        })
+    }
+
+    /// Looks into a file of the clippings folder that was not looked into yet.
+    fn look_into(&mut self, site: &Path, file: &str) {
+        let is_below = Path::new(file)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !is_below || self.files.contains(file) {
+            return;
+        }
+        let read = files::read(&site.join(CLIPPINGS).join(file));
+        let cuts = read.ok().flatten().and_then(|bytes| read_clippings(&bytes));
+        if let Some(cuts) = cuts {
+            self.add(file, &cuts);
+        }
+    }
+}
+
+/// The articles whose clippings were found elsewhere than they say.
+pub(super) fn moved(site: &Path, sources: &[Source], existing: &[ExistingArticle]) -> Vec<Moved> {
+    let mut places = Places::default();
+    for source in sources {
+        places.add(&source.name, &source.cuts);
+    }
+    let mut found = Vec::new();
+    for article in existing {
+        let Some(was) = &article.clipping else {
+            continue;
+        };
+        if places.moved(was).is_some() {
+            // What is imported may be a copy of what still is there.
+            places.look_into(site, &was.file);
+        }
+        found.extend(places.moved(was).map(|now| Moved {
+            file: Arc::clone(&article.file),
+            was: was.clone(),
+            now,
+        }));
+    }
+    found
+}
+
+/// Brings the reference of an article up to date, and changes nothing else in its file.
+pub(super) fn follow(site: &Path, moved: &Moved) -> Result<(), Diagnostic> {
+    let failed = |why: &str| {
+        let Clipping { file, item, .. } = &moved.now;
+        let message = format!("its clipping is item {item} of {file} now; {why}");
+        let diagnostic = Diagnostic::new(&codes::CLIPPING_NOT_FOLLOWED, &moved.file, message);
+        diagnostic.hint("bring `clipping` up to date by hand")
+    };
+    let path = site.join(moved.file.as_ref());
+    let bytes = fs::read(&path).map_err(|error| failed(&error.to_string()))?;
+    let text = Original::of(&moved.file, &bytes).and_then(|original| {
+        let edits = edits(&original, moved)?;
+        let text = edit::applied(original.raw(), edits)?;
+        let after = Original::of(&moved.file, text.as_bytes())?;
+        (clipping_of(&after).as_ref() == Some(&moved.now)).then_some(text)
+    });
+    let text = text.ok_or_else(|| failed("it is not written so that it could be changed"))?;
+    edit::replace_file(&path, &bytes, &text).map_err(|error| failed(&error.to_string()))
+}
+
+fn edits(original: &Original, moved: &Moved) -> Option<Vec<Edit>> {
+    let (_, entries) = clipping_entries(original)?;
+    let find = |name: &str| entries.iter().find(|(key, _)| key.value == name);
+    let (file_key, file) = find("file")?;
+    let mut edits = Vec::new();
+    if moved.was.file != moved.now.file {
+        edits.push(edit::value(original, file, &moved.now.file)?);
+    }
+    if moved.was.item != moved.now.item {
+        let item = moved.now.item.to_string();
+        edits.push(match find("item") {
+            Some((_, node)) => edit::value(original, node, &item)?,
+            None => edit::pair_before(original, file_key.at, &format!("item: {item}"))?,
+        });
+    }
+    Some(edits)
+}
+
+type Entries = Vec<(Located<String>, Node)>;
+
+/// The key `clipping` of an article's file, and what stands under it.
+fn clipping_entries(original: &Original) -> Option<(Position, Entries)> {
+    let mut entries = original.front_matter()?.entries.into_iter();
+    let (key, node) = entries.find(|(key, _)| key.value == "clipping")?;
+    match node.value {
+        Value::Mapping(entries) => Some((key.at, entries)),
+        Value::Empty | Value::Text(_) | Value::List(_) => None,
+    }
+}
+
+fn clipping_of(original: &Original) -> Option<Clipping> {
+    let (_, entries) = clipping_entries(original)?;
+    let text = |name: &str| {
+        let node = entries.iter().find(|(key, _)| key.value == name);
+        node.and_then(|(_, node)| match &node.value {
+            Value::Text(text) => Some(text.trim().to_string()),
+            Value::Empty | Value::List(_) | Value::Mapping(_) => None,
+        })
+    };
+    Some(Clipping {
+        file: text("file")?,
+        item: text("item").map_or(Some(1), |item| item.parse().ok())?,
+        sha256: text("sha256")?,
+    })
+}
+
+/// What is wrong with the references of articles to their clippings. Clippings are looked at only
+/// where the dossier has any: they may be kept elsewhere.
+pub fn check(site: &Path, articles: &[ExistingArticle]) -> Vec<Diagnostic> {
+    let mut diagnostics = shared(site, articles);
+    let found = files::find(&[site.join(CLIPPINGS)]);
+    let paths: Vec<_> = found
+        .into_iter()
+        .filter_map(|entry| match entry {
+            files::Entry::File(path) => Some(path),
+            files::Entry::OtherEnding(_) | files::Entry::Failed(..) => None,
+        })
+        .collect();
+    let sizes = paths
+        .iter()
+        .map(|path| fs::metadata(path).map_or(0, |of| of.len()));
+    if paths.is_empty() || sizes.sum::<u64>() > MAX_CHECKED_BYTES {
+        return diagnostics;
+    }
+    let read = paths.par_iter().map(|path| {
+        let name = files::relative(path, &site.join(CLIPPINGS))?;
+        let bytes = files::read(path).ok()??;
+        Some((name, read_clippings(&bytes)?))
+    });
+    let read: Vec<Option<(String, Vec<Cut>)>> = read.collect();
+    let mut places = Places::default();
+    for (name, cuts) in read.into_iter().flatten() {
+        places.add(&name, &cuts);
+    }
+    for article in articles {
+        let Some(was) = &article.clipping else {
+            continue;
+        };
+        if places.holds(was) {
+            continue;
+        }
+        let Clipping { file, item, .. } = was;
+        let diagnostic = match places.moved(was) {
+            Some(now) => {
+                let message = format!("this clipping is item {} of {} now", now.item, now.file);
+                Diagnostic::new(&codes::CLIPPING_MOVED, &article.file, message)
+                    .hint("run `dossier import`, which brings this line up to date")
+            }
+            None => {
+                let message = match places.files.contains(file) {
+                    true => format!(
+                        "item {item} of {file} is another text now, and no clipping is the one that this article was made of"
+                    ),
+                    false => format!(
+                        "there is no {file} in {CLIPPINGS}, and no other file has this clipping"
+                    ),
+                };
+                Diagnostic::new(&codes::CLIPPING_MISSING, &article.file, message).hint(
+                    "put the clipping back as it was, or name the one that the article rests on",
+                )
+            }
+        };
+        diagnostics.push(diagnostic.at(place_of(site, &article.file)));
+    }
+    diagnostics
+}
+
+/// Two articles that rest on one clipping.
+fn shared(site: &Path, articles: &[ExistingArticle]) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<&str, &ExistingArticle> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for article in articles {
+        let Some(clipping) = &article.clipping else {
+            continue;
+        };
+        match first.get(clipping.sha256.as_str()) {
+            None => {
+                first.insert(&clipping.sha256, article);
+            }
+            Some(other) => {
+                let message = format!("{} rests on this clipping too", other.file);
+                let diagnostic = Diagnostic::new(&codes::CLIPPING_SHARED, &article.file, message);
+                let hint = "keep one of the two, or give each its own clipping";
+                diagnostics.push(diagnostic.at(place_of(site, &article.file)).hint(hint));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Where an article names its clipping.
+fn place_of(site: &Path, file: &Arc<str>) -> Position {
+    let bytes = fs::read(site.join(file.as_ref())).unwrap_or_default();
+    let original = Original::of(file, &bytes);
+    let entries = original.as_ref().and_then(clipping_entries);
+    entries.map_or(Position::START, |(at, _)| at)
+}

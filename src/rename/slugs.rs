@@ -1,0 +1,185 @@
+//! Every slug in a file's front matter, each with what it names and where it stands. The patterns
+//! are exhaustive: a new field does not compile until it is judged.
+
+use crate::edit::Part;
+use crate::model::article::{Article, Claim, ClaimReference, Event};
+use crate::model::diagnostic::{Located, Position};
+use crate::model::dossier::ContentKind;
+use crate::model::entity::{Entity, Relation};
+use crate::model::slug::Slug;
+use crate::model::topic::Topic;
+use crate::read::content::Value;
+
+/// A slug that names something of this kind.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub kind: ContentKind,
+    pub slug: String,
+    pub part: Part,
+    pub at: Position,
+}
+
+/// The slugs of a file that was read, in the order of its fields.
+pub fn of(value: &Value) -> Vec<Named> {
+    let mut found = Found(Vec::new());
+    match value {
+        Value::Article(article) => found.article(article),
+        Value::Entity(entity) => found.entity(entity),
+        Value::Topic(topic) => found.topic(topic),
+        Value::Page(_) | Value::Nothing => {}
+    }
+    found.0
+}
+
+/// The slugs that a file was known by.
+pub fn formerly(value: &Value) -> &[Located<Slug>] {
+    match value {
+        Value::Article(article) => &article.formerly,
+        Value::Entity(entity) => &entity.formerly,
+        Value::Topic(topic) => &topic.formerly,
+        Value::Page(_) | Value::Nothing => &[],
+    }
+}
+
+struct Found(Vec<Named>);
+
+impl Found {
+    fn add(&mut self, kind: ContentKind, slugs: &[Located<Slug>]) {
+        for slug in slugs {
+            self.whole(kind, slug.value.as_str(), slug.at);
+        }
+    }
+
+    fn whole(&mut self, kind: ContentKind, slug: &str, at: Position) {
+        self.0.push(Named {
+            kind,
+            slug: slug.to_string(),
+            part: Part::Whole,
+            at,
+        });
+    }
+
+    fn article(&mut self, article: &Article) {
+        let Article {
+            publisher,
+            entities,
+            topics,
+            events,
+            claims,
+            slug: _,
+            file: _,
+            digest: _,
+            title: _,
+            title_supplied: _,
+            authors: _,
+            published: _,
+            retrieved: _,
+            updated: _,
+            place: _,
+            url: _,
+            archived: _,
+            language: _,
+            rights: _,
+            clipping: _,
+            imported: _,
+            formerly: _,
+            summary: _,
+            figures: _,
+            provenance: _,
+            draft: _,
+            body: _,
+        } = article;
+        self.add(ContentKind::Entity, publisher.as_slice());
+        self.add(ContentKind::Entity, entities);
+        self.add(ContentKind::Topic, topics);
+        for event in events {
+            let Event {
+                entities,
+                topics,
+                date: _,
+                title: _,
+                quote: _,
+            } = event;
+            self.add(ContentKind::Entity, entities);
+            self.add(ContentKind::Topic, topics);
+        }
+        for claim in claims {
+            self.claim(claim);
+        }
+    }
+
+    fn claim(&mut self, claim: &Claim) {
+        let Claim {
+            by,
+            supports,
+            disputes,
+            id: _,
+            text: _,
+            quote: _,
+            status: _,
+        } = claim;
+        // A name or a description is never to the letter a slug that is looked for, but where it
+        // is that slug.
+        self.whole(ContentKind::Entity, &by.value, by.at);
+        for ClaimReference {
+            article,
+            at,
+            claim: _,
+        } in supports.iter().chain(disputes)
+        {
+            self.0.push(Named {
+                kind: ContentKind::Article,
+                slug: article.to_string(),
+                part: Part::BeforeAnchor,
+                at: *at,
+            });
+        }
+    }
+
+    fn entity(&mut self, entity: &Entity) {
+        let Entity {
+            not_to_be_confused_with,
+            relations,
+            slug: _,
+            file: _,
+            digest: _,
+            name: _,
+            kind: _,
+            names: _,
+            aliases: _,
+            domains: _,
+            website: _,
+            wikidata: _,
+            formerly: _,
+            draft: _,
+            body: _,
+        } = entity;
+        self.add(ContentKind::Entity, not_to_be_confused_with);
+        for relation in relations {
+            let Relation {
+                to,
+                source,
+                kind: _,
+            } = relation;
+            self.whole(ContentKind::Entity, to.value.as_str(), to.at);
+            self.add(ContentKind::Article, source.as_slice());
+        }
+    }
+
+    fn topic(&mut self, topic: &Topic) {
+        let Topic {
+            parent,
+            slug: _,
+            file: _,
+            digest: _,
+            title: _,
+            description: _,
+            keywords: _,
+            reviewed: _,
+            formerly: _,
+            draft: _,
+            body: _,
+        } = topic;
+        self.add(ContentKind::Topic, parent.as_slice());
+    }
+}
