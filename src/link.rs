@@ -8,11 +8,13 @@ mod found;
 mod known;
 mod mentions;
 pub mod names;
+mod people;
 mod references;
 mod relink;
 mod timeline;
 mod topics;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,6 +35,7 @@ use collate::Collation;
 use found::FoundNames;
 pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
+use people::People;
 use references::Targets;
 pub use relink::relink;
 use timeline::{entries, newest_first};
@@ -161,6 +164,14 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         })
         .collect();
 
+    let in_lower_case = {
+        let of_articles = articles.iter().map(|linked| &linked.article.file);
+        let of_articles = of_articles.zip(known_articles.iter().map(|known| &known.found));
+        let others = entities.iter().map(|linked| &linked.entity.file);
+        let others = others.chain(topics.iter().map(|linked| &linked.topic.file));
+        let others = others.chain(pages.iter().map(|linked| &linked.page.file));
+        in_lower_case(of_articles.chain(others.zip(&found)))
+    };
     let lists = Lists {
         files,
         latest,
@@ -180,6 +191,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         assets,
         lists,
         unresolved,
+        in_lower_case,
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))
@@ -207,6 +219,21 @@ fn mentions_of(
         }
     }
     mentions
+}
+
+/// The names that stand in lower case in a text, each with the first file that has it.
+fn in_lower_case<'f>(
+    texts: impl Iterator<Item = (&'f Arc<str>, &'f Arc<FoundNames>)>,
+) -> BTreeMap<String, Arc<str>> {
+    let mut words = BTreeMap::new();
+    for (file, found) in texts {
+        for word in &found.words {
+            if !words.contains_key(word) {
+                words.insert(word.clone(), Arc::clone(file));
+            }
+        }
+    }
+    words
 }
 
 /// A digest of which files there are, in the order of their ids.
@@ -252,11 +279,12 @@ fn without_duplicates<T>(
     kept
 }
 
-/// Where each slug of front matter leads.
+/// Where each slug of front matter leads, and each byline.
 struct Slugs<'c> {
     articles: FxHashMap<&'c str, ArticleId>,
     entities: FxHashMap<&'c str, EntityId>,
     topics: FxHashMap<&'c str, TopicId>,
+    people: People,
 }
 
 impl<'c> Slugs<'c> {
@@ -281,6 +309,7 @@ impl<'c> Slugs<'c> {
                 .zip(0..)
                 .map(|(topic, id)| (topic.slug.as_str(), TopicId(id)))
                 .collect(),
+            people: People::of(entities),
         }
     }
 }

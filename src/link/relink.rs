@@ -70,7 +70,8 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
         let alike = !loose
             && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
-            && leads_alike(&before.links, &linked.article.links);
+            && leads_alike(&before.links, &linked.article.links)
+            && known.words_of(id) == linked.known.found.words;
         let links = linked.article.links;
         alike.then(|| (id, Arc::clone(article), links, linked.known))
     };
@@ -105,6 +106,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         summary: _,
         figures: _,
         provenance: _,
+        extent: _,
     } = after;
     let dates = |events: &[Event]| -> Vec<_> {
         let dates = events.iter().map(|event| event.date.clone());
@@ -138,6 +140,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         topics,
         events,
         claims_by,
+        authors,
         places: _,
         in_body: _,
     } = after;
@@ -147,6 +150,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.topics == *topics
         && before.events == *events
         && before.claims_by == *claims_by
+        && before.authors == *authors
 }
 
 #[cfg(test)]

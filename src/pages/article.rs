@@ -31,6 +31,7 @@ const COMMON_ENTITY: usize = 200;
 #[derive(Serialize)]
 struct ArticlePage<'d> {
     article: Fragment<'d>,
+    authors: Vec<AuthorView<'d>>,
     breadcrumbs: Vec<Vec<Fragment<'d>>>,
     place: Option<Place<'d>>,
     updated: Option<DateView<'d>>,
@@ -51,6 +52,13 @@ struct ArticlePage<'d> {
     cite: Lazy<Cited<'d>, Cite>,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
+}
+
+/// A byline, and the person of this name.
+#[derive(Serialize)]
+struct AuthorView<'d> {
+    name: &'d str,
+    href: Option<Href<'d>>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +144,15 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .filter(|language| **language != dossier.config().language);
     let content = ArticlePage {
         article: card(id),
+        authors: article
+            .authors
+            .iter()
+            .zip(&linked.links.authors)
+            .map(|(name, person)| AuthorView {
+                name,
+                href: person.map(|person| Href::to(&dossier.entity(person).route)),
+            })
+            .collect(),
         breadcrumbs: breadcrumbs(context, linked),
         place: article
             .place

@@ -6,7 +6,8 @@ use super::front_matter::Fields;
 use super::markdown;
 use super::values::{Mistake, one_of, parse_language, parse_rights, parse_web_address};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
+    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Extent, Figure, Method,
+    Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::Rights;
@@ -60,6 +61,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .map(|(field, provenance)| (field.value, provenance))
                 .collect(),
             body: Default::default(),
+            extent: Extent::Whole,
         })
     });
     let mut article = article?;
@@ -81,6 +83,11 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             .diagnostics
             .push(cut_warning(&article, text, shown));
     }
+    article.extent = match shown.as_deref() {
+        None => Extent::Whole,
+        Some("") => Extent::Withheld,
+        Some(_) => Extent::Opening,
+    };
     article.body = markdown::read(
         shown.as_deref().unwrap_or(text),
         line,

@@ -331,6 +331,39 @@ impl<'f> Fields<'f> {
         values
     }
 
+    /// A list of texts and mappings: a text is read as the mapping that has nothing but `text_key`.
+    pub fn texts_or_mappings<T>(
+        &mut self,
+        key: &'static str,
+        text_key: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let mut values = Vec::new();
+        for item in self.take_list(key) {
+            let at = item.at;
+            match item.value {
+                Value::Mapping(entries) => {
+                    values.extend(Fields::read(entries, at, self.findings, &mut read));
+                }
+                Value::Text(text) if !text.trim().is_empty() => {
+                    let key = Located {
+                        value: text_key.to_string(),
+                        at,
+                    };
+                    let value = Value::Text(text);
+                    let entries = vec![(key, Node { value, at })];
+                    values.extend(Fields::read(entries, at, self.findings, &mut read));
+                }
+                Value::Text(_) | Value::Empty => {
+                    let message = format!("an item of `{key}` is empty");
+                    self.findings.push(&codes::BAD_VALUE, at, message, None);
+                }
+                other @ Value::List(_) => self.report(at, wrong_type(key, "text", &other)),
+            }
+        }
+        values
+    }
+
     /// One mapping with known keys.
     pub fn mapping<T>(
         &mut self,
