@@ -6,7 +6,7 @@ CARGO ?= cargo
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
 .PHONY: all demo test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bars \
-	bench-peers clean
+	pathological bench-peers clean
 
 all: demo
 
@@ -61,6 +61,12 @@ bench-write: bench
 bars:
 	$(CARGO) build --release --locked --bin dossier
 	$(BENCH) --bars
+
+# Texts of 4 MiB that cost a careless program quadratic time: each is checked and built within
+# two seconds, or this fails. PATTERNS="links brackets" runs those with these words in their names.
+pathological:
+	$(CARGO) build --release --locked --bin dossier
+	python3 bench/pathological.py $(PATTERNS)
 
 # The generator that the benchmark compares with, for this user alone.
 bench-peers:

@@ -9,13 +9,16 @@ mod common_word_name;
 mod duplicate_claim;
 mod duplicate_slug;
 mod not_an_organisation;
+mod refers_to_draft;
 mod topic_cycle;
 mod unknown_claim;
 mod unknown_relation;
 mod unknown_slug;
 mod unused_entity;
 
-use crate::model::diagnostic::{Code, Diagnostic};
+use std::collections::BTreeMap;
+
+use crate::model::diagnostic::{Code, Diagnostic, nearest_within};
 use crate::model::dossier::{Dossier, Unresolved};
 
 /// A check: the code it raises, and the function that looks for it.
@@ -59,6 +62,10 @@ pub const CHECKS: &[Check] = &[
         run: not_an_organisation::run,
     },
     Check {
+        code: &refers_to_draft::CODE,
+        run: refers_to_draft::run,
+    },
+    Check {
         code: &topic_cycle::CODE,
         run: topic_cycle::run,
     },
@@ -87,6 +94,37 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
         (check.run)(dossier, &mut diagnostics);
     }
     diagnostics
+}
+
+/// How many pairs of letters a check compares to find what was meant.
+const MOST_COMPARED: usize = 20_000_000;
+
+/// What was meant by words that name nothing: each is compared once, and no more than can be
+/// compared in a moment, so that the number of mistakes costs nothing.
+struct Suggestions<K> {
+    found: BTreeMap<K, Option<String>>,
+    work: usize,
+}
+
+impl<K: Ord> Suggestions<K> {
+    fn new() -> Suggestions<K> {
+        Suggestions {
+            found: BTreeMap::new(),
+            work: MOST_COMPARED,
+        }
+    }
+
+    /// The nearest to `typed` of the words that belong to `key`.
+    fn nearest<'a>(
+        &mut self,
+        key: K,
+        typed: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&str> {
+        let Suggestions { found, work } = self;
+        let find = || nearest_within(typed, known, work).map(str::to_string);
+        found.entry(key).or_insert_with(find).as_deref()
+    }
 }
 
 /// A diagnostic at the place of an unresolved reference.

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod plan;
+mod selection;
 mod serve;
 mod terminal;
 mod waiting;
@@ -18,7 +19,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::read::TEMPLATES;
 use crate::read::config::{CONFIG_FILE, parse_base_url};
@@ -213,6 +214,13 @@ fn base_url(matches: &ArgMatches) -> Result<Option<String>, Failure> {
             Err(Failure(format!("--base-url: {}{hint}", mistake.message)))
         }
     }
+}
+
+fn drafts_argument() -> Arg {
+    Arg::new("drafts")
+        .long("drafts")
+        .action(ArgAction::SetTrue)
+        .help("Show drafts too, marked as such")
 }
 
 /// A path for people, with `.` called by its meaning.

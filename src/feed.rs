@@ -4,6 +4,7 @@
 //! A feed wants an instant for itself and for every entry, and a dossier has no clock. An
 //! article that has no day of its own counts from the edition's date in `dossier.yaml`; where
 //! that is missing too, the article is in no feed, and a feed without any entry does not exist.
+//! No feed holds a draft, nor is there one about a draft: who subscribed cannot be asked to forget.
 
 use crate::model::date::{Date, Day};
 use crate::model::dossier::{ArticleId, EntityId, TopicId};
@@ -71,8 +72,22 @@ fn edition(dossier: Tracked<'_>) -> Option<Day> {
     dossier.config().updated.as_ref().and_then(Date::exact_day)
 }
 
-/// From the newest to the oldest.
+/// From the newest to the oldest, without drafts.
 fn articles(dossier: Tracked<'_>, about: About) -> Box<dyn Iterator<Item = ArticleId> + '_> {
+    let articles = all_articles(dossier, about);
+    if !dossier.config().shows_drafts {
+        return articles;
+    }
+    let is_draft = match about {
+        About::Site => false,
+        About::Entity(id) => dossier.entity(id).entity.draft,
+        About::Topic(id) => dossier.topic(id).topic.draft,
+    };
+    let wanted = move |id: &ArticleId| !is_draft && !dossier.article(*id).article.draft;
+    Box::new(articles.filter(wanted))
+}
+
+fn all_articles(dossier: Tracked<'_>, about: About) -> Box<dyn Iterator<Item = ArticleId> + '_> {
     let id = match about {
         About::Site => return Box::new(dossier.lists().latest.iter().copied()),
         About::Topic(id) => return Box::new(dossier.topic(id).articles_below.iter().copied()),

@@ -10,11 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::read::cache::StoredDiagnostic;
 use crate::read::sealed;
 use crate::read::source::Stamp;
 
-const FORMAT: &str = "dossier ledger 2";
+const FORMAT: &str = "dossier ledger 3";
 const LEDGER: &str = "ledger";
 const PENDING: &str = "pending";
 
@@ -44,14 +43,15 @@ pub struct Entry {
     pub stamp: Stamp,
 }
 
-/// What a whole site was made from, and what there was to say about it.
+/// What a whole site was made from. Holds no word of the content: the output folder is published.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Edition {
     /// The digest of every input and option.
     pub inputs: Digest,
     /// Articles, entities, topics and pages.
     pub contents: [usize; 4],
-    pub report: Vec<StoredDiagnostic>,
+    /// How many of these are drafts. How many are left out is nobody's business.
+    pub drafts: [usize; 4],
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
@@ -201,7 +201,7 @@ mod tests {
         Edition {
             inputs: Digest::of(b"inputs"),
             contents: [1, 2, 3, 4],
-            report: Vec::new(),
+            drafts: [0; 4],
         }
     }
 

@@ -3,11 +3,14 @@
 
 mod articles;
 pub mod collate;
+mod drafts;
 mod entities;
 mod found;
 mod known;
 mod mentions;
+mod named_in_drafts;
 pub mod names;
+mod paths;
 mod people;
 mod references;
 mod relink;
@@ -32,9 +35,11 @@ use crate::model::topic::Topic;
 use crate::read::content::Content;
 
 use collate::Collation;
+use drafts::{Drafts, refers_to_draft};
 use found::FoundNames;
 pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
+use named_in_drafts::named_in_drafts;
 use people::People;
 use references::Targets;
 pub use relink::relink;
@@ -49,27 +54,42 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         entities,
         topics,
         pages,
-        assets,
+        mut assets,
     } = content;
     let mut unresolved = Vec::new();
-    let articles = without_duplicates(
+    let mut articles = without_duplicates(
         articles,
         |article| (&article.slug, &article.file),
         &mut unresolved,
     );
-    let entities = without_duplicates(
+    let mut entities = without_duplicates(
         entities,
         |entity| (&entity.slug, &entity.file),
         &mut unresolved,
     );
-    let topics = without_duplicates(topics, |topic| (&topic.slug, &topic.file), &mut unresolved);
-    let pages = without_duplicates(pages, |page| (&page.slug, &page.file), &mut unresolved);
+    let mut topics =
+        without_duplicates(topics, |topic| (&topic.slug, &topic.file), &mut unresolved);
+    let mut pages = without_duplicates(pages, |page| (&page.slug, &page.file), &mut unresolved);
+    let drafts = match config.shows_drafts {
+        true => Drafts::default(),
+        false => Drafts {
+            articles: drafts::taken_out(&mut articles, |article| article.draft),
+            entities: drafts::taken_out(&mut entities, |entity| entity.draft),
+            topics: drafts::taken_out(&mut topics, |topic| topic.draft),
+            pages: drafts::taken_out(&mut pages, |page| page.draft),
+        },
+    };
+    let bodies = (articles.iter().map(|of| (&of.file, &of.body)))
+        .chain(entities.iter().map(|of| (&of.file, &of.body)))
+        .chain(topics.iter().map(|of| (&of.file, &of.body)))
+        .chain(pages.iter().map(|of| (&of.file, &of.body)));
+    let left_out = drafts::without_files_of_drafts(&mut assets, &drafts, bodies);
 
     let collation = Collation::of(&config.language);
     let ((slugs, targets), (names, files)) = rayon::join(
         || {
-            let slugs = Slugs::of(&articles, &entities, &topics);
-            let targets = Targets::of(&articles, &entities, &topics, &pages, &assets);
+            let slugs = Slugs::of(&articles, &entities, &topics, &drafts);
+            let targets = Targets::of(&articles, &entities, &topics, &pages, &assets, &drafts);
             (slugs, targets)
         },
         || {
@@ -125,6 +145,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         &mut unresolved,
     );
     let pages = link_pages(&pages, &targets, &recogniser, &mut found, &mut unresolved);
+    let named_in_drafts = named_in_drafts(&drafts, &slugs, &targets, &recogniser);
     let mut entities = linked_entities;
     timeline::attach(&timeline, &mut articles, &mut entities, &mut topics);
     attach_neighbours(&latest, &mut articles);
@@ -190,6 +211,8 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         pages,
         assets,
         lists,
+        left_out,
+        named_in_drafts,
         unresolved,
         in_lower_case,
     };
@@ -281,10 +304,35 @@ fn without_duplicates<T>(
 
 /// Where each slug of front matter leads, and each byline.
 struct Slugs<'c> {
-    articles: FxHashMap<&'c str, ArticleId>,
-    entities: FxHashMap<&'c str, EntityId>,
-    topics: FxHashMap<&'c str, TopicId>,
+    articles: Known<'c, ArticleId>,
+    entities: Known<'c, EntityId>,
+    topics: Known<'c, TopicId>,
+    /// The topics that are left out, with the parent that each names.
+    draft_parents: FxHashMap<&'c str, Option<&'c str>>,
+    /// Whom bylines name.
     people: People,
+}
+
+/// The slugs of a kind: of what is part of the site, and the files of drafts.
+struct Known<'c, Id> {
+    ids: FxHashMap<&'c str, Id>,
+    drafts: FxHashMap<&'c str, &'c Arc<str>>,
+}
+
+impl<'c, Id: Copy> Known<'c, Id> {
+    fn of(
+        slugs: impl Iterator<Item = (&'c str, Id)>,
+        drafts: impl Iterator<Item = (&'c str, &'c Arc<str>)>,
+    ) -> Known<'c, Id> {
+        Known {
+            ids: slugs.collect(),
+            drafts: drafts.collect(),
+        }
+    }
+
+    fn get(&self, slug: &str) -> Option<Id> {
+        self.ids.get(slug).copied()
+    }
 }
 
 impl<'c> Slugs<'c> {
@@ -292,25 +340,42 @@ impl<'c> Slugs<'c> {
         articles: &'c [Arc<Article>],
         entities: &'c [Arc<Entity>],
         topics: &'c [Arc<Topic>],
+        drafts: &'c Drafts,
     ) -> Slugs<'c> {
+        let topic_parent = |draft: &'c Arc<Topic>| {
+            let parent = draft.parent.as_ref();
+            (draft.slug.as_str(), parent.map(|slug| slug.value.as_str()))
+        };
         Slugs {
-            articles: articles
-                .iter()
-                .zip(0..)
-                .map(|(article, id)| (article.slug.as_str(), ArticleId(id)))
-                .collect(),
-            entities: entities
-                .iter()
-                .zip(0..)
-                .map(|(entity, id)| (entity.slug.as_str(), EntityId(id)))
-                .collect(),
-            topics: topics
-                .iter()
-                .zip(0..)
-                .map(|(topic, id)| (topic.slug.as_str(), TopicId(id)))
-                .collect(),
+            articles: Known::of(
+                (articles.iter().zip(0..)).map(|(of, id)| (of.slug.as_str(), ArticleId(id))),
+                (drafts.articles.iter()).map(|draft| (draft.slug.as_str(), &draft.file)),
+            ),
+            entities: Known::of(
+                (entities.iter().zip(0..)).map(|(of, id)| (of.slug.as_str(), EntityId(id))),
+                (drafts.entities.iter()).map(|draft| (draft.slug.as_str(), &draft.file)),
+            ),
+            topics: Known::of(
+                (topics.iter().zip(0..)).map(|(of, id)| (of.slug.as_str(), TopicId(id))),
+                (drafts.topics.iter()).map(|draft| (draft.slug.as_str(), &draft.file)),
+            ),
+            draft_parents: drafts.topics.iter().map(topic_parent).collect(),
             people: People::of(entities),
         }
+    }
+
+    /// The next topic above a draft that is part of the site.
+    fn above_draft(&self, slug: &str) -> Option<TopicId> {
+        let mut next = Some(slug);
+        // Drafts may name each other in a circle.
+        for _ in 0..=self.draft_parents.len() {
+            let slug = next?;
+            if let Some(topic) = self.topics.get(slug) {
+                return Some(topic);
+            }
+            next = self.draft_parents.get(slug).copied().flatten();
+        }
+        None
     }
 }
 
@@ -333,18 +398,20 @@ impl Resolver<'_> {
     fn resolve<Id: Copy>(
         &mut self,
         slug: &Located<Slug>,
-        known: &FxHashMap<&str, Id>,
+        known: &Known<'_, Id>,
         wanted: ContentKind,
     ) -> Option<Id> {
-        let found = known.get(slug.value.as_str()).copied();
+        let typed = slug.value.as_str();
+        let found = known.get(typed);
         if found.is_none() {
-            self.push(
-                slug.at,
-                UnresolvedKind::UnknownSlug {
+            let kind = match known.drafts.get(typed) {
+                Some(draft) => refers_to_draft(typed, draft, DraftPlace::FrontMatter),
+                None => UnresolvedKind::UnknownSlug {
                     slug: slug.value.clone(),
                     wanted,
                 },
-            );
+            };
+            self.push(slug.at, kind);
         }
         found
     }
@@ -352,7 +419,7 @@ impl Resolver<'_> {
     fn resolve_all<Id: Copy + PartialEq>(
         &mut self,
         slugs: &[Located<Slug>],
-        known: &FxHashMap<&str, Id>,
+        known: &Known<'_, Id>,
         wanted: ContentKind,
     ) -> Vec<Id> {
         let mut ids = Vec::with_capacity(slugs.len());

@@ -26,7 +26,7 @@ use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
 use explain::Before;
 pub use explain::{Explanation, Reason};
-use memory::{Memory, Persisted};
+use memory::{LastReport, Memory, Persisted};
 pub use progress::Progress;
 use publishing::{Began, publish};
 
@@ -38,6 +38,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Takes the place of `base_url` in dossier.yaml.
     pub base_url: Option<String>,
+    /// Whether drafts are part of the site, marked as such.
+    pub drafts: bool,
 }
 
 /// How long each stage took, in order.
@@ -75,21 +77,40 @@ impl Checked {
             self.dossier.pages.len(),
         ]
     }
+
+    /// How many of these are drafts; where none is shown, how many drafts there are beside them.
+    pub fn drafts(&self) -> [usize; 4] {
+        let dossier = &self.dossier;
+        if !dossier.config.shows_drafts {
+            return dossier.left_out.contents;
+        }
+        [
+            dossier
+                .articles
+                .iter()
+                .filter(|of| of.article.draft)
+                .count(),
+            dossier.entities.iter().filter(|of| of.entity.draft).count(),
+            dossier.topics.iter().filter(|of| of.topic.draft).count(),
+            dossier.pages.iter().filter(|of| of.page.draft).count(),
+        ]
+    }
 }
 
 /// Loads, links, checks and plans the dossier in `site`, remembering nothing.
-pub fn check(site: &Path, base_url: Option<String>) -> Checked {
+pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
     let mut timings = Timings::default();
     let (content, diagnostics) = timings.measure("load", || read::load(site));
-    let content = with_base_url(content, base_url);
+    let content = with_options(content, base_url, drafts);
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));
     checked(site, dossier, diagnostics, timings)
 }
 
-/// An address on the command line takes the place of the one in dossier.yaml.
-fn with_base_url(mut content: Content, base_url: Option<String>) -> Content {
+/// What the command line says: an address takes the place of the one in dossier.yaml.
+fn with_options(mut content: Content, base_url: Option<String>, drafts: bool) -> Content {
     content.config.base_url = base_url.or(content.config.base_url);
+    content.config.shows_drafts = drafts;
     content
 }
 
@@ -127,6 +148,10 @@ pub struct Built {
     pub published: Option<Published>,
     /// How many articles, entities, topics and pages the dossier has.
     pub contents: [usize; 4],
+    /// How many of these are drafts, or beside them where drafts are left out.
+    pub drafts: [usize; 4],
+    /// How many files are left out with the drafts.
+    pub files_left_out: usize,
     /// What became of the inputs since the last build.
     pub changes: Vec<Change>,
     /// How many files the site is made from.
@@ -207,6 +232,7 @@ impl Session {
         };
         memory.content.keep();
         memory.last.traces.keep();
+        memory.last.report.keep();
         let ledger = memory.last.ledger.as_ref();
         let mut settled = ledger.into_iter().filter(|ledger| ledger.is_settled());
         settled.all(|ledger| write::is_intact(&self.options.output, ledger))
@@ -243,7 +269,14 @@ impl Session {
         memory.content.scan = Some(scan.clone());
         let Memory { content, last } = self.memory.insert(memory);
         let cache = &mut content.cache;
-        if let Some(built) = nothing_to_do(&self.options, cache, &scan, &ledger, &mut timings) {
+        if let Some(built) = nothing_to_do(
+            &self.options,
+            cache,
+            &scan,
+            &ledger,
+            &mut last.report,
+            &mut timings,
+        ) {
             last.ledger = Some(ledger);
             return Ok(built);
         }
@@ -254,7 +287,7 @@ impl Session {
             let load = || cache.load_scanned(scan, &|| progress.tick());
             rayon::join(load, || _ = links.get()).0
         });
-        let read = with_base_url(read, self.options.base_url.clone());
+        let read = with_options(read, self.options.base_url.clone(), self.options.drafts);
         let before = last.dossier.take();
         let traces = &mut last.traces;
         let (dossier, relinked) = timings.measure("link", || {
@@ -357,6 +390,7 @@ fn inputs_digest(options: &Options, cache: &Cache) -> Digest {
         FINGERPRINT.as_bytes(),
         files.as_bytes(),
         base_url.as_bytes(),
+        &[u8::from(options.drafts)],
     ])
 }
 
@@ -366,6 +400,7 @@ fn nothing_to_do(
     cache: &mut Cache,
     scan: &Scan,
     last: &Ledger,
+    report: &mut Persisted<LastReport>,
     timings: &mut Timings,
 ) -> Option<Built> {
     let edition = last.edition.as_ref()?;
@@ -374,9 +409,7 @@ fn nothing_to_do(
         return None;
     }
     let intact = timings.measure("look", || write::is_intact(&options.output, last));
-    let codes = codes();
-    let report = edition.report.iter().map(|stored| stored.known(&codes));
-    let report: Option<Vec<Diagnostic>> = report.collect();
+    let report = report.get().of(edition.inputs, &codes());
     let report = report.filter(|_| intact)?;
     cache.save();
     Some(Built {
@@ -386,6 +419,8 @@ fn nothing_to_do(
             ..Published::default()
         }),
         contents: edition.contents,
+        drafts: edition.drafts,
+        files_left_out: 0,
         changes: Vec::new(),
         inputs: cache.count(),
         rendered: 0,

@@ -88,6 +88,7 @@ struct NavLink<'d> {
     key: &'d str,
     label: &'d str,
     href: String,
+    draft: bool,
 }
 
 impl Theme {
@@ -264,6 +265,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         key,
         label,
         href: Route::fixed(page).href(),
+        draft: false,
     };
     let mut nav = vec![
         fixed("topics", "Topics", "topics.html"),
@@ -277,6 +279,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
             key: "page",
             label: &page.page.title,
             href: page.route.href(),
+            draft: page.page.draft,
         };
         match page.page.slug.as_str() {
             view::INTRODUCTION => {}

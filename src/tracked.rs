@@ -147,7 +147,7 @@ impl<'d> Tracked<'d> {
             Target::Image(index) | Target::File(index) => {
                 self.asset(index).map(|asset| asset.file.as_str())
             }
-            Target::Here => None,
+            Target::Here | Target::Nowhere => None,
         }
     }
 }

@@ -89,9 +89,11 @@ pub fn last_build(root: &Path, known: Option<Ledger>) -> Ledger {
     current.unwrap_or_else(|| Ledger::read(&own))
 }
 
-/// Whether every file that the ledger lists is in place and looks as when it was written.
+/// Whether every file that the ledger lists is in place and looks as when it was written, and
+/// nothing lies there that a build which was ended left behind: it may have shown drafts.
 pub fn is_intact(root: &Path, ledger: &Ledger) -> bool {
     ledger.is_settled()
+        && !root.join(OWN_FOLDER).join(STAGING).exists()
         && ledger
             .entries()
             .par_iter()

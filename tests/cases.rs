@@ -197,6 +197,10 @@ const WITHOUT_A_CASE: &[(&str, &str)] = &[
         "link-in-content",
         "a case folder holds no symbolic links; tests/publishing.rs makes one",
     ),
+    (
+        "deep-nesting",
+        "takes tens of thousands of lines; tests/fuzz.rs makes them",
+    ),
 ];
 
 #[test]
@@ -229,7 +233,7 @@ fn every_code_has_a_case_that_shows_it() {
 #[test]
 fn a_folder_without_a_configuration_is_reported_by_the_library_too() {
     let folder = temp();
-    let checked = dossier::pipeline::check(folder.path(), None);
+    let checked = dossier::pipeline::check(folder.path(), None, false);
     let found: Vec<&str> = checked
         .report
         .diagnostics()

@@ -15,7 +15,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
-use support::html::{active_parts, ids, nested_mention, unbalanced};
+use support::html::{active_parts, ids, nested_link, unbalanced};
 use support::{temp, write};
 
 /// The same cases everywhere and every time.
@@ -74,7 +74,11 @@ const MARKDOWN: &[&str] = &[
     "<b>",
     "</b>",
     "<a href=\"x\">",
+    "<a href='#y'>\n\n",
     "</a>",
+    "\n\n</a>",
+    " \"t\")",
+    "<li>",
     "<div>",
     "</div>",
     "<!--",
@@ -198,7 +202,7 @@ fn check_article(bytes: &[u8], config: &str) -> pipeline::Checked {
     let folder = temp();
     write(folder.path(), "dossier.yaml", config);
     write(folder.path(), "content/articles/a.md", bytes);
-    let checked = pipeline::check(folder.path(), None);
+    let checked = pipeline::check(folder.path(), None, false);
     for diagnostic in checked.report.diagnostics() {
         assert!(!diagnostic.message.is_empty());
         assert!(
@@ -286,7 +290,7 @@ proptest! {
         let html = html_of(&dossier);
         prop_assert_eq!(unbalanced(&html), None, "{}", html);
         prop_assert_eq!(active_parts(&html), Vec::<String>::new(), "{}", html);
-        prop_assert!(!nested_mention(&html), "a link in a link: {}", html);
+        prop_assert!(!nested_link(&html), "a link in a link: {}", html);
         let mut seen = ids(&html);
         seen.sort();
         let count = seen.len();
@@ -310,10 +314,15 @@ fn a_text_that_once_broke_stays_mended() {
         "[![wu](../static/a.png)](b.md)",
         "<[[<div>](../static/a.png)",
         "[x <b>y](b.md) z</b>",
+        "<a href='#x'>\n\n[wu](b.md) <a href='#y'>a\n\nWu\n\n</a>",
+        "[a <a href='#x'>b](b.md) https://e.org</a>",
+        "[a[^1]](b.md) <a href='#x'>[^1]\n\n[^1]: b",
+        "[![a](../static/a.png \"t\")<a href='#x'>b](b.md \"t\")",
+        "*<a href='#x'>a* <a href='#y'>b</a>",
     ] {
         let html = html_of(&dossier_of(text));
         assert_eq!(unbalanced(&html), None, "{html}");
-        assert!(!nested_mention(&html), "{html}");
+        assert!(!nested_link(&html), "{html}");
         assert_eq!(active_parts(&html), Vec::<String>::new(), "{html}");
     }
 }
@@ -336,6 +345,22 @@ fn hostile_shapes_come_to_an_end() {
         deep("华为", 10_000),
         deep("https://e.org/(", 2_000),
         deep("**a*", 3_000),
+        deep("a <b>\n\n", 5_000),
+        deep("<a href='#x'>\n\n", 5_000),
+        deep("<table>a", 5_000),
+        deep("<svg><p>", 5_000),
+        deep("<a b='", 5_000),
+        deep("a <!--", 5_000),
+        deep("[[]()", 6_000),
+        deep("[[nothing]] ", 4_000),
+        deep("## A\n\n", 4_000),
+        deep("[a](#b) ", 4_000),
+        deep("[a](javascript:b) ", 4_000),
+        deep("![a", 4_000) + &deep("](b)", 4_000),
+        deep("http://a.b ", 4_000),
+        "http://a/".to_string() + &deep(")", 60_000),
+        deep("华*：", 10_000),
+        deep("Wu ", 6_000),
     ] {
         let html = html_of(&dossier_of(&text));
         assert_eq!(unbalanced(&html), None, "{}", &text[..12]);
@@ -352,12 +377,25 @@ fn hostile_shapes_come_to_an_end() {
 }
 
 #[test]
+fn what_is_nested_beyond_reading_is_an_error_and_shown_as_it_is() {
+    let text = "> ".repeat(15_000) + "a\n" + &"b\n".repeat(15_000);
+    let checked = check_article(
+        format!("---\ntitle: T\n---\n{text}").as_bytes(),
+        "title: T\n",
+    );
+    let found = checked.report.diagnostics().iter();
+    let codes: Vec<&str> = found.map(|diagnostic| diagnostic.code.name).collect();
+    assert_eq!(codes, ["deep-nesting"]);
+    assert!(html_of(&dossier_of(&text)).contains("<pre>&gt; &gt; "));
+}
+
+#[test]
 fn a_file_in_the_place_of_a_folder_is_survived() {
     for path in ["content", "content/articles", "templates", "content/static"] {
         let folder = temp();
         write(folder.path(), "dossier.yaml", "title: T\n");
         write(folder.path(), path, "a file");
-        pipeline::check(folder.path(), None);
+        pipeline::check(folder.path(), None, false);
         assert_eq!(
             fs::read_to_string(folder.path().join(path)).unwrap(),
             "a file"

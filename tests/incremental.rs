@@ -73,6 +73,7 @@ fn told(report: &Report) -> Vec<String> {
 struct Clean {
     files: Files,
     base_url: Option<String>,
+    drafts: bool,
     report: Vec<String>,
     /// `None` where nothing was published.
     served: Option<Files>,
@@ -110,6 +111,7 @@ struct World {
     disk: Disk,
     files: Files,
     base_url: Option<String>,
+    drafts: bool,
     /// The states of the files behind each build, and the last that could be published.
     states: Vec<Files>,
     good: Option<Files>,
@@ -133,12 +135,13 @@ impl World {
             "a dossier of {} files, sessions: {sessions:?}",
             files.len()
         ));
-        let session = session(&disk, None);
+        let session = session(&disk, None, false);
         World {
             seeded,
             disk,
             files,
             base_url: None,
+            drafts: false,
             states: Vec::new(),
             good: None,
             broken: false,
@@ -183,10 +186,16 @@ impl World {
                 76..80 => log.push(self.disk.touch(&mut self.seeded, &self.files)),
                 80..88 => log.push(self.disk.damage_cache(&mut self.seeded)),
                 88..95 => log.push(self.disk.disturb_output(&mut self.seeded)),
-                95..98 => {
+                95..97 => {
+                    self.drafts = !self.drafts;
+                    self.session = session(&self.disk, self.base_url.as_ref(), self.drafts);
+                    self.built = None;
+                    log.push(format!("drafts are shown: {}", self.drafts));
+                }
+                97..99 => {
                     let base = format!("https://{}.example", made::word(&mut self.seeded));
                     self.base_url = self.base_url.is_none().then_some(base);
-                    self.session = session(&self.disk, self.base_url.as_ref());
+                    self.session = session(&self.disk, self.base_url.as_ref(), self.drafts);
                     self.built = None;
                     log.push(format!("the base address is {:?}", self.base_url));
                 }
@@ -225,7 +234,11 @@ impl World {
 
     /// What a clean build of the dossier as it is now gives.
     fn clean(&mut self) -> usize {
-        let known = |clean: &Clean| clean.files == self.files && clean.base_url == self.base_url;
+        let known = |clean: &Clean| {
+            clean.files == self.files
+                && clean.base_url == self.base_url
+                && clean.drafts == self.drafts
+        };
         if let Some(known) = self.clean.iter().position(known) {
             return known;
         }
@@ -235,12 +248,14 @@ impl World {
             site,
             output: output.clone(),
             base_url,
+            drafts: self.drafts,
         })
         .build();
         let built = outcome(built.unwrap_or_else(|error| panic!("the clean build: {error}")));
         self.clean.push(Clean {
             files: self.files.clone(),
             base_url: self.base_url.clone(),
+            drafts: self.drafts,
             report: built.report,
             served: built.published.map(|_| site_tree(&output)),
         });
@@ -271,7 +286,7 @@ impl World {
         let mut mended = false;
         let touched = self.touched().filter(|_| self.seeded.chance(60));
         let built = match (fresh, touched) {
-            (true, _) => session(&self.disk, self.base_url.as_ref()).build(),
+            (true, _) => session(&self.disk, self.base_url.as_ref(), self.drafts).build(),
             (false, None) => self.session.build(),
             (false, Some(touched)) => {
                 let built = self.session.build_touched(touched);
@@ -316,11 +331,12 @@ impl World {
     }
 }
 
-fn session(disk: &Disk, base_url: Option<&String>) -> Session {
+fn session(disk: &Disk, base_url: Option<&String>, drafts: bool) -> Session {
     Session::new(Options {
         site: disk.site.clone(),
         output: disk.output.clone(),
         base_url: base_url.cloned(),
+        drafts,
     })
 }
 

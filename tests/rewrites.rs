@@ -138,6 +138,7 @@ impl Bridges {
             site,
             output,
             base_url: None,
+            drafts: false,
         });
         let mut bridges = Bridges { folder, session };
         let published = bridges.build();

@@ -1,7 +1,7 @@
 //! A link into the dossier that leads nowhere.
 
-use super::at_unresolved;
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use super::{Suggestions, at_unresolved};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
@@ -14,6 +14,7 @@ without .md. Other links are paths from the file they stand in, such as ../topic
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    let mut suggestions = Suggestions::new();
     for unresolved in &dossier.unresolved {
         match &unresolved.kind {
             UnresolvedKind::UnknownWikiTarget { target } => {
@@ -34,8 +35,8 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                     unresolved,
                     format!("[[{target}]] names nothing in this dossier"),
                 );
-                diagnostic.hint =
-                    nearest(target, slugs).map(|near| format!("did you mean [[{near}]]?"));
+                let near = suggestions.nearest(target, target, slugs);
+                diagnostic.hint = near.map(|near| format!("did you mean [[{near}]]?"));
                 diagnostics.push(diagnostic);
             }
             UnresolvedKind::BrokenPath { path } => {

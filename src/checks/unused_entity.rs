@@ -23,7 +23,8 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             || !entity.published.is_empty()
             || !entity.written.is_empty()
             || !entity.inverse_relations.is_empty()
-            || linked.contains(&EntityId(index));
+            || linked.contains(&EntityId(index))
+            || dossier.named_in_drafts.contains(&EntityId(index));
         if !used {
             let message = format!("nothing mentions “{}”", entity.entity.name.value);
             let diagnostic =

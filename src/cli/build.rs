@@ -10,8 +10,8 @@ use super::check::contents;
 use super::terminal::{self, Format};
 use super::waiting::Waiting;
 use super::{
-    Exit, Failure, Verb, base_url, base_url_argument, counted, output, output_argument, shown,
-    site, site_argument,
+    Exit, Failure, Verb, base_url, base_url_argument, counted, drafts_argument, output,
+    output_argument, shown, site, site_argument,
 };
 use crate::model::route::Route;
 use crate::pipeline::{Built, Explanation, Options, Reason, Session};
@@ -31,6 +31,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(drafts_argument())
         .arg(
             Arg::new("explain")
                 .long("explain")
@@ -161,6 +162,7 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
         site,
         output,
         base_url: base_url(matches)?,
+        drafts: matches.get_flag("drafts"),
     })
 }
 
@@ -168,7 +170,10 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
 fn tell_quietly(options: &Options, built: &Built) -> Exit {
     terminal::report(&options.site, &built.report, Format::Human);
     match built.published {
-        Some(_) => Exit::Fine,
+        Some(_) => {
+            tell_of_drafts(options, built);
+            Exit::Fine
+        }
         None => Exit::ContentErrors,
     }
 }
@@ -190,9 +195,15 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
             counted(files, "file", "files"),
             folder(&options.output)
         ));
+        tell_of_drafts(options, built);
         return Exit::Fine;
     }
-    terminal::tell(&format!("built {}", contents(built.contents)));
+    let counts = contents(built.contents, built.drafts, options.drafts);
+    terminal::tell(&format!("built {counts}"));
+    if built.files_left_out > 0 {
+        let files = counted(built.files_left_out, "file", "files");
+        terminal::tell(&format!("left out {files} that only drafts refer to"));
+    }
     terminal::tell(&format!(
         "{} written, {} unchanged, {} removed in {}",
         counted(published.written.len(), "file", "files"),
@@ -212,7 +223,19 @@ pub fn tell(options: &Options, built: &Built) -> Exit {
         work.push_str(&format!(", in {:.2} s", time.as_secs_f64()));
     }
     terminal::tell(&work);
+    tell_of_drafts(options, built);
     Exit::Fine
+}
+
+/// Says that the site is not meant for readers, where it shows drafts.
+fn tell_of_drafts(options: &Options, built: &Built) {
+    let drafts: usize = built.drafts.iter().sum();
+    if options.drafts && drafts > 0 {
+        terminal::tell(&format!(
+            "not for readers: this site shows {}; build without --drafts before you publish it",
+            counted(drafts, "draft", "drafts")
+        ));
+    }
 }
 
 fn folder(path: &Path) -> String {

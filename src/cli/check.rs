@@ -3,8 +3,9 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::terminal::{self, Format};
-use super::{Exit, Failure, Verb, counted, site, site_argument};
+use super::{Exit, Failure, Verb, counted, drafts_argument, site, site_argument};
 use crate::model::diagnostic::{Code, nearest};
+use crate::read::reference::REFERENCE;
 use crate::{import, pipeline};
 
 pub const VERB: Verb = Verb {
@@ -17,6 +18,7 @@ pub const VERB: Verb = Verb {
 fn arguments(command: Command) -> Command {
     command
         .arg(site_argument())
+        .arg(drafts_argument())
         .arg(
             Arg::new("format")
                 .long("format")
@@ -27,8 +29,8 @@ fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("explain")
                 .long("explain")
-                .value_name("CODE")
-                .help("Explain a code, such as unknown-key"),
+                .value_name("CODE|KEY")
+                .help("Explain a code, such as unknown-key, or a key, such as draft"),
         )
 }
 
@@ -42,26 +44,42 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         Some("json") => Format::Json,
         _ => Format::Human,
     };
-    let checked = pipeline::check(&site, None);
+    let drafts = matches.get_flag("drafts");
+    let checked = pipeline::check(&site, None, drafts);
     terminal::report(&site, &checked.report, format);
     if checked.report.has_errors() {
         return Ok(Exit::ContentErrors);
     }
     if format != Format::Json {
-        terminal::print(&format!("checked {}\n", contents(checked.contents())));
+        terminal::print(&format!(
+            "checked {}\n",
+            contents(checked.contents(), checked.drafts(), drafts)
+        ));
     }
     Ok(Exit::Fine)
 }
 
-/// "5 articles, 50 entities, 13 topics and 2 pages".
-pub fn contents([articles, entities, topics, pages]: [usize; 4]) -> String {
-    format!(
-        "{}, {}, {} and {}",
-        counted(articles, "article", "articles"),
-        counted(entities, "entity", "entities"),
-        counted(topics, "topic", "topics"),
-        counted(pages, "page", "pages"),
-    )
+/// "5 articles (1 draft left out), 50 entities, 13 topics and 2 pages". `drafts` are among the
+/// contents where they are `shown`, and else beside them.
+pub fn contents(contents: [usize; 4], drafts: [usize; 4], shown: bool) -> String {
+    const WORDS: [(&str, &str); 4] = [
+        ("article", "articles"),
+        ("entity", "entities"),
+        ("topic", "topics"),
+        ("page", "pages"),
+    ];
+    let part = |((count, drafts), (one, many))| {
+        let of_drafts = match (drafts, shown) {
+            (0, _) => String::new(),
+            (_, true) => format!(" ({})", counted(drafts, "draft", "drafts")),
+            (_, false) => format!(" ({} left out)", counted(drafts, "draft", "drafts")),
+        };
+        counted(count, one, many) + &of_drafts
+    };
+    let counts = contents.into_iter().zip(drafts);
+    let mut parts: Vec<String> = counts.zip(WORDS).map(part).collect();
+    let last = parts.pop().unwrap_or_default();
+    format!("{} and {last}", parts.join(", "))
 }
 
 /// Every code that the program can report, sorted by name.
@@ -82,13 +100,40 @@ fn explain(name: &str) -> Result<Exit, Failure> {
             ));
             Ok(Exit::Fine)
         }
+        None if !explained_keys(name).is_empty() => {
+            terminal::print(&explained_keys(name));
+            Ok(Exit::Fine)
+        }
         None => {
             let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-            let hint = match nearest(name, names.iter().copied()) {
+            let keys = REFERENCE.iter().flat_map(|mapping| mapping.keys);
+            let known = names.iter().copied().chain(keys.map(|key| key.name));
+            let hint = match nearest(name, known) {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are: {}", names.join(", ")),
             };
-            Err(Failure(format!("there is no code {name:?}\nhint: {hint}")))
+            Err(Failure(format!(
+                "there is no code or key {name:?}\nhint: {hint}"
+            )))
         }
     }
+}
+
+/// What the reference says of a key, for each place where there is one of this name.
+fn explained_keys(name: &str) -> String {
+    let mut text = String::new();
+    for mapping in REFERENCE {
+        for key in mapping.keys.iter().filter(|key| key.name == name) {
+            let within = match mapping.within {
+                "" => String::new(),
+                within => format!(", {within}"),
+            };
+            let needed = if key.is_needed { ", needed" } else { "" };
+            text.push_str(&format!(
+                "{name} ({}{within}): {}{needed}\n  {}\n  {}\n",
+                mapping.file, key.takes, key.meaning, key.example
+            ));
+        }
+    }
+    text
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::terminal;
 use super::{Exit, Failure, Verb, site, site_argument};
@@ -48,6 +48,12 @@ fn arguments(command: Command) -> Command {
                 .value_parser(kinds)
                 .default_value("organisation")
                 .help("What an entity is"),
+        )
+        .arg(
+            Arg::new("draft")
+                .long("draft")
+                .action(ArgAction::SetTrue)
+                .help("Keep it out of the site for now"),
         )
         .arg(site_argument())
 }
@@ -100,6 +106,10 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
                 format!("---\ntitle: {quoted}\nkeywords: []\n---\n\nThe maintained summary.\n");
             (format!("{TOPICS}/{slug}.md"), content)
         }
+    };
+    let content = match matches.get_flag("draft") {
+        true => content.replacen("---\n", "---\ndraft: true\n", 1),
+        false => content,
     };
     let path = site.join(&file);
     if let Some(folder) = path.parent() {

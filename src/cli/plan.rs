@@ -3,7 +3,9 @@
 use clap::{ArgMatches, Command};
 
 use super::terminal::{self, Format};
-use super::{Exit, Failure, Verb, base_url, base_url_argument, site, site_argument};
+use super::{
+    Exit, Failure, Verb, base_url, base_url_argument, drafts_argument, site, site_argument,
+};
 use crate::pipeline;
 
 pub const VERB: Verb = Verb {
@@ -14,12 +16,15 @@ pub const VERB: Verb = Verb {
 };
 
 fn arguments(command: Command) -> Command {
-    command.arg(site_argument()).arg(base_url_argument())
+    command
+        .arg(site_argument())
+        .arg(base_url_argument())
+        .arg(drafts_argument())
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let site = site(matches)?;
-    let checked = pipeline::check(&site, base_url(matches)?);
+    let checked = pipeline::check(&site, base_url(matches)?, matches.get_flag("drafts"));
     let widest = checked
         .plan
         .outputs

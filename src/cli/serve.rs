@@ -8,7 +8,9 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::build::options;
 use super::terminal;
 use super::watch::{tell_first, tell_next};
-use super::{Exit, Failure, Verb, base_url_argument, output_argument, site_argument};
+use super::{
+    Exit, Failure, Verb, base_url_argument, drafts_argument, output_argument, site_argument,
+};
 use crate::serve::Server;
 use crate::watch::Rebuilds;
 
@@ -27,6 +29,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(drafts_argument())
         .arg(
             Arg::new("host")
                 .long("host")

@@ -1,7 +1,6 @@
 //! Paints diagnostics, and prints: the only file that writes to the terminal. What is wrong is
 //! decided elsewhere.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
@@ -10,7 +9,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::counted;
-use crate::model::diagnostic::{Diagnostic, Report, Severity};
+use super::selection::Selection;
+use crate::model::diagnostic::{Diagnostic, Position, Report, Severity};
 
 /// How `check` shows what it found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -64,43 +64,42 @@ fn human(site: &Path, report: &Report) {
     } else {
         Renderer::plain()
     };
-    let mut sources: BTreeMap<&str, Option<String>> = BTreeMap::new();
-    for diagnostic in report.diagnostics() {
+    let selection = Selection::of(report.diagnostics());
+    let mut source: Option<(&str, Option<Source>)> = None;
+    for diagnostic in selection.shown {
+        let file = diagnostic.file.as_ref();
         // A finding about a whole file may be that it is too large to read.
-        let text = diagnostic.at.and_then(|_| {
-            let file = site.join(diagnostic.file.as_ref());
-            sources
-                .entry(&diagnostic.file)
-                .or_insert_with(|| fs::read_to_string(file).ok())
-                .as_deref()
+        let excerpt = diagnostic.at.and_then(|at| {
+            if source.as_ref().is_none_or(|(of, _)| *of != file) {
+                source = Some((file, Source::read(&site.join(file))));
+            }
+            source.as_mut()?.1.as_mut()?.excerpt(at)
         });
-        tell(&painted(&renderer, diagnostic, text));
+        tell(&painted(&renderer, diagnostic, excerpt.as_ref()));
         tell("");
+    }
+    for (code, count) in selection.more.values() {
+        tell(&format!("and {count} more of `{}`", code.name));
+    }
+    if !selection.more.is_empty() {
+        tell("`dossier check --format short` shows every one");
     }
     if let Some(summary) = summary(report) {
         tell(&summary);
     }
 }
 
-fn painted(renderer: &Renderer, diagnostic: &Diagnostic, text: Option<&str>) -> String {
+fn painted(renderer: &Renderer, diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {
     let level = match diagnostic.code.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(visible(&diagnostic.message))
+        .primary_title(shortened(&diagnostic.message))
         .id(diagnostic.code.name);
-    let excerpt = diagnostic.at.and_then(|at| {
-        let line = text?.lines().nth((at.line as usize).checked_sub(1)?)?;
-        Excerpt::of(
-            line.trim_start_matches('\u{feff}'),
-            at.column as usize,
-            at.width as usize,
-        )
-    });
     let file = diagnostic.file.as_ref();
     let group = Group::with_title(title);
-    let mut group = match (&excerpt, diagnostic.at) {
+    let mut group = match (excerpt, diagnostic.at) {
         (Some(excerpt), Some(at)) => group.element(
             Snippet::source(excerpt.line.as_str())
                 .line_start(at.line as usize)
@@ -115,31 +114,124 @@ fn painted(renderer: &Renderer, diagnostic: &Diagnostic, text: Option<&str>) -> 
         (_, None) => group.element(Origin::path(file)),
     };
     if let Some(hint) = &diagnostic.hint {
-        group = group.element(Level::HELP.message(visible(hint)));
+        group = group.element(Level::HELP.message(shortened(hint)));
     }
-    renderer.render(&[group]).to_string()
+    let painted = renderer.render(&[group]).to_string();
+    match (excerpt, diagnostic.at) {
+        (Some(excerpt), Some(at)) if excerpt.is_cut => {
+            // The painter counts the column in the part of the line that it was given.
+            let before = excerpt.line.get(..excerpt.start).unwrap_or_default();
+            let place = |column: usize| format!("{file}:{}:{column}", at.line);
+            let arrow = painted.find("-->").unwrap_or_default();
+            let (title, rest) = painted.split_at(arrow);
+            let counted = place(before.chars().count() + 1);
+            title.to_string() + &rest.replacen(&counted, &place(at.column as usize), 1)
+        }
+        _ => painted,
+    }
 }
 
-/// A line with the caret's bytes in it. The painter itself cuts what is too long to show.
+/// How many characters of a line are handed to the painter before and behind the caret, and
+/// how many the caret has at most. The painter cuts what is too long for the terminal, which is
+/// less.
+const SHOWN: usize = 400;
+/// How many characters of a message are shown.
+const MESSAGE: usize = 1_000;
+
+/// A file in which places are looked up one behind the other: what lies between them is gone
+/// through once.
+struct Source {
+    text: String,
+    /// A place that is known, by line and column from 1, and its byte.
+    known: (usize, usize, usize),
+}
+
+impl Source {
+    fn read(path: &Path) -> Option<Source> {
+        let text = fs::read_to_string(path).ok()?;
+        let first = Source::first(&text);
+        Some(Source { text, known: first })
+    }
+
+    /// The place of the first character: a byte order mark is none.
+    fn first(text: &str) -> (usize, usize, usize) {
+        let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+        (1, 1, mark)
+    }
+
+    /// A line's part with the caret's bytes in it; `None` where the file has no such line.
+    fn excerpt(&mut self, at: Position) -> Option<Excerpt> {
+        let (line, column) = (at.line as usize, at.column as usize);
+        let (mut known_line, mut known_column, mut offset) = self.known;
+        if (line, column) < (known_line, known_column) {
+            (known_line, known_column, offset) = Source::first(&self.text);
+        }
+        while known_line < line {
+            offset += self.text.get(offset..)?.find('\n')? + 1;
+            (known_line, known_column) = (known_line + 1, 1);
+        }
+        if known_column == 1 && offset == self.text.len() {
+            return None;
+        }
+        let mut rest = self.text.get(offset..)?.chars();
+        while known_column < column && rest.next().filter(|c| *c != '\n').is_some() {
+            known_column += 1;
+        }
+        let rest = rest.as_str();
+        if known_column == column {
+            offset = self.text.len() - rest.len();
+            self.known = (line, column, offset);
+        } else {
+            // The place lies behind the line's end: the caret stands there.
+            let line = self.text.get(offset..)?;
+            offset += line.find('\n').unwrap_or(line.len());
+        }
+        Excerpt::around(&self.text, offset, at.width as usize)
+    }
+}
+
+/// A line's part with the caret's bytes in it.
 struct Excerpt {
     line: String,
     start: usize,
     end: usize,
+    /// Whether the line begins further left.
+    is_cut: bool,
 }
 
 impl Excerpt {
-    fn of(line: &str, column: usize, width: usize) -> Option<Excerpt> {
-        let line: String = line
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        let byte = |character: usize| {
-            let mut offsets = line.char_indices().map(|(offset, _)| offset);
-            offsets.nth(character).unwrap_or(line.len())
-        };
-        let caret = column.checked_sub(1)?;
-        let (start, end) = (byte(caret), byte(caret.saturating_add(width)));
-        Some(Excerpt { line, start, end })
+    fn around(text: &str, offset: usize, width: usize) -> Option<Excerpt> {
+        let (before, after) = text.split_at_checked(offset)?;
+        let in_line = |c: &char| *c != '\n' && *c != '\u{feff}';
+        let begin = before.chars().rev().take_while(in_line).take(SHOWN);
+        let begin = offset - begin.map(char::len_utf8).sum::<usize>();
+        let first = before
+            .get(..begin)
+            .and_then(|before| before.chars().next_back());
+        let is_cut = first.as_ref().is_some_and(in_line);
+        let printable = |c: char| if c.is_control() { ' ' } else { c };
+        let mut line: String = text.get(begin..offset)?.chars().map(printable).collect();
+        let start = line.len();
+        let mut after = after.chars().take_while(in_line);
+        line.extend(after.by_ref().take(width.min(SHOWN)).map(printable));
+        let end = line.len();
+        line.extend(after.take(SHOWN).map(printable));
+        // The carriage return of a line's end is no part of the line.
+        line.truncate(line.trim_end().len().max(end));
+        Some(Excerpt {
+            line,
+            start,
+            end,
+            is_cut,
+        })
+    }
+}
+
+/// A message that one line of a terminal or a few can hold.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE) {
+        Some((cut, _)) => visible(text.get(..cut).unwrap_or_default()) + "…",
+        None => visible(text),
     }
 }
 
@@ -157,19 +249,17 @@ fn visible(text: &str) -> String {
 }
 
 fn short(report: &Report) {
+    let mut lines = String::new();
     for diagnostic in report.diagnostics() {
         let place = match diagnostic.at {
             Some(at) => format!("{}:{}:{}", diagnostic.file, at.line, at.column),
             None => diagnostic.file.to_string(),
         };
         let Diagnostic { code, message, .. } = diagnostic;
-        tell(&format!(
-            "{place}: {}: {} [{}]",
-            code.severity,
-            visible(message),
-            code.name
-        ));
+        let message = visible(message);
+        lines += &format!("{place}: {}: {message} [{}]\n", code.severity, code.name);
     }
+    let _ = stderr().write_all(lines.as_bytes());
     if let Some(summary) = summary(report) {
         tell(&summary);
     }

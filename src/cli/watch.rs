@@ -6,7 +6,10 @@ use clap::{ArgMatches, Command};
 
 use super::build::{options, tell};
 use super::terminal::{self, Format};
-use super::{Exit, Failure, Verb, base_url_argument, counted, output_argument, site_argument};
+use super::{
+    Exit, Failure, Verb, base_url_argument, counted, drafts_argument, output_argument,
+    site_argument,
+};
 use crate::pipeline::Options;
 use crate::serve;
 use crate::watch::{Rebuild, Rebuilds};
@@ -23,6 +26,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(drafts_argument())
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {

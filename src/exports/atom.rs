@@ -111,7 +111,7 @@ fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
     let article = &linked.article;
     let topic = |id: &TopicId| {
         let topic = &dossier.topic(*id).topic;
-        (topic.slug.as_str(), topic.title.value.as_str())
+        (!topic.draft).then_some((topic.slug.as_str(), topic.title.value.as_str()))
     };
     AtomEntry {
         title: &article.title,
@@ -124,8 +124,10 @@ fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
         publisher: linked
             .links
             .publisher
-            .map(|id| dossier.entity(id).entity.name.value.as_str()),
-        topics: linked.links.topics.iter().map(topic).collect(),
+            .map(|id| &dossier.entity(id).entity)
+            .filter(|publisher| !publisher.draft)
+            .map(|publisher| publisher.name.value.as_str()),
+        topics: linked.links.topics.iter().filter_map(topic).collect(),
         summary: article.summary.as_deref(),
     }
 }

@@ -1,5 +1,5 @@
 //! The sitemap (sitemaps.org 0.9). It wants absolute addresses, so there is one only where the
-//! dossier knows its own.
+//! dossier knows its own. Drafts are in none.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::model::date::Date;
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::pages::PAGES;
-use crate::subject::Subject;
+use crate::subject::{Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const EXPORT: Export = Export {
@@ -46,6 +46,9 @@ fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + '
         .filter(|kind| kind.name != "not-found")
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
+    if dossier.config().shows_drafts {
+        routes.retain(|(_, subject)| !is_draft(dossier, *subject));
+    }
     routes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     routes.truncate(MAX_ADDRESSES);
     let address = |(route, subject): (Route, Subject)| Address {
@@ -76,6 +79,21 @@ impl Document for Sitemap<'_> {
         }
         xml.push_str("</urlset>\n");
         xml.into_bytes()
+    }
+}
+
+fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
+    match subject {
+        Subject::Article(id) => dossier.article(id).article.draft,
+        Subject::Entity(id) => dossier.entity(id).entity.draft,
+        Subject::Topic(id) => dossier.topic(id).topic.draft,
+        Subject::Page(id) => dossier.page(id).page.draft,
+        Subject::List { of, .. } => match of {
+            Owner::Entity(id) => dossier.entity(id).entity.draft,
+            Owner::Topic(id) => dossier.topic(id).topic.draft,
+            Owner::Sources => false,
+        },
+        Subject::Dossier | Subject::Year { .. } | Subject::Index { .. } => false,
     }
 }
 

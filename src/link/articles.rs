@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::drafts::refers_to_draft;
 use super::found::{FoundNames, Names};
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
@@ -74,7 +75,7 @@ fn follow(
         resolver.resolve_all(&article.entities, &slugs.entities, ContentKind::Entity);
     let mut topics = resolver.resolve_all(&article.topics, &slugs.topics, ContentKind::Topic);
     let mut events = link_events(article, slugs, &mut resolver);
-    let claims_by = link_claims(article, slugs, &mut resolver);
+    let (claims_by, unnamed_claims) = link_claims(article, slugs, &mut resolver);
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
@@ -85,12 +86,7 @@ fn follow(
         push_new(&mut topics, *topic);
     }
 
-    let mut texts = vec![
-        article.title.as_str(),
-        article.summary.as_deref().unwrap_or_default(),
-    ];
-    texts.extend(article.events.iter().map(|event| event.title.as_str()));
-    let (names, found_names) = recogniser.find(&article.body, &texts);
+    let (names, found_names) = recogniser.find(&article.body, &texts_beside(article));
     let beside = named_beside(&names, &declared, &mut events);
     let mut entities = declared.clone();
     beside
@@ -131,9 +127,21 @@ fn follow(
         topics,
         events,
         claims_by,
+        unnamed_claims,
         in_body: linked.links,
     };
     (Arc::new(links), found_names, resolver.unresolved)
+}
+
+/// The short texts in which an article may name somebody: its title, its summary, and the titles of
+/// its events.
+pub fn texts_beside(article: &Article) -> Vec<&str> {
+    let summary = article.summary.as_deref().unwrap_or_default();
+    let events = article.events.iter().map(|event| event.title.as_str());
+    [article.title.as_str(), summary]
+        .into_iter()
+        .chain(events)
+        .collect()
 }
 
 /// Who is named in an article's title, its summary and the titles of its events, in this order. What an
@@ -178,15 +186,16 @@ fn link_events(
     article.events.iter().map(link).collect()
 }
 
-/// The entity that made each claim, where one did.
+/// The entity that made each claim, where one did, and the claims whose maker is a draft.
 fn link_claims(
     article: &Article,
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
-) -> Vec<Option<EntityId>> {
+) -> (Vec<Option<EntityId>>, Vec<usize>) {
     let mut ids = BTreeSet::new();
     let mut claims_by = Vec::with_capacity(article.claims.len());
-    for claim in &article.claims {
+    let mut unnamed = Vec::new();
+    for (index, claim) in article.claims.iter().enumerate() {
         if !ids.insert(&claim.id.value) {
             let claim_id = claim.id.value.clone();
             resolver.push(
@@ -194,9 +203,18 @@ fn link_claims(
                 UnresolvedKind::DuplicateClaim { claim: claim_id },
             );
         }
-        claims_by.push(slugs.entities.get(claim.by.value.as_str()).copied());
+        let by = claim.by.value.as_str();
+        let entity = slugs.entities.get(by);
+        if let (None, Some(draft)) = (entity, slugs.entities.drafts.get(by)) {
+            resolver.push(
+                claim.by.at,
+                refers_to_draft(by, draft, DraftPlace::FrontMatter),
+            );
+            unnamed.push(index);
+        }
+        claims_by.push(entity);
     }
-    claims_by
+    (claims_by, unnamed)
 }
 
 /// Looks up the claims that claims support or dispute.
@@ -212,12 +230,17 @@ pub fn check_claim_references(
                     .articles
                     .get(reference.article.as_str())
                     .and_then(|id| articles.get(id.0 as usize));
-                let kind = match named {
-                    None => UnresolvedKind::UnknownSlug {
+                let draft = slugs.articles.drafts.get(reference.article.as_str());
+                let kind = match (named, draft) {
+                    (None, Some(draft)) => {
+                        let typed = format!("{}#{}", reference.article, reference.claim);
+                        refers_to_draft(&typed, draft, DraftPlace::FrontMatter)
+                    }
+                    (None, None) => UnresolvedKind::UnknownSlug {
                         slug: reference.article.clone(),
                         wanted: ContentKind::Article,
                     },
-                    Some(named)
+                    (Some(named), _)
                         if named
                             .article
                             .claims
@@ -226,7 +249,7 @@ pub fn check_claim_references(
                     {
                         continue;
                     }
-                    Some(_) => UnresolvedKind::UnknownClaim {
+                    (Some(_), _) => UnresolvedKind::UnknownClaim {
                         article: reference.article.clone(),
                         claim: reference.claim.clone(),
                     },

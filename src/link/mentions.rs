@@ -1,6 +1,8 @@
 //! Who is named where: names recognised in finished bodies, links set at first mentions, and
 //! what the editor wrote as a link resolved.
 
+use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -137,17 +139,22 @@ impl<'c> Recogniser<'c> {
             let text = slice(first.start, end).unwrap_or_default();
             let finds = self.names().find(text, Markup::Html);
             words.extend(finds.words);
+            // Characters are counted on from the last name, so that no text is counted twice.
+            let mut counted = (first.start, 0);
             for found in finds.names {
                 let start = first.start + saturate(found.start);
-                let run = group
-                    .iter()
-                    .rfind(|run| run.start <= start)
-                    .unwrap_or(first);
+                let run = group.partition_point(|run| run.start <= start);
+                let run = group.get(run.wrapping_sub(1)).unwrap_or(first);
                 let end = first.start + saturate(found.end);
-                let before = slice(run.start, start).unwrap_or_default();
+                let (from, count) = match counted {
+                    (place, count) if place >= run.start => (place, count),
+                    _ => (run.start, 0),
+                };
+                let before = slice(from, start).unwrap_or_default();
+                counted = (start, count + saturate(before.chars().count()));
                 let name = slice(start, end).unwrap_or_default();
                 let at = Position {
-                    column: run.at.column + saturate(before.chars().count()),
+                    column: run.at.column + counted.1,
                     width: saturate(name.chars().count()),
                     ..run.at
                 };
@@ -161,6 +168,17 @@ impl<'c> Recogniser<'c> {
             }
         }
         hits
+    }
+}
+
+/// In place of a slug that leads to a draft: a slug says something of what it names.
+fn omission(start: u32, end: u32) -> Link {
+    Link {
+        start,
+        end,
+        target: Target::Nowhere,
+        anchor: None,
+        label: Label::Omission,
     }
 }
 
@@ -193,39 +211,41 @@ pub(super) fn link_body(
                     label: resolved.label,
                 });
             }
-            Err(kind) => resolver.push(reference.at, kind),
+            Err(kind) => {
+                if kind.is_bare_link_to_draft() {
+                    links.push(omission(start, end));
+                }
+                resolver.push(reference.at, kind);
+            }
         }
     }
     // The text of a bare target is shown to nobody, and names nothing.
-    let hidden: Vec<(u32, u32)> = links
+    let hidden = links
         .iter()
-        .filter(|link| link.label == Label::TargetsName)
+        .filter(|link| link.label != Label::Text)
         .map(|link| (link.start, link.end))
         .collect();
+    let mut hidden = Ranges::of(hidden);
+    let labels = body.references.iter().map(|link| (link.start, link.end));
+    let mut labels = Ranges::of(labels.collect());
+    let (text, html) = (OnceCell::new(), OnceCell::new());
     // A name in a heading or a link is a mention, but leaves the next one to be linked.
     let mut linked: BTreeMap<EntityId, u32> = places
         .iter()
         .map(|(entity, place)| (*entity, place.0))
         .collect();
     for hit in &found.hits {
-        let within = |(start, end): (u32, u32)| start <= hit.start && hit.end <= end;
-        if hidden.iter().any(|range| within(*range)) {
+        if hidden.hold(hit) {
             continue;
         }
         let entity = match hit.bearers.settled(declared) {
             Ok(entity) => entity,
             // What a link's label names is what the link says.
-            Err(_)
-                if body
-                    .references
-                    .iter()
-                    .any(|link| within((link.start, link.end))) =>
-            {
-                continue;
-            }
+            Err(_) if labels.hold(hit) => continue,
             Err(candidates) => {
-                let text = body.prose.text();
-                let name = text.html().get(hit.start as usize..hit.end as usize);
+                let text = || text.get_or_init(|| body.prose.text());
+                let html: &&str = html.get_or_init(|| text().html());
+                let name = html.get(hit.start as usize..hit.end as usize);
                 let name = name.unwrap_or_default().to_string();
                 let candidates = candidates.to_vec();
                 resolver.push(hit.at, UnresolvedKind::AmbiguousName { name, candidates });
@@ -246,9 +266,50 @@ pub(super) fn link_body(
         let place = places.entry(entity).or_insert((hit.start, hit.end));
         *place = (*place).min((hit.start, hit.end));
     }
-    links.sort_by_key(|link| (link.start, link.end));
-    links.dedup_by(|next, kept| next.start < kept.end);
+    let is_image = |link: &Link| matches!(link.target, Target::Image(_));
+    links.sort_by_key(|link| (link.start, Reverse(link.end), is_image(link)));
+    let mut behind = 0;
+    let mut around_images = false;
+    links.retain(|link| {
+        let outside = link.start >= behind;
+        if outside {
+            behind = link.end;
+            around_images = !is_image(link);
+        }
+        outside || (around_images && is_image(link) && link.end <= behind)
+    });
     BodyLinks { links, places }
+}
+
+/// Ranges of a text, of which some may lie in others but none across another's edge. They are
+/// asked for places in the order of the text.
+struct Ranges {
+    ranges: std::vec::IntoIter<(u32, u32)>,
+    next: Option<(u32, u32)>,
+    /// The furthest end of those that began.
+    behind: u32,
+}
+
+impl Ranges {
+    /// `ranges` are sorted.
+    fn of(ranges: Vec<(u32, u32)>) -> Ranges {
+        let mut ranges = ranges.into_iter();
+        let next = ranges.next();
+        Ranges {
+            ranges,
+            next,
+            behind: 0,
+        }
+    }
+
+    /// Whether one of them holds the whole name.
+    fn hold(&mut self, hit: &Hit) -> bool {
+        while let Some((_, end)) = self.next.filter(|(start, _)| *start <= hit.start) {
+            self.behind = self.behind.max(end);
+            self.next = self.ranges.next();
+        }
+        hit.end <= self.behind
+    }
 }
 
 /// Whether the second run goes on where the first ends, at most a space apart.

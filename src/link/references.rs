@@ -1,9 +1,11 @@
 //! Where the links that editors write lead: wiki names, paths between files, headings, images.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::drafts::{Drafts, refers_to_draft};
+use super::paths::joined;
 use crate::model::article::Article;
 use crate::model::body::{Body, Reference, ReferenceTarget};
 use crate::model::dossier::*;
@@ -17,6 +19,9 @@ pub struct Targets<'c> {
     by_file: FxHashMap<&'c str, Entry<'c>>,
     /// By bare slug; several where kinds share it.
     by_slug: FxHashMap<&'c str, Vec<&'c str>>,
+    /// The files of drafts, by file and by bare slug.
+    drafts: FxHashMap<&'c str, &'c Arc<str>>,
+    drafts_by_slug: FxHashMap<&'c str, Vec<&'c Arc<str>>>,
 }
 
 struct Entry<'c> {
@@ -25,6 +30,14 @@ struct Entry<'c> {
     body: Option<&'c Body>,
     /// The article with the events and claims that can be linked to.
     article: Option<&'c Article>,
+    /// Gathered when the first link asks for one of them.
+    anchors: OnceLock<Anchors>,
+}
+
+/// The ids that can be linked to.
+struct Anchors {
+    all: Arc<[String]>,
+    wanted: FxHashSet<String>,
 }
 
 /// A reference that leads somewhere.
@@ -41,8 +54,14 @@ impl<'c> Targets<'c> {
         topics: &'c [Arc<Topic>],
         pages: &'c [Arc<Page>],
         assets: &'c [Asset],
+        drafts: &'c Drafts,
     ) -> Targets<'c> {
         let mut targets = Targets::default();
+        for (file, slug) in drafts.files() {
+            targets.drafts.insert(file, file);
+            let of_slug = targets.drafts_by_slug.entry(slug.as_str()).or_default();
+            of_slug.push(file);
+        }
         for (article, id) in articles.iter().zip(0..) {
             let target = Target::Article(ArticleId(id));
             targets.add(&article.file, target, &article.body, Some(article));
@@ -66,6 +85,7 @@ impl<'c> Targets<'c> {
                 target: Target::File(index),
                 body: None,
                 article: None,
+                anchors: OnceLock::new(),
             };
             targets.by_file.insert(&asset.file, entry);
         }
@@ -77,6 +97,7 @@ impl<'c> Targets<'c> {
             target,
             body: Some(body),
             article,
+            anchors: OnceLock::new(),
         };
         self.by_file.insert(file, entry);
         let stem = file
@@ -95,7 +116,11 @@ impl<'c> Targets<'c> {
                 anchor,
                 labelled,
             } => {
-                let entry = self.wiki(slug)?;
+                let place = match labelled {
+                    true => DraftPlace::Link,
+                    false => DraftPlace::BareLink,
+                };
+                let entry = self.wiki(slug, place)?;
                 let anchor = checked_anchor(entry, anchor.as_deref())?;
                 Ok(Resolved {
                     target: entry.target,
@@ -140,7 +165,7 @@ impl<'c> Targets<'c> {
     }
 
     /// `slug`, or `folder/slug` where kinds share a slug.
-    fn wiki(&self, target: &str) -> Result<&Entry<'c>, UnresolvedKind> {
+    fn wiki(&self, target: &str, place: DraftPlace) -> Result<&Entry<'c>, UnresolvedKind> {
         let (folder, slug) = match target.rsplit_once('/') {
             Some((folder, slug)) => (Some(folder), slug),
             None => (None, target),
@@ -150,12 +175,13 @@ impl<'c> Targets<'c> {
             .get(slug)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let in_folder = |file: &&&str| {
+        let lies_there = |file: &str| {
             folder.is_none_or(|folder| {
                 file.strip_prefix("content/")
                     .is_some_and(|rest| rest.starts_with(&format!("{folder}/")))
             })
         };
+        let in_folder = |file: &&&str| lies_there(file);
         let mut found = files.iter().filter(in_folder);
         match (found.next(), found.next()) {
             (Some(file), None) => self.by_file.get(*file),
@@ -169,38 +195,41 @@ impl<'c> Targets<'c> {
             }
             (None, _) => None,
         }
-        .ok_or_else(|| UnresolvedKind::UnknownWikiTarget {
-            target: target.to_string(),
+        .ok_or_else(|| {
+            let mut drafts = self.drafts_by_slug.get(slug).into_iter().flatten();
+            match drafts.find(|draft| lies_there(draft)) {
+                Some(draft) => refers_to_draft(target, draft, place),
+                None => UnresolvedKind::UnknownWikiTarget {
+                    target: target.to_string(),
+                },
+            }
         })
     }
 
     fn path(&self, path: &str, file: &str) -> Result<&Entry<'c>, UnresolvedKind> {
-        joined(file, path)
-            .and_then(|path| self.by_file.get(path.as_str()))
-            .ok_or_else(|| UnresolvedKind::BrokenPath {
-                path: path.to_string(),
+        let whole = joined(file, path);
+        let whole = whole.as_deref().unwrap_or_default();
+        self.by_file
+            .get(whole)
+            .ok_or_else(|| match self.drafts.get(whole) {
+                Some(draft) => refers_to_draft(path, draft, DraftPlace::Link),
+                None => UnresolvedKind::BrokenPath {
+                    path: path.to_string(),
+                },
             })
     }
 }
 
 impl Entry<'_> {
-    fn has_anchor(&self, wanted: &str) -> bool {
-        let in_body = self
-            .body
-            .is_some_and(|body| body.anchors.iter().any(|id| id == wanted));
-        in_body
-            || self
-                .article
-                .is_some_and(|article| own_anchors(article).any(|anchor| anchor == wanted))
-    }
-
-    fn anchors(&self) -> Vec<String> {
-        let in_body = self
-            .body
-            .map(|body| body.anchors.clone())
-            .unwrap_or_default();
-        let of_article = self.article.into_iter().flat_map(own_anchors);
-        in_body.into_iter().chain(of_article).collect()
+    fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| {
+            let in_body = self.body.map(|body| body.anchors.as_slice());
+            let in_body = in_body.unwrap_or_default().iter().cloned();
+            let of_article = self.article.into_iter().flat_map(own_anchors);
+            let all: Arc<[String]> = in_body.chain(of_article).collect();
+            let wanted = all.iter().cloned().collect();
+            Anchors { all, wanted }
+        })
     }
 }
 
@@ -216,50 +245,12 @@ fn checked_anchor(
     anchor: Option<&str>,
 ) -> Result<Option<String>, UnresolvedKind> {
     match anchor {
-        Some(anchor) if !entry.has_anchor(anchor) => Err(UnresolvedKind::BrokenAnchor {
-            anchor: anchor.to_string(),
-            known: entry.anchors(),
-        }),
-        anchor => Ok(anchor.map(str::to_string)),
-    }
-}
-
-/// The path that `path` means in the file `file`, without `.` and `..`; `None` where it leaves
-/// the dossier.
-fn joined(file: &str, path: &str) -> Option<String> {
-    let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    if path.starts_with('/') {
-        return None;
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+        Some(anchor) if !entry.anchors().wanted.contains(anchor) => {
+            Err(UnresolvedKind::BrokenAnchor {
+                anchor: anchor.to_string(),
+                known: Arc::clone(&entry.anchors().all),
+            })
         }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::joined;
-
-    #[test]
-    fn paths_are_taken_from_the_file_they_stand_in() {
-        let from = "content/articles/a.md";
-        assert_eq!(
-            joined(from, "../topics/t.md").as_deref(),
-            Some("content/topics/t.md")
-        );
-        assert_eq!(
-            joined(from, "./b.md").as_deref(),
-            Some("content/articles/b.md")
-        );
-        assert_eq!(joined(from, "../../../etc/passwd"), None);
-        assert_eq!(joined(from, "/etc/passwd"), None);
+        anchor => Ok(anchor.map(str::to_string)),
     }
 }

@@ -2,10 +2,12 @@
 //! they lead to the same things, are dated as they were, and have the same headings to lead to.
 //! Then the dossier is the same but for these articles, and is not put together anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Slugs;
 use super::articles;
+use super::drafts::Drafts;
 use super::known::{KnownArticle, LinkCache};
 use super::mentions::{Recogniser, names_digest};
 use super::references::Targets;
@@ -54,13 +56,24 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
         .iter()
         .map(|linked| Arc::clone(&linked.page))
         .collect();
+    // What leads to a draft leads nowhere here, and then the dossier is linked anew.
+    let none = Drafts::default();
     let (slugs, targets) = rayon::join(
-        || Slugs::of(&articles, &entities, &topics),
-        || Targets::of(&articles, &entities, &topics, &pages, &dossier.assets),
+        || Slugs::of(&articles, &entities, &topics, &none),
+        || {
+            Targets::of(
+                &articles,
+                &entities,
+                &topics,
+                &pages,
+                &dossier.assets,
+                &none,
+            )
+        },
     );
     let recogniser = Recogniser::of(&entities, known, names_digest(&entities));
     let relink = |article: &Arc<Article>| {
-        let id = *slugs.articles.get(article.slug.as_str())?;
+        let id = slugs.articles.get(article.slug.as_str())?;
         let before = dossier.article(id);
         let loose = dossier
             .unresolved
@@ -71,7 +84,9 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
             && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
             && leads_alike(&before.links, &linked.article.links)
-            && known.words_of(id) == linked.known.found.words;
+            && known.words_of(id) == linked.known.found.words
+            && (!dossier.left_out.names_files
+                || files_of(&before.links) == files_of(&linked.article.links));
         let links = linked.article.links;
         alike.then(|| (id, Arc::clone(article), links, linked.known))
     };
@@ -83,6 +98,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
     let Article {
         slug,
         file,
+        draft,
         published,
         events,
         claims,
@@ -125,6 +141,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
     };
     before.slug == *slug
         && before.file == *file
+        && before.draft == *draft
         && before.published == *published
         && dates(&before.events) == dates(events)
         && named(&before.claims) == named(claims)
@@ -141,6 +158,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         events,
         claims_by,
         authors,
+        unnamed_claims,
         places: _,
         in_body: _,
     } = after;
@@ -151,6 +169,17 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.events == *events
         && before.claims_by == *claims_by
         && before.authors == *authors
+        && before.unnamed_claims == *unnamed_claims
+}
+
+/// The files that an article shows or links. One that drafts refer to too leaves the site when
+/// nothing else does.
+fn files_of(links: &ArticleLinks) -> BTreeSet<usize> {
+    let file = |link: &Link| match link.target {
+        Target::Image(index) | Target::File(index) => Some(index),
+        _ => None,
+    };
+    links.in_body.iter().filter_map(file).collect()
 }
 
 #[cfg(test)]
@@ -253,5 +282,6 @@ mod tests {
         assert!(!is_taken_over("id: pay", "id: wages"));
         assert!(!is_taken_over("by: union", "by: harbour"));
         assert!(!is_taken_over("[[b]]", "[[c]]"));
+        assert!(!is_taken_over("title: A", "draft: true\ntitle: A"));
     }
 }

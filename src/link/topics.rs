@@ -30,10 +30,10 @@ pub fn link(
             file: &topic.file,
             unresolved: Vec::new(),
         };
-        let parent = topic
-            .parent
-            .as_ref()
-            .and_then(|parent| resolver.resolve(parent, &slugs.topics, ContentKind::Topic));
+        let parent = topic.parent.as_ref().and_then(|parent| {
+            let found = resolver.resolve(parent, &slugs.topics, ContentKind::Topic);
+            found.or_else(|| slugs.above_draft(parent.value.as_str()))
+        });
         let (names, found_names) = recogniser.find(&topic.body, &[]);
         let links = link_body(&topic.body, &names, targets, &[], None, &mut resolver);
         found.push(found_names);

@@ -21,6 +21,8 @@ pub struct Article {
     pub file: Arc<str>,
     /// Of all that it was read from.
     pub digest: Digest,
+    /// Kept out of the site, with every trace of it, until the editor says otherwise.
+    pub draft: bool,
     /// The source's headline, or the editor's title where `title_supplied` says so.
     pub title: String,
     pub title_supplied: bool,

@@ -134,17 +134,25 @@ impl Text {
         std::str::from_utf8(html).unwrap_or_default()
     }
 
-    /// The line of the HTML that holds this range, and where the line begins.
+    /// The line of the HTML that holds this range, and where the line begins. Of a long line only
+    /// the part around the range, cut between tags.
     pub fn line_around(&self, start: usize, end: usize) -> (&str, usize) {
         let html = self.bytes.get(..self.html_len).unwrap_or_default();
-        let is_end = |byte: &u8| *byte == b'\n';
         let before = html.get(..start).unwrap_or_default();
         let after = html.get(end..).unwrap_or_default();
-        let first = before.iter().rposition(is_end).map_or(0, |at| at + 1);
-        let last = after
-            .iter()
-            .position(is_end)
-            .map_or(html.len(), |at| end + at);
+        let near = before.get(start.saturating_sub(MAX_AROUND)..);
+        let near = near.unwrap_or_default();
+        let first = match near.iter().rposition(|byte| *byte == b'\n') {
+            Some(at) => start - near.len() + at + 1,
+            None if near.len() == before.len() => 0,
+            None => start - near.len() + first_cut(near),
+        };
+        let near = after.get(..MAX_AROUND).unwrap_or(after);
+        let last = match near.iter().position(|byte| *byte == b'\n') {
+            Some(at) => end + at,
+            None if near.len() == after.len() => html.len(),
+            None => end + last_cut(near),
+        };
         let line = html.get(first..last).unwrap_or_default();
         (std::str::from_utf8(line).unwrap_or_default(), first)
     }
@@ -154,6 +162,39 @@ impl Text {
         let runs = self.bytes.get(self.html_len..).unwrap_or_default();
         postcard::from_bytes(runs).unwrap_or_default()
     }
+}
+
+/// How many bytes of a line are looked at before a place, and behind it.
+const MAX_AROUND: usize = 16 * 1024;
+
+/// Where HTML can be cut first: behind the tag that it begins in, at a character.
+fn first_cut(html: &[u8]) -> usize {
+    let tag = html.iter().find(|byte| matches!(byte, b'<' | b'>'));
+    let behind_tag = match tag {
+        Some(b'>') => html.iter().position(|byte| *byte == b'>'),
+        _ => None,
+    };
+    let from = behind_tag.map_or(0, |at| at + 1);
+    let rest = html.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|byte| is_inner(**byte)).count()
+}
+
+/// Where HTML can be cut last: before the tag that it ends in, at a character.
+fn last_cut(html: &[u8]) -> usize {
+    let tag = html.iter().rposition(|byte| matches!(byte, b'<' | b'>'));
+    match tag {
+        Some(at) if html.get(at) == Some(&b'<') => at,
+        _ => {
+            let inner = html.iter().rev().take_while(|byte| is_inner(**byte));
+            // The character that goes on there is left out.
+            html.len().saturating_sub(inner.count() + 1)
+        }
+    }
+}
+
+/// Whether a character does not begin with this byte.
+fn is_inner(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
 }
 
 /// A stretch of escaped text of a body's HTML.
@@ -176,6 +217,8 @@ pub struct Reference {
     pub start: u32,
     pub end: u32,
     pub target: ReferenceTarget,
+    /// What is told of it beside its label; mostly empty.
+    pub title: String,
     pub at: Position,
 }
 
@@ -202,5 +245,27 @@ pub enum ReferenceTarget {
 impl Body {
     pub fn is_empty(&self) -> bool {
         self.prose.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_line_the_part_around_a_place_is_cut_between_tags() {
+        let part = "é<a href=\"#华\">华</a> ";
+        for shift in 0..part.len() {
+            let before = "x".repeat(shift) + &part.repeat(2_000);
+            let html = format!("<p>{before}Wu{}</p>\n", part.repeat(2_000));
+            let (start, end) = (3 + before.len(), 3 + before.len() + 2);
+            let text = Prose::new(html, &[]).text();
+            let (line, first) = text.line_around(start, end);
+            assert!(line.len() > MAX_AROUND && line.len() <= 2 * MAX_AROUND + 2);
+            assert_eq!(line.get(start - first..end - first), Some("Wu"));
+            for end in ['<', '>'] {
+                assert_eq!(line.matches(end).count(), line.matches("<").count());
+            }
+        }
     }
 }

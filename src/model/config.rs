@@ -20,6 +20,8 @@ pub struct Config {
     pub updated: Option<Date>,
     /// How many words of a clipping a reader may see where its rights allow an excerpt.
     pub excerpt_words: usize,
+    /// Whether drafts are part of the site. No file says so, only whoever builds it.
+    pub shows_drafts: bool,
     /// The types of relations between entities, each as it is called from both sides.
     pub relations: RelationTypes,
 }

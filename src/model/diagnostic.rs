@@ -150,15 +150,63 @@ impl Report {
 /// "did you mean" over a closed set of words: the nearest within a third of its length, and with
 /// at least a letter in common.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(typed, word), word))
-        .filter(|(distance, word)| {
-            let length = word.chars().count();
-            *distance <= length.max(3) / 3 && *distance < length
-        })
-        .min()
-        .map(|(_, word)| word)
+    let mut work = usize::MAX;
+    nearest_within(typed, known, &mut work)
+}
+
+/// The same while there is `work` left, in pairs of letters that are compared; where that
+/// comes to its end, nothing is near.
+pub fn nearest_within<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    work: &mut usize,
+) -> Option<&'a str> {
+    let letters = Letters::of(typed);
+    let mut near: Option<(usize, &str)> = None;
+    for word in known {
+        let of_word = Letters::of(word);
+        let length = of_word.count;
+        let mut cost = 1;
+        let most = length.max(3) / 3;
+        if letters.least_distance(&of_word) <= most {
+            cost += letters.count * length;
+        }
+        *work = work.checked_sub(cost)?;
+        if cost == 1 {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(typed, word);
+        if distance <= most && distance < length {
+            near = Some(near.map_or((distance, word), |near| near.min((distance, word))));
+        }
+    }
+    near.map(|(_, word)| word)
+}
+
+/// What can be said of a word's distance to others at a glance.
+struct Letters {
+    count: usize,
+    /// A bit for each letter, which some letters share.
+    kinds: u64,
+}
+
+impl Letters {
+    fn of(word: &str) -> Letters {
+        let kinds = word.chars().map(|c| 1_u64 << (u32::from(c) % 64));
+        Letters {
+            count: word.chars().count(),
+            kinds: kinds.fold(0, |all, kind| all | kind),
+        }
+    }
+
+    /// An edit changes the length by one, and takes or brings one letter.
+    fn least_distance(&self, other: &Letters) -> usize {
+        let missing = |a: u64, b: u64| (a & !b).count_ones() as usize;
+        self.count
+            .abs_diff(other.count)
+            .max(missing(self.kinds, other.kinds))
+            .max(missing(other.kinds, self.kinds))
+    }
 }
 
 #[cfg(test)]
@@ -179,5 +227,8 @@ mod tests {
         );
         assert_eq!(nearest("colour", ["published", "publisher"]), None);
         assert_eq!(nearest("c", ["a", "b"]), None);
+        assert_eq!(nearest("b", [""]), None);
+        assert_eq!(nearest_within("abcd", ["abce"], &mut 16), None);
+        assert_eq!(nearest_within("abcd", ["abce"], &mut 17), Some("abce"));
     }
 }

@@ -1,7 +1,7 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -48,10 +48,25 @@ pub struct Dossier {
     /// Files of `content/static`, copied as they are; sorted by route.
     pub assets: Vec<Asset>,
     pub lists: Lists,
+    /// The drafts that are no part of it.
+    pub left_out: LeftOut,
+    /// The entities that these drafts name.
+    pub named_in_drafts: BTreeSet<EntityId>,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
     pub in_lower_case: BTreeMap<String, Arc<str>>,
+}
+
+/// What a site leaves out since it is a draft, or belongs to drafts only.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct LeftOut {
+    /// Articles, entities, topics and pages.
+    pub contents: [usize; 4],
+    /// Files of `content/static` that only drafts refer to.
+    pub files: usize,
+    /// Whether drafts refer to such files at all.
+    pub names_files: bool,
 }
 
 /// What orders and groups the whole dossier. What follows from another list is left out of
@@ -91,6 +106,12 @@ pub struct Unresolved {
 pub enum UnresolvedKind {
     /// A slug in front matter that names no content of the wanted kind.
     UnknownSlug { slug: Slug, wanted: ContentKind },
+    /// What is typed names a draft, which is no part of the site.
+    RefersToDraft {
+        typed: String,
+        draft: Arc<str>,
+        place: DraftPlace,
+    },
     /// `article#claim` where the article exists and the claim does not.
     UnknownClaim { article: Slug, claim: Slug },
     /// A second claim with the id of an earlier one in the same article.
@@ -105,7 +126,10 @@ pub enum UnresolvedKind {
     /// A link to a file that is not there.
     BrokenPath { path: String },
     /// A link to a heading that is not there.
-    BrokenAnchor { anchor: String, known: Vec<String> },
+    BrokenAnchor {
+        anchor: String,
+        known: Arc<[String]>,
+    },
     /// A name in the text that several entities bear.
     AmbiguousName {
         name: String,
@@ -115,6 +139,26 @@ pub enum UnresolvedKind {
     DuplicateSlug { slug: Slug, first: Arc<str> },
     /// A topic that is its own ancestor: the slugs on the way round.
     TopicCycle { way: Vec<Slug> },
+}
+
+impl UnresolvedKind {
+    pub fn is_bare_link_to_draft(&self) -> bool {
+        let place = match self {
+            UnresolvedKind::RefersToDraft { place, .. } => Some(*place),
+            _ => None,
+        };
+        place == Some(DraftPlace::BareLink)
+    }
+}
+
+/// Where a draft is named.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DraftPlace {
+    FrontMatter,
+    /// A link with words of its own, which stay.
+    Link,
+    /// `[[slug]]`, which has none.
+    BareLink,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -165,6 +209,8 @@ pub struct ArticleLinks {
     pub events: Vec<LinkedEvent>,
     /// The entity that made each of `article.claims`, where `by` is one.
     pub claims_by: Vec<Option<EntityId>>,
+    /// Those of `article.claims`, by their indices, whose `by` is a draft, which nobody may read.
+    pub unnamed_claims: Vec<usize>,
     pub in_body: Vec<Link>,
 }
 
@@ -313,6 +359,8 @@ pub enum Label {
     Text,
     /// The name of what it leads to, in place of that text.
     TargetsName,
+    /// That something is left out, in place of that text.
+    Omission,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -327,6 +375,8 @@ pub enum Target {
     File(usize),
     /// The page itself, at an anchor.
     Here,
+    /// Something that is no part of the site.
+    Nowhere,
 }
 
 /// Moments, which are in the timeline's order, under the year that lists them; `None`, which

@@ -18,6 +18,8 @@ pub struct Entity {
     pub file: Arc<str>,
     /// Of all that it was read from.
     pub digest: Digest,
+    /// Kept out of the site, with every trace of it, until the editor says otherwise.
+    pub draft: bool,
     pub name: Located<String>,
     pub kind: EntityKind,
     /// What it is, in one line.

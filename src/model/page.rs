@@ -14,6 +14,8 @@ pub struct Page {
     pub file: Arc<str>,
     /// Of all that it was read from.
     pub digest: Digest,
+    /// Kept out of the site, with every trace of it, until the editor says otherwise.
+    pub draft: bool,
     pub title: String,
     pub description: Option<String>,
     pub body: Body,

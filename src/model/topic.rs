@@ -16,6 +16,8 @@ pub struct Topic {
     pub file: Arc<str>,
     /// Of all that it was read from.
     pub digest: Digest,
+    /// Kept out of the site, with every trace of it, until the editor says otherwise.
+    pub draft: bool,
     pub title: Located<String>,
     pub description: Option<String>,
     pub parent: Option<Located<Slug>>,

@@ -9,7 +9,7 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
-use crate::model::article::{Article, Claim, ClaimReference, Figure};
+use crate::model::article::{Claim, ClaimReference, Figure};
 use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
 };
@@ -65,13 +65,15 @@ struct AuthorView<'d> {
 struct Place<'d> {
     name: &'d str,
     href: Option<Href<'d>>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
 struct ClaimView<'d> {
     id: String,
     text: &'d str,
-    by: &'d str,
+    /// `None` where a draft is named, which nobody may read.
+    by: Option<&'d str>,
     by_entity: Option<Fragment<'d>>,
     status: Option<&'static str>,
     quote: Option<&'d str>,
@@ -83,6 +85,7 @@ struct ClaimView<'d> {
 struct ClaimLink<'d> {
     text: &'d str,
     href: Href<'d>,
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -169,7 +172,11 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .claims
             .iter()
             .zip(&linked.links.claims_by)
-            .map(|(c, by)| claim(context, c, *by))
+            .enumerate()
+            .map(|(index, (c, by))| {
+                let is_named = !linked.links.unnamed_claims.contains(&index);
+                claim(context, c, *by, is_named)
+            })
             .collect(),
         figures: article.figures.iter().map(figure).collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
@@ -190,17 +197,18 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             sha256: &clipping.sha256,
             short: clipping.sha256.get(..12).unwrap_or(&clipping.sha256),
         }),
-        provenance: provenance(article),
+        provenance: provenance(linked),
     };
     let description = article.summary.as_deref();
-    Some(view::view(
+    let view = view::view(
         dossier,
         KIND.name,
         &linked.route,
         article.title.as_str(),
         description,
         content,
-    ))
+    );
+    Some(view.with_draft(article.draft))
 }
 
 /// The way to each of the article's topics; one that lies on the way to another is left out.
@@ -233,13 +241,20 @@ fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Pla
             .any(|known| known.value == name)
     };
     let entity = linked.links.entities.iter().find(named);
+    let entity = entity.map(|entity| dossier.entity(*entity));
     Place {
         name,
-        href: entity.map(|entity| Href::to(&dossier.entity(*entity).route)),
+        href: entity.map(|entity| Href::to(&entity.route)),
+        draft: entity.is_some_and(|entity| entity.entity.draft),
     }
 }
 
-fn claim<'d>(context: &RenderContext<'d>, claim: &'d Claim, by: Option<EntityId>) -> ClaimView<'d> {
+fn claim<'d>(
+    context: &RenderContext<'d>,
+    claim: &'d Claim,
+    by: Option<EntityId>,
+    is_named: bool,
+) -> ClaimView<'d> {
     let dossier = context.dossier;
     let Claim {
         id,
@@ -259,7 +274,7 @@ fn claim<'d>(context: &RenderContext<'d>, claim: &'d Claim, by: Option<EntityId>
     ClaimView {
         id: format!("claim-{}", id.value),
         text,
-        by: &by_text.value,
+        by: is_named.then_some(&by_text.value),
         by_entity: by.map(|entity| context.entity_link(entity)),
         status: status.map(|status| status.as_str()),
         quote: quote.as_deref(),
@@ -278,6 +293,7 @@ fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<Cl
     Some(ClaimLink {
         text: &claim.text,
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
+        draft: linked.article.draft,
     })
 }
 
@@ -415,10 +431,14 @@ fn citation(cited: &Cited<'_>) -> Cite {
     }
 }
 
-fn provenance(article: &Article) -> Vec<ProvenanceRow<'_>> {
+fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {
+    let article = &linked.article;
+    // The words that gave a publisher which is a draft are its name.
+    let hidden = article.publisher.is_some() && linked.links.publisher.is_none();
     article
         .provenance
         .iter()
+        .filter(|(field, _)| !hidden || *field != "publisher")
         .map(|(field, provenance)| ProvenanceRow {
             field,
             method: provenance.method.as_str(),

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::model::body::Body;
+use crate::model::body::{Body, ReferenceTarget};
 use crate::model::dossier::{Label, Link, Target};
 use crate::model::route::{Route, encode_fragment};
 use crate::read::html::{escape_into, escaped};
@@ -38,26 +38,117 @@ impl BodyHtml<'_> {
             dossier,
             body,
             links,
-            root,
+            ..
         } = *self;
         let text = body.prose.text();
         let source = text.html();
         let mut html = String::with_capacity(source.len() + links.len() * 64);
         let mut done = 0;
-        for link in links {
+        let mut rest = links;
+        while let Some((link, behind)) = rest.split_first() {
             let (start, end) = (link.start as usize, link.end as usize);
             html.push_str(source.get(done..start).unwrap_or_default());
+            // In its label there may be images.
+            let inner = behind.partition_point(|next| next.start < link.end);
+            let (inner, behind) = behind.split_at(inner);
             match label(dossier, link) {
-                Some(name) => write_link(&mut html, dossier, link, root, &escaped(name)),
-                None => {
+                Some(name) => self.write_link(&mut html, link, &escaped(name)),
+                None if inner.is_empty() => {
                     let label = source.get(start..end).unwrap_or_default();
-                    write_link(&mut html, dossier, link, root, label);
+                    self.write_link(&mut html, link, label);
+                }
+                None => {
+                    let label = self.with_images(source, (start, end), inner);
+                    self.write_link(&mut html, link, &label);
                 }
             }
+            rest = behind;
             done = end;
         }
         html.push_str(source.get(done..).unwrap_or_default());
         html
+    }
+
+    /// A part of the HTML with its images.
+    fn with_images(&self, source: &str, (start, end): (usize, usize), images: &[Link]) -> String {
+        let mut html = String::new();
+        let mut done = start;
+        for image in images {
+            let (start, end) = (image.start as usize, image.end as usize);
+            html.push_str(source.get(done..start).unwrap_or_default());
+            self.write_link(&mut html, image, source.get(start..end).unwrap_or_default());
+            done = end;
+        }
+        html.push_str(source.get(done..end).unwrap_or_default());
+        html
+    }
+
+    /// What the editor wrote to be told of a link or an image; empty for a recognised name.
+    fn title(&self, link: &Link) -> &str {
+        let references = &self.body.references;
+        let first = references.partition_point(|reference| reference.start < link.start);
+        let at_start = references.get(first..).unwrap_or_default().iter();
+        at_start
+            .take_while(|reference| reference.start == link.start)
+            .find(|reference| {
+                let image = matches!(reference.target, ReferenceTarget::Image { .. });
+                reference.end == link.end && image == matches!(link.target, Target::Image(_))
+            })
+            .map_or("", |reference| reference.title.as_str())
+    }
+
+    fn write_link(&self, html: &mut String, link: &Link, label: &str) {
+        let BodyHtml { dossier, root, .. } = *self;
+        if link.target == Target::Nowhere {
+            html.push_str(label);
+            return;
+        }
+        let title = self.title(link);
+        if let Target::Image(index) = link.target {
+            let Some(asset) = dossier.asset(index) else {
+                return;
+            };
+            html.push_str("<img src=\"");
+            html.push_str(root);
+            html.push_str(&asset.route.href());
+            html.push_str("\" alt=\"");
+            html.push_str(label);
+            html.push('"');
+            write_title(html, title);
+            html.push_str(" loading=\"lazy\">");
+            return;
+        }
+        html.push_str("<a ");
+        if let Some(class) = class(dossier, link.target) {
+            html.push_str("class=\"mention ");
+            html.push_str(class);
+            html.push_str("\" ");
+        }
+        html.push_str("href=\"");
+        if let Some(route) = route(dossier, link.target) {
+            html.push_str(root);
+            html.push_str(&route.href());
+        }
+        if let Some(anchor) = &link.anchor {
+            html.push('#');
+            escape_into(html, &encode_fragment(anchor));
+        }
+        html.push('"');
+        write_title(html, title);
+        html.push('>');
+        html.push_str(label);
+        html.push_str("</a>");
+        if is_draft(dossier, link.target) {
+            html.push_str(DRAFT_MARK);
+        }
+    }
+}
+
+fn write_title(html: &mut String, title: &str) {
+    if !title.is_empty() {
+        html.push_str(" title=\"");
+        escape_into(html, title);
+        html.push('"');
     }
 }
 
@@ -72,53 +163,28 @@ impl<'d> Serialize for BodyHtml<'d> {
             let class = class(self.dossier, link.target);
             let image = matches!(link.target, Target::Image(_));
             let label = label(self.dossier, link);
-            (place, route, link.anchor.as_deref(), class, image, label)
+            let draft = is_draft(self.dossier, link.target);
+            let anchor = link.anchor.as_deref();
+            let title = self.title(link);
+            (place, route, anchor, class, image, label, title, draft)
         };
         let links: Vec<_> = self.links.iter().map(link).collect();
         (self.body.prose.digest(), links).serialize(serializer)
     }
 }
 
+/// Behind a link to a draft; the theme has the same for its own links.
+const DRAFT_MARK: &str = " <span class=\"draft-mark\">draft</span>";
+/// Stands for something that is left out, as in a quotation.
+const OMISSION: &str = "[…]";
+
 /// What a link shows in place of the text it stands around.
 pub fn label<'d>(dossier: Tracked<'d>, link: &Link) -> Option<&'d str> {
     match link.label {
         Label::Text => None,
         Label::TargetsName => dossier.name(link.target),
+        Label::Omission => Some(OMISSION),
     }
-}
-
-fn write_link(html: &mut String, dossier: Tracked<'_>, link: &Link, root: &str, label: &str) {
-    if let Target::Image(index) = link.target {
-        let Some(asset) = dossier.asset(index) else {
-            return;
-        };
-        html.push_str("<img src=\"");
-        html.push_str(root);
-        html.push_str(&asset.route.href());
-        html.push_str("\" alt=\"");
-        // The sanitiser leaves quotation marks in text as they are; here they would end the value.
-        html.push_str(&label.replace('"', "&quot;"));
-        html.push_str("\" loading=\"lazy\">");
-        return;
-    }
-    html.push_str("<a ");
-    if let Some(class) = class(dossier, link.target) {
-        html.push_str("class=\"mention ");
-        html.push_str(class);
-        html.push_str("\" ");
-    }
-    html.push_str("href=\"");
-    if let Some(route) = route(dossier, link.target) {
-        html.push_str(root);
-        html.push_str(&route.href());
-    }
-    if let Some(anchor) = &link.anchor {
-        html.push('#');
-        escape_into(html, &encode_fragment(anchor));
-    }
-    html.push_str("\">");
-    html.push_str(label);
-    html.push_str("</a>");
 }
 
 fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
@@ -129,7 +195,19 @@ fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
         | Target::Page(_)
         | Target::Image(_)
         | Target::File(_)
-        | Target::Here => None,
+        | Target::Here
+        | Target::Nowhere => None,
+    }
+}
+
+/// Whether what is linked is a draft, which is said behind the link.
+fn is_draft(dossier: Tracked<'_>, target: Target) -> bool {
+    match target {
+        Target::Article(article) => dossier.article(article).article.draft,
+        Target::Entity(entity) => dossier.entity(entity).entity.draft,
+        Target::Topic(topic) => dossier.topic(topic).topic.draft,
+        Target::Page(page) => dossier.page(page).page.draft,
+        Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => false,
     }
 }
 
@@ -142,6 +220,6 @@ fn route(dossier: Tracked<'_>, target: Target) -> Option<&Route> {
         Target::Image(index) | Target::File(index) => {
             dossier.asset(index).map(|asset| &asset.route)
         }
-        Target::Here => None,
+        Target::Here | Target::Nowhere => None,
     }
 }

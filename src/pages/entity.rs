@@ -168,6 +168,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         entity.description.as_deref(),
         content,
     );
+    let view = view.with_draft(entity.draft);
     Some(view.with_feed(feed::route(dossier, About::Entity(id))))
 }
 

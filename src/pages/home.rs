@@ -27,6 +27,7 @@ const TOP_ENTITIES: usize = 12;
 #[derive(Serialize)]
 struct Home<'d> {
     intro: Option<BodyHtml<'d>>,
+    intro_draft: bool,
     counts: Vec<Count>,
     latest: Vec<Fragment<'d>>,
     topics: Vec<TopicNode<'d>>,
@@ -61,6 +62,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .unwrap_or(&dossier.lists().latest);
     let home = Home {
         intro,
+        intro_draft: view::introduction(dossier).is_some_and(|page| page.page.draft),
         counts: counts(dossier),
         latest: context.article_items(latest, false),
         topics: view::topic_nodes(dossier, &dossier.lists().root_topics, 2),

@@ -44,6 +44,7 @@ struct ListPage<'d> {
 struct OwnerLink {
     name: String,
     href: String,
+    draft: bool,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -81,10 +82,16 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         return None;
     };
     let whole = view::route_of(dossier, of);
-    let name = match of {
-        Owner::Entity(id) => dossier.entity(id).entity.name.value.clone(),
-        Owner::Topic(id) => dossier.topic(id).topic.title.value.clone(),
-        Owner::Sources => "Sources".to_string(),
+    let (name, draft) = match of {
+        Owner::Entity(id) => {
+            let entity = &dossier.entity(id).entity;
+            (entity.name.value.clone(), entity.draft)
+        }
+        Owner::Topic(id) => {
+            let topic = &dossier.topic(id).topic;
+            (topic.title.value.clone(), topic.draft)
+        }
+        Owner::Sources => ("Sources".to_string(), false),
     };
     let title = match list {
         List::Timeline => format!("Timeline of {name}"),
@@ -99,6 +106,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         owner: Some(OwnerLink {
             name,
             href: whole.href(),
+            draft,
         }),
         pager: view::pager(dossier, of, list, Some(page)),
         ..ListPage::default()
@@ -141,5 +149,5 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     }
     let route = further_route(&whole, list.as_str(), page)?;
     let view = view::view(dossier, KIND.name, &route, title, None, content);
-    Some(view)
+    Some(view.with_draft(draft))
 }

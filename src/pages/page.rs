@@ -40,12 +40,13 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let page = &linked.page;
     let body = body::html(dossier, &page.body, &linked.links, &linked.route);
     let (title, description) = (page.title.as_str(), page.description.as_deref());
-    Some(view::view(
+    let view = view::view(
         dossier,
         KIND.name,
         &linked.route,
         title,
         description,
         OwnPage { body },
-    ))
+    );
+    Some(view.with_draft(page.draft))
 }

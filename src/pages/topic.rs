@@ -91,6 +91,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
+    let view = view.with_draft(topic.draft);
     Some(view.with_feed(feed::route(dossier, About::Topic(id))))
 }
 

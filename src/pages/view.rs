@@ -54,6 +54,8 @@ pub struct PageView<'d> {
     pub canonical: Option<Lazy<(&'d str, Route)>>,
     pub feed: Option<FeedLink<'d>>,
     pub noindex: bool,
+    /// Whether the page is, or belongs to, a draft.
+    pub draft: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +88,7 @@ pub fn view<'d>(
             canonical,
             feed: None,
             noindex: false,
+            draft: false,
         },
         root: Cow::Borrowed(route.root()),
         content: Box::new(content),
@@ -100,6 +103,13 @@ impl<'d> View<'d> {
     /// The digest of all that the template sees.
     pub fn digest(&self) -> Digest {
         context::digest(&(&self.page, &self.root, self.content.digest()))
+    }
+
+    /// The same page, where it is a draft marked as one and kept from search engines.
+    pub fn with_draft(mut self, draft: bool) -> View<'d> {
+        self.page.draft = draft;
+        self.page.noindex |= draft;
+        self
     }
 
     /// The same page with a feed of its own.
@@ -193,6 +203,7 @@ pub struct EntityLink<'d> {
     pub language: Option<&'d str>,
     /// What it is, where another has the same name and lists have to tell them apart.
     pub apart: Option<&'d str>,
+    pub draft: bool,
 }
 
 pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
@@ -207,6 +218,7 @@ pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
             .description
             .as_deref()
             .filter(|_| entity.has_namesake),
+        draft: entity.entity.draft,
     }
 }
 
@@ -214,6 +226,7 @@ pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
 pub struct TopicLink<'d> {
     pub title: &'d str,
     pub href: Href<'d>,
+    pub draft: bool,
 }
 
 pub fn topic_link(dossier: Tracked<'_>, id: TopicId) -> TopicLink<'_> {
@@ -221,6 +234,7 @@ pub fn topic_link(dossier: Tracked<'_>, id: TopicId) -> TopicLink<'_> {
     TopicLink {
         title: &topic.topic.title.value,
         href: Href::to(&topic.route),
+        draft: topic.topic.draft,
     }
 }
 
@@ -247,6 +261,7 @@ pub struct ArticleCard<'d> {
     pub authors: &'d [String],
     pub published: DateView<'d>,
     pub summary: Option<&'d str>,
+    pub draft: bool,
 }
 
 pub fn article_card<'d>(context: &RenderContext<'d>, id: ArticleId) -> ArticleCard<'d> {
@@ -268,6 +283,7 @@ pub fn article_card<'d>(context: &RenderContext<'d>, id: ArticleId) -> ArticleCa
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
         summary: article.summary.as_deref(),
+        draft: article.draft,
     }
 }
 
@@ -392,6 +408,7 @@ pub const TREE_DEPTH: usize = 16;
 pub struct TopicNode<'d> {
     pub title: &'d str,
     pub href: Href<'d>,
+    pub draft: bool,
     pub description: Option<&'d str>,
     /// Articles filed under it or below it.
     pub count: usize,
@@ -406,6 +423,7 @@ pub fn topic_nodes<'d>(dossier: Tracked<'d>, ids: &[TopicId], depth: usize) -> V
         TopicNode {
             title: &topic.topic.title.value,
             href: Href::to(&topic.route),
+            draft: topic.topic.draft,
             description: topic.topic.description.as_deref(),
             count: topic.articles_below.len(),
             sparkline: sparkline(dossier, topic.articles_below.iter()),

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Options, checked, with_base_url};
+use super::{Options, checked, with_options};
 use crate::link::{self, LinkCache};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
@@ -108,7 +108,7 @@ pub(super) fn reason(
 
 /// The key of a route, if the site made of this content has it.
 fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<Digest>> {
-    let content = with_base_url(snapshot.content(), options.base_url.clone());
+    let content = with_options(snapshot.content(), options.base_url.clone(), options.drafts);
     let (dossier, _) = link::link(content, &LinkCache::default());
     let checked = checked(&options.site, dossier, Vec::new(), Timings::default());
     let theme = checked.theme?;

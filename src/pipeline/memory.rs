@@ -3,15 +3,16 @@
 
 use std::path::Path;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::Ledger;
 use crate::link::LinkCache;
+use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::pages::context::RenderedFragments;
-use crate::read::cache::{Cache, CachePart, Scan};
+use crate::read::cache::{Cache, CachePart, Scan, StoredDiagnostic};
 use crate::tracked::Traces;
 
 pub struct Memory {
@@ -30,6 +31,9 @@ pub struct KnownContent {
 /// What is known of the site as it was last published.
 pub struct LastSite {
     pub traces: Persisted<Traces>,
+    /// What there was to say about it. It names drafts, and so it does not lie in the output
+    /// folder.
+    pub report: Persisted<LastReport>,
     /// The dossier of this process's last build, published or not, with the digest of what it was
     /// read from.
     pub dossier: Option<(Digest, Dossier)>,
@@ -37,6 +41,34 @@ pub struct LastSite {
     pub rendered: Option<(Digest, RenderedFragments)>,
     /// What this process left in the output folder.
     pub ledger: Option<Ledger>,
+}
+
+/// What there was to say about a site.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub struct LastReport {
+    /// What the site was made from: see `Edition`.
+    inputs: Digest,
+    diagnostics: Vec<StoredDiagnostic>,
+}
+
+impl LastReport {
+    pub fn new(inputs: Digest, report: &Report) -> LastReport {
+        let diagnostics = report.diagnostics().iter().map(StoredDiagnostic::of);
+        LastReport {
+            inputs,
+            diagnostics: diagnostics.collect(),
+        }
+    }
+
+    /// The report on the site that was made from these inputs, where it is that one, and each of
+    /// its codes is among these.
+    pub fn of(&self, inputs: Digest, codes: &[&'static Code]) -> Option<Vec<Diagnostic>> {
+        if self.inputs != inputs {
+            return None;
+        }
+        let known = self.diagnostics.iter().map(|stored| stored.known(codes));
+        known.collect()
+    }
 }
 
 /// Something known, with the file that keeps it for the next process.
@@ -52,6 +84,7 @@ impl Memory {
         let cache = Cache::open(site);
         let last = LastSite {
             traces: Persisted::of(cache.part("traces")),
+            report: Persisted::of(cache.part("report")),
             dossier: None,
             rendered: None,
             ledger: None,
@@ -70,6 +103,7 @@ impl Memory {
         self.content.links.forget();
         self.content.scan = None;
         self.last.traces.forget();
+        self.last.report.forget();
         self.last.dossier = None;
         self.last.rendered = None;
         self.last.ledger = None;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::memory::LastSite;
+use super::memory::{LastReport, LastSite};
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
 use crate::ledger::{Edition, Ledger};
 use crate::model::diagnostic::{Diagnostic, Report};
@@ -18,7 +18,7 @@ use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::pages::fragments::fragments;
 use crate::plan::Plan;
 use crate::plan::{Output, Recipe};
-use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
+use crate::read::cache::{Change, FINGERPRINT};
 use crate::render;
 use crate::theme::Theme;
 use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
@@ -51,7 +51,7 @@ pub fn publish(
     last: &mut LastSite,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
-    let contents = checked.contents();
+    let (contents, drafts) = (checked.contents(), checked.drafts());
     let Checked {
         dossier,
         plan,
@@ -63,6 +63,8 @@ pub fn publish(
         report,
         published: None,
         contents,
+        drafts,
+        files_left_out: dossier.left_out.files,
         changes: began.changes,
         inputs: began.input_count,
         rendered: 0,
@@ -108,12 +110,13 @@ pub fn publish(
         Ok(_) if began.is_corrupt.load(Ordering::Relaxed) => {}
         Ok(Outcome { staged, reads }) => {
             built.rendered = staged.iter().filter(|file| file.was_rendered()).count();
-            let report_of = |diagnostic| StoredDiagnostic::of(diagnostic);
             let edition = Edition {
                 inputs: began.inputs,
                 contents,
-                report: built.report.diagnostics().iter().map(report_of).collect(),
+                drafts: if options.drafts { drafts } else { [0; 4] },
             };
+            let report = LastReport::new(began.inputs, &built.report);
+            last.report.learn(report);
             let (digests, fragment_reads, rendered) = fragments.take_apart();
             last.rendered = Some((began.inputs, rendered));
             last.traces.learn(Traces {
@@ -127,6 +130,7 @@ pub fn publish(
                 let keep = || {
                     if began.mode == BuildMode::Complete {
                         last.traces.keep();
+                        last.report.keep();
                     }
                 };
                 rayon::join(|| folder.publish(staged, edition), keep).0

@@ -26,6 +26,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             slug,
             file,
             digest,
+            draft: fields.draft(),
             title: value(fields.required_text("title")).unwrap_or_default(),
             title_supplied: fields.flag("title_supplied"),
             publisher: fields.slug("publisher"),

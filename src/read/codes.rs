@@ -83,6 +83,24 @@ pub static BAD_DATE: Code = Code {
 no more: a date keeps its precision.",
 };
 
+pub static DEEP_NESTING: Code = Code {
+    name: "deep-nesting",
+    severity: Severity::Error,
+    summary: "quotations and lists go beyond what is read",
+    explanation: "Each line of a text costs time for each quotation and list that is open in it. These may be \
+100 million for all lines of a file together, a thousand times what a book has. The cause is mostly a line \
+that opens thousands of them, with no blank line behind it.",
+};
+
+pub static HTML_LIMIT: Code = Code {
+    name: "html-limit",
+    severity: Severity::Warning,
+    summary: "raw HTML goes beyond what is read",
+    explanation: "Elements of raw HTML may stand 100 deep within each other, and a tag may have 2,048 bytes. \
+Tags beyond that are left out, their text is shown all the same, and no later one is reported. The cause is \
+mostly an element that is opened again and again and never closed.",
+};
+
 pub static REMOTE_IMAGE: Code = Code {
     name: "remote-image",
     severity: Severity::Warning,
@@ -134,6 +152,8 @@ pub const CODES: &[&Code] = &[
     &LINK_IN_CONTENT,
     &MISSING_KEY,
     &NO_FRONT_MATTER,
+    &DEEP_NESTING,
+    &HTML_LIMIT,
     &REMOTE_IMAGE,
     &STRAY_FILE,
     &UNKNOWN_KEY,

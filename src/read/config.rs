@@ -41,6 +41,7 @@ fn plain() -> Config {
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
         relations: RelationTypes::default(),
+        shows_drafts: false,
     }
 }
 
@@ -63,6 +64,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .parsed("excerpt_words", parse_excerpt_words)
             .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
         relations: relation_types(fields),
+        shows_drafts: false,
     }
 }
 

@@ -167,14 +167,7 @@ fn read_file<T>(
         .next()
         .and_then(|name| name.strip_suffix(".md"))
     else {
-        let message = "this file is no Markdown and is not used";
-        let stray = Diagnostic::new(&codes::STRAY_FILE, file, message);
-        return (
-            None,
-            vec![stray.hint(format!(
-                "articles, entities, topics and pages end in .md; other files belong in {STATIC}"
-            ))],
-        );
+        return (None, vec![no_markdown(file)]);
     };
     let source = match source::decode(file, bytes) {
         Ok(source) => source,
@@ -188,8 +181,14 @@ fn read_file<T>(
                 &source.file,
                 format!("the file's name is no slug: {error}"),
             );
+            // Other generators leave out what begins so.
+            let draft = match stem.starts_with('_') {
+                true => "; `draft: true` in it keeps it out of the site",
+                false => "",
+            };
+            let title = stem.trim_end_matches(".md");
             diagnostic.hint =
-                Slug::from_title(stem, 80).map(|slug| format!("rename it to `{slug}.md`"));
+                Slug::from_title(title, 80).map(|slug| format!("rename it to `{slug}.md`{draft}"));
             return (None, vec![diagnostic]);
         }
     };
@@ -210,6 +209,29 @@ fn read_file<T>(
     }
 }
 
+fn no_markdown(file: &Arc<str>) -> Diagnostic {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    let is_markdown = |ending: &str| {
+        let endings = ["md", "markdown", "mdown", "mkd"];
+        endings
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    let (message, hint) = match name.rsplit_once('.') {
+        Some((stem, ending)) if is_markdown(ending) => (
+            "this file does not end in `.md` and is not used",
+            format!("rename it to `{stem}.md`"),
+        ),
+        _ => (
+            "this file is no Markdown and is not used",
+            format!(
+                "articles, entities, topics and pages end in .md; other files belong in {STATIC}"
+            ),
+        ),
+    };
+    Diagnostic::new(&codes::STRAY_FILE, file, message).hint(hint)
+}
+
 /// What lies in `content` itself and is none of its folders, such as `content/article`.
 pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES, STATIC];
@@ -220,7 +242,16 @@ pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
         let folders = known.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
         let hint = match nearest(name, folders) {
             Some(near) => format!("did you mean {CONTENT}/{near}?"),
-            None => format!("{CONTENT} holds {}", folders.join(", ")),
+            None if matches!(name.trim_start_matches('_'), "draft" | "drafts") => {
+                "a draft lies in the folder of its kind, and says `draft: true`".to_string()
+            }
+            None if name.ends_with(".md") => format!(
+                "put it into the folder of its kind: {ARTICLES}, {ENTITIES}, {TOPICS} or {PAGES}"
+            ),
+            None => format!(
+                "files for the site belong in {STATIC}; {CONTENT} holds {}",
+                folders.join(", ")
+            ),
         };
         Diagnostic::new(
             &codes::STRAY_FILE,

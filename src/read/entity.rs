@@ -31,10 +31,12 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             .map(|item| item.value);
         let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
         let relations = fields.mappings("relations", relation);
+        let draft = fields.draft();
         Some(Entity {
             slug,
             file,
             digest,
+            draft,
             name: name?,
             kind: kind?,
             description,

@@ -272,16 +272,31 @@ impl<'f> Fields<'f> {
 
     /// `true` or `false`; missing is false.
     pub fn flag(&mut self, key: &'static str) -> bool {
-        let parse = |text: &str| match text {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(Mistake {
-                code: &codes::WRONG_TYPE,
-                message: format!("`{key}` takes `true` or `false`, not {text:?}"),
-                hint: None,
-            }),
+        let flag = self.parsed(key, |text| parse_flag(key, text));
+        flag.is_some_and(|flag| flag.value)
+    }
+
+    /// Whether the file is a draft. What cannot be understood is one, so that nothing is
+    /// published by a slip.
+    pub fn draft(&mut self) -> bool {
+        const KEY: &str = "draft";
+        let Some((value, at)) = self.take(KEY) else {
+            return false;
         };
-        self.parsed(key, parse).is_some_and(|flag| flag.value)
+        let mistake = match &value.value {
+            Value::Text(text) => match parse_flag(KEY, text.trim()) {
+                Ok(flag) => return flag,
+                Err(mistake) => mistake,
+            },
+            Value::Empty => flag_mistake(KEY, ""),
+            other => wrong_type(KEY, "`true` or `false`", other),
+        };
+        let at = match value.value {
+            Value::Empty => at,
+            _ => value.at,
+        };
+        self.report(at, mistake);
+        true
     }
 
     /// A list of texts, each made a value by `parse`. What cannot be parsed is reported and
@@ -461,6 +476,31 @@ impl<'f> Fields<'f> {
                 Vec::new()
             }
         }
+    }
+}
+
+fn parse_flag(key: &str, text: &str) -> Result<bool, Mistake> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(flag_mistake(key, text)),
+    }
+}
+
+fn flag_mistake(key: &str, typed: &str) -> Mistake {
+    let meant = match typed.to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some("true"),
+        "false" | "no" | "off" | "n" | "0" => Some("false"),
+        _ => None,
+    };
+    let found = match typed {
+        "" => "nothing".to_string(),
+        typed => format!("{typed:?}"),
+    };
+    Mistake {
+        code: &codes::WRONG_TYPE,
+        message: format!("`{key}` takes `true` or `false`, not {found}"),
+        hint: meant.map(|meant| format!("write `{key}: {meant}`")),
     }
 }
 

@@ -30,77 +30,102 @@ pub fn may_be_special(text: &str) -> bool {
 /// Cuts `text` into parts. Only a text that stands in the source as it is (`as_typed`) can
 /// hold marks that were meant as such: one behind a backslash was not.
 pub fn split_inline(text: &str, as_typed: bool) -> Vec<Inline<'_>> {
-    let mut parts = Vec::new();
+    let mut parts = Parts {
+        text,
+        parts: Vec::new(),
+        counted: (0, 0),
+    };
     let mut done = 0;
-    let mut from = 0;
-    while as_typed && let Some((start, end, inner, wrap)) = next_special(text, from) {
-        if start > done {
-            push(&mut parts, text, done, start, None);
+    if as_typed {
+        let mut addresses = Next::of(next_address);
+        let mut emphases = Next::of(next_emphasis);
+        loop {
+            let (start, end, inner, wrap) =
+                match (addresses.behind(text, done), emphases.behind(text, done)) {
+                    (Some(a), Some(e)) if e.0 < a.0 => e,
+                    (Some(a), _) => a,
+                    (None, Some(e)) => e,
+                    (None, None) => break,
+                };
+            if start > done {
+                parts.push(done, start, None);
+            }
+            parts.push(inner.0, inner.1, Some(wrap));
+            done = end;
         }
-        push(&mut parts, text, inner.0, inner.1, Some(wrap));
-        done = end;
-        from = end;
     }
     if done < text.len() {
-        push(&mut parts, text, done, text.len(), None);
+        parts.push(done, text.len(), None);
     }
-    parts
+    parts.parts
 }
 
-fn push<'t>(
-    parts: &mut Vec<Inline<'t>>,
+struct Parts<'t> {
     text: &'t str,
-    start: usize,
-    end: usize,
-    wrap: Option<Wrap>,
-) {
-    let part = text.get(start..end).unwrap_or_default();
-    let characters_before = text.get(..start).map_or(0, |before| before.chars().count());
-    parts.push(Inline {
-        text: part,
-        wrap,
-        characters_before,
-    });
+    parts: Vec<Inline<'t>>,
+    /// A place, and how many characters stand before it.
+    counted: (usize, usize),
 }
 
+impl Parts<'_> {
+    fn push(&mut self, start: usize, end: usize, wrap: Option<Wrap>) {
+        let (place, count) = self.counted;
+        let between = self.text.get(place..start).unwrap_or_default();
+        self.counted = (start, count + between.chars().count());
+        self.parts.push(Inline {
+            text: self.text.get(start..end).unwrap_or_default(),
+            wrap,
+            characters_before: self.counted.1,
+        });
+    }
+}
+
+/// The range of something special, the range to show, and how.
 type Special = (usize, usize, (usize, usize), Wrap);
 
-/// The next address or emphasis at or behind `from`: its range, the range to show, and how.
-fn next_special(text: &str, from: usize) -> Option<Special> {
-    let rest = text.get(from..)?;
-    let address = rest
-        .contains("://")
-        .then(|| next_address(text, from))
-        .flatten();
-    let emphasis = rest
-        .contains('*')
-        .then(|| next_emphasis(text, from))
-        .flatten();
-    match (address, emphasis) {
-        (Some(a), Some(e)) => Some(if a.0 <= e.0 { a } else { e }),
-        (a, e) => a.or(e),
+/// The next of its kind. It is looked for again only when the last one was passed, so that no
+/// part of a text is searched for each part before it.
+struct Next {
+    find: fn(&str, usize) -> Option<Special>,
+    /// What the last search gave; before the first there is nothing to give.
+    found: Option<Option<Special>>,
+}
+
+impl Next {
+    fn of(find: fn(&str, usize) -> Option<Special>) -> Next {
+        Next { find, found: None }
+    }
+
+    /// The next one at or behind `from`.
+    fn behind(&mut self, text: &str, from: usize) -> Option<Special> {
+        let passed = |found: &Option<Special>| found.is_some_and(|found| found.0 < from);
+        if self.found.as_ref().is_none_or(passed) {
+            self.found = Some((self.find)(text, from));
+        }
+        self.found.flatten()
     }
 }
 
 fn next_address(text: &str, from: usize) -> Option<Special> {
     let mut search = from;
     loop {
-        let start = search + text.get(search..)?.find("http")?;
-        let rest = text.get(start..)?;
-        let scheme = ["https://", "http://"]
-            .into_iter()
-            .find(|scheme| rest.starts_with(scheme));
+        // A scheme is looked for by the rarer of its parts.
+        let slashes = search + text.get(search..)?.find("://")?;
+        search = slashes + "://".len();
+        let before = text.get(from..slashes)?;
+        let Some(scheme) = ["https", "http"].into_iter().find(|s| before.ends_with(s)) else {
+            continue;
+        };
+        let start = slashes - scheme.len();
         let before = text
             .get(..start)
             .and_then(|before| before.chars().next_back());
-        let at_word = before.is_none_or(|c| !c.is_alphanumeric() || is_cjk_text(c));
-        if let (Some(scheme), true) = (scheme, at_word) {
-            let end = start + address_length(rest);
-            if end > start + scheme.len() {
+        if before.is_none_or(|c| !c.is_alphanumeric() || is_cjk_text(c)) {
+            let end = start + address_length(text.get(start..)?);
+            if end > search {
                 return Some((start, end, (start, end), Wrap::Address));
             }
         }
-        search = start + "http".len();
     }
 }
 
@@ -112,10 +137,13 @@ fn address_length(rest: &str) -> usize {
     };
     let end = rest.find(stop).unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or_default();
+    let count = |wanted: char| address.matches(wanted).count();
+    let (opened, mut closed) = (count('('), count(')'));
     while let Some(last) = address.chars().next_back() {
-        let unbalanced = last == ')' && address.matches(')').count() > address.matches('(').count();
-        if !unbalanced && !matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_') {
-            break;
+        match last {
+            ')' if closed > opened => closed -= 1,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => {}
+            _ => break,
         }
         address = address
             .get(..address.len() - last.len_utf8())

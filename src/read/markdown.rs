@@ -4,39 +4,39 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-    TextMergeWithOffset,
+    Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
+use super::address::encoded;
+use super::codes;
 use super::front_matter::Findings;
-use super::highlight;
 use super::html::escape_into;
 use super::inline::{Inline, Wrap, may_be_special, split_inline};
-use super::sanitise;
 use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
 use crate::model::script::is_cjk_text;
-use crate::model::slug::Slug;
 
+mod anchors;
 mod buffer;
+mod code;
 mod links;
+mod nesting;
 mod notes;
+mod places;
+mod raw;
 
+use anchors::Anchors;
 use buffer::Buffer;
-
-/// Ids that the theme's shell uses; a heading that would take one gets a number instead.
-const RESERVED_IDS: &[&str] = &["content", "date-not-given"];
-/// How the ids of the theme's own blocks begin, which a heading's id never does.
-const RESERVED_PREFIXES: &[&str] = &[
-    "article-", "at-", "claim-", "entity-", "event-", "fn-", "fnref-", "home-", "show-", "topic-",
-    "year-",
-];
+use places::Places;
+use raw::Raw;
 
 /// Reads the Markdown `text`, which begins on line `first_line` of its file.
 pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
-    let text = sanitise::without_markers(text);
-    let mut writer = Writer::new(&text, first_line, findings);
+    let mut writer = Writer::new(text, first_line, findings);
+    if nesting::is_too_deep(text) {
+        return writer.typed().into_body();
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -45,7 +45,7 @@ pub fn read(text: &str, first_line: u32, findings: &mut Findings) -> Body {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
     for (event, range) in
-        TextMergeWithOffset::new(Parser::new_ext(&text, options).into_offset_iter())
+        TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter())
     {
         writer.event(event, range.start, range.end);
     }
@@ -59,6 +59,7 @@ enum OpenLink {
     Internal {
         start: u32,
         target: ReferenceTarget,
+        title: String,
         at: Position,
     },
     /// Only the label is kept.
@@ -67,6 +68,7 @@ enum OpenLink {
 
 struct OpenImage {
     dest: String,
+    title: String,
     at: Position,
 }
 
@@ -78,15 +80,16 @@ struct Note {
 
 struct Writer<'t, 'f> {
     text: &'t str,
-    first_line: u32,
-    line_starts: Vec<usize>,
+    places: Places<'t>,
     findings: &'f mut Findings,
     /// The innermost buffer is last; there is always at least one.
     buffers: Vec<Buffer>,
     links: Vec<OpenLink>,
-    images: Vec<OpenImage>,
+    image: Option<OpenImage>,
+    /// How many images stand around: those within another one are only its text.
+    images: usize,
     headings: Vec<Option<String>>,
-    anchors: Vec<String>,
+    anchors: Anchors,
     code: Option<(String, String)>,
     alignments: Vec<Alignment>,
     column: usize,
@@ -95,13 +98,17 @@ struct Writer<'t, 'f> {
     notes: BTreeMap<String, Note>,
     open_notes: Vec<String>,
     pending_break: bool,
-    raw_anchor: bool,
-    has_raw_html: bool,
+    raw: Raw,
+    /// How many elements of Markdown are open that raw HTML inside them cannot leave.
+    depth: usize,
+    /// How many of them hold no blocks.
+    phrasing: usize,
+    /// How many bytes of code may still be highlighted.
+    highlightable: usize,
 }
 
 impl<'t, 'f> Writer<'t, 'f> {
     fn new(text: &'t str, first_line: u32, findings: &'f mut Findings) -> Writer<'t, 'f> {
-        let ends = text.match_indices('\n').map(|(offset, _)| offset + 1);
         // Markup makes a text longer by about a third.
         let first = Buffer {
             html: String::with_capacity(text.len() + text.len() / 3),
@@ -110,14 +117,14 @@ impl<'t, 'f> Writer<'t, 'f> {
         };
         Writer {
             text,
-            first_line,
-            line_starts: std::iter::once(0).chain(ends).collect(),
+            places: Places::of(text, first_line),
             findings,
             buffers: vec![first],
             links: Vec::new(),
-            images: Vec::new(),
+            image: None,
+            images: 0,
             headings: Vec::new(),
-            anchors: Vec::new(),
+            anchors: Anchors::default(),
             code: None,
             alignments: Vec::new(),
             column: 0,
@@ -126,28 +133,10 @@ impl<'t, 'f> Writer<'t, 'f> {
             notes: BTreeMap::new(),
             open_notes: Vec::new(),
             pending_break: false,
-            raw_anchor: false,
-            has_raw_html: false,
-        }
-    }
-
-    /// Where the source bytes `start..end` stand in the file.
-    fn at(&self, start: usize, end: usize) -> Position {
-        let line = self
-            .line_starts
-            .partition_point(|line_start| *line_start <= start)
-            .saturating_sub(1);
-        let line_start = self.line_starts.get(line).copied().unwrap_or_default();
-        let next_line = self.line_starts.get(line + 1);
-        let line_end = next_line.map_or(self.text.len(), |next| next - 1);
-        let characters = |from, to| {
-            let text = self.text.get(from..to).unwrap_or_default();
-            saturate(text.chars().count())
-        };
-        Position {
-            line: saturate(line) + self.first_line,
-            column: characters(line_start, start) + 1,
-            width: characters(start, end.min(line_end)).max(1),
+            raw: Raw::default(),
+            depth: 0,
+            phrasing: 0,
+            highlightable: code::MAX_HIGHLIGHTED_BYTES,
         }
     }
 
@@ -179,14 +168,14 @@ impl<'t, 'f> Writer<'t, 'f> {
         }
         match event {
             Event::Start(tag) => self.start(tag, start, end),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, start, end),
             Event::Text(text) => self.text(&text, start, end),
             Event::Code(code) => {
                 self.push("<code>");
                 self.escaped(&code);
                 self.push("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, start),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::SoftBreak => self.pending_break = true,
             Event::HardBreak => self.push("<br>"),
@@ -224,7 +213,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             code.push_str(text);
             return;
         }
-        let at = self.at(start, end);
+        let at = self.places.at(start, end);
         if !may_be_special(text) {
             return self.run(text, at);
         }
@@ -236,7 +225,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             text,
             wrap,
             characters_before,
-        } in split_inline(text, as_typed && self.links.is_empty())
+        } in split_inline(text, as_typed && !self.in_link())
         {
             let at = Position {
                 column: at.column + saturate(characters_before),
@@ -247,12 +236,17 @@ impl<'t, 'f> Writer<'t, 'f> {
                 Some(Wrap::Strong) => self.wrapped_run("<strong>", text, "</strong>", at),
                 Some(Wrap::Emphasis) => self.wrapped_run("<em>", text, "</em>", at),
                 Some(Wrap::Address) => {
-                    self.open_external(text);
+                    self.open_external(&encoded(text), "");
                     self.escaped(text);
                     self.push("</a>");
                 }
             }
         }
+    }
+
+    /// Whether no other link may begin here.
+    fn in_link(&self) -> bool {
+        !self.links.is_empty() || self.raw.in_link()
     }
 
     fn wrapped_run(&mut self, open: &str, text: &str, close: &str, at: Position) {
@@ -262,10 +256,7 @@ impl<'t, 'f> Writer<'t, 'f> {
     }
 
     fn run(&mut self, text: &str, at: Position) {
-        let linkable = self.links.is_empty()
-            && self.headings.is_empty()
-            && self.images.is_empty()
-            && !self.raw_anchor;
+        let linkable = !self.in_link() && self.headings.is_empty() && self.images == 0;
         let start = self.buffer().position();
         self.escaped(text);
         let end = self.buffer().position();
@@ -289,23 +280,23 @@ impl<'t, 'f> Writer<'t, 'f> {
     }
 
     fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
+        if matches!(tag, Tag::HtmlBlock) {
+            return self.start_raw_block();
+        }
+        self.depth += 1;
         match tag {
-            Tag::Paragraph => self.push("<p>"),
+            Tag::HtmlBlock => {}
+            Tag::Paragraph => {
+                self.phrasing += 1;
+                self.push("<p>");
+            }
             Tag::Heading { id, .. } => {
+                self.phrasing += 1;
                 self.headings.push(id.map(|id| id.to_string()));
                 self.buffers.push(Buffer::with_plain());
             }
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split([' ', ',', '{']).next().unwrap_or_default()
-                    }
-                    CodeBlockKind::Indented => "",
-                };
-                self.code = Some((language.to_string(), String::new()));
-            }
-            Tag::HtmlBlock => {}
+            Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(None) => self.push("<ul>\n"),
             Tag::List(Some(1)) => self.push("<ol>\n"),
             Tag::List(Some(first)) => self.push(&format!("<ol start=\"{first}\">\n")),
@@ -315,7 +306,10 @@ impl<'t, 'f> Writer<'t, 'f> {
                 self.buffers.push(Buffer::default());
             }
             Tag::DefinitionList => self.push("<dl>\n"),
-            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListTitle => {
+                self.phrasing += 1;
+                self.push("<dt>");
+            }
             Tag::DefinitionListDefinition => self.push("<dd>"),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
@@ -343,16 +337,12 @@ impl<'t, 'f> Writer<'t, 'f> {
             Tag::Link {
                 link_type,
                 dest_url,
+                title,
                 ..
-            } => self.open_link(link_type, &dest_url, start, end),
-            Tag::Image { dest_url, .. } => {
-                let at = self.at(start, end);
-                self.images.push(OpenImage {
-                    dest: dest_url.to_string(),
-                    at,
-                });
-                self.buffers.push(Buffer::with_plain());
-            }
+            } => self.open_link(link_type, &dest_url, &title, self.places.at(start, end)),
+            Tag::Image {
+                dest_url, title, ..
+            } => self.open_image(&dest_url, &title, self.places.at(start, end)),
             Tag::MetadataBlock(_) => self.buffers.push(Buffer::default()),
         }
     }
@@ -372,7 +362,27 @@ impl<'t, 'f> Writer<'t, 'f> {
         self.column += 1;
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, start: usize, end: usize) {
+        if matches!(tag, TagEnd::HtmlBlock) {
+            return self.end_raw_block(start, end);
+        }
+        if self.has_open_raw() {
+            self.close_raw_inside();
+        }
+        self.depth = self.depth.saturating_sub(1);
+        if matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::DefinitionListTitle
+        ) {
+            self.phrasing = self.phrasing.saturating_sub(1);
+        }
+        self.write_end(tag);
+        if self.has_open_raw() {
+            self.close_raw_ended();
+        }
+    }
+
+    fn write_end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => self.push("</p>\n"),
             TagEnd::Heading(level) => self.end_heading(level),
@@ -410,72 +420,46 @@ impl<'t, 'f> Writer<'t, 'f> {
         let (Some(id), Some(content)) = (self.headings.pop(), self.buffers.pop()) else {
             return;
         };
-        let id = self.unique_anchor(
-            id.as_deref()
-                .or(content.plain.as_deref())
-                .unwrap_or_default(),
-        );
+        let text = id.as_deref().or(content.plain.as_deref());
+        let id = self.anchors.unique(text.unwrap_or_default());
         // The page's title is its only first-level heading.
         let level = (level as usize).max(2);
-        self.push(&format!("<h{level} id=\""));
+        let [open, close] = match level {
+            2 => ["<h2 id=\"", "</h2>\n"],
+            3 => ["<h3 id=\"", "</h3>\n"],
+            4 => ["<h4 id=\"", "</h4>\n"],
+            5 => ["<h5 id=\"", "</h5>\n"],
+            _ => ["<h6 id=\"", "</h6>\n"],
+        };
+        self.push(open);
         escape_into(&mut self.buffer().html, &id);
         self.push("\">");
         self.buffer().append(content);
-        self.push(&format!("</h{level}>\n"));
+        self.push(close);
     }
 
-    fn unique_anchor(&mut self, text: &str) -> String {
-        let mut base = Slug::from_title(text, 60)
-            .map_or_else(|| "section".to_string(), |slug| slug.to_string());
-        if RESERVED_PREFIXES
-            .iter()
-            .any(|prefix| base.starts_with(prefix))
-        {
-            base.insert_str(0, "on-");
-        }
-        let taken =
-            |id: &str| RESERVED_IDS.contains(&id) || self.anchors.iter().any(|anchor| anchor == id);
-        let mut id = base.clone();
-        let mut number = 2;
-        while taken(&id) {
-            id = format!("{base}-{number}");
-            number += 1;
-        }
-        self.anchors.push(id.clone());
-        id
-    }
-
-    fn end_code(&mut self) {
-        let Some((language, code)) = self.code.take() else {
-            return;
-        };
-        match Slug::from_title(&language, 20) {
-            Some(class) => self.push(&format!("<pre><code class=\"language-{class}\">")),
-            None => self.push("<pre><code>"),
-        }
-        match highlight::html(&code, &language) {
-            Some(html) => self.push(&html),
-            None => self.escaped(&code),
-        }
-        self.push("</code></pre>\n");
-    }
-
-    fn raw_html(&mut self, html: &str) {
-        self.has_raw_html = true;
-        let tag = html.trim_start().to_ascii_lowercase();
-        if tag
-            .strip_prefix("<a")
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        {
-            self.raw_anchor = true;
-        }
-        if tag.contains("</a") {
-            self.raw_anchor = false;
-        }
-        self.push(html);
+    /// The text without a look at its Markdown.
+    fn typed(mut self) -> Written {
+        let diagnostic = Diagnostic::new(
+            &codes::DEEP_NESTING,
+            &self.findings.file,
+            "quotations and lists stand too deep within each other, in too many lines",
+        );
+        let start = self.places.at(0, 1);
+        self.report(
+            diagnostic
+                .at(start)
+                .hint("set blank lines between paragraphs, and nest less"),
+        );
+        self.push("<pre>");
+        self.escaped(self.text);
+        self.push("</pre>\n");
+        self.finish()
     }
 
     fn finish(mut self) -> Written {
+        self.depth = 0;
+        self.close_raw_inside();
         while self.buffers.len() > 1 {
             if let Some(open) = self.buffers.pop() {
                 self.buffer().append(open);
@@ -487,14 +471,10 @@ impl<'t, 'f> Writer<'t, 'f> {
             html: buffer.html,
             runs: buffer.runs,
             references: buffer.references,
-            anchors: self.anchors,
+            anchors: self.anchors.all,
         };
         body.references
             .sort_by_key(|reference| (reference.start, reference.end));
-        if self.has_raw_html {
-            sanitise::clean(body)
-        } else {
-            body
-        }
+        body
     }
 }

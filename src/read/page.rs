@@ -9,10 +9,12 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
     let page = content.fields(|fields| {
         let title = fields.required_text("title");
         let description = fields.text("description").map(|text| text.value);
+        let draft = fields.draft();
         Some(Page {
             slug,
             file,
             digest,
+            draft,
             title: title?.value,
             description,
             body: Default::default(),

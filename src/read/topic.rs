@@ -16,10 +16,12 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             .map(|keyword| keyword.value)
             .collect();
         let reviewed = fields.date("reviewed");
+        let draft = fields.draft();
         Some(Topic {
             slug,
             file,
             digest,
+            draft,
             title: title?,
             description,
             parent,

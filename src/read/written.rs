@@ -1,5 +1,5 @@
-//! A body as the Markdown writer leaves it and the sanitiser cleans it. Refuses nothing: it is
-//! plain data on its way to a `Body`.
+//! A body as the Markdown writer leaves it. Refuses nothing: it is plain data on its way to a
+//! `Body`.
 
 use crate::model::body::{Body, Prose, Reference, Run};
 

@@ -226,6 +226,8 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "updated",
             "provenance",
             "clipping",
+            "draft",
+            "draft",
         ],
         ENTITIES => &[
             "name",
@@ -240,6 +242,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "not_to_be_confused_with",
             "relations",
             "relations",
+            "draft",
         ],
         TOPICS => &[
             "title",
@@ -248,8 +251,9 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "parent",
             "keywords",
             "reviewed",
+            "draft",
         ],
-        PAGES => &["title", "description"],
+        PAGES => &["title", "description", "draft"],
         _ => &[
             "title",
             "base_url",
@@ -306,6 +310,7 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
             format!("https://{}.example/{}", word(seeded), word(seeded))
         }
         "title_supplied" => "true".into(),
+        "draft" => seeded.of(&["true", "true", "false"]).into(),
         "provenance" => {
             let method = seeded.of(&["declared", "extracted", "inferred"]);
             let other = quoted(word(seeded));
@@ -496,16 +501,33 @@ pub fn block(seeded: &mut Seeded, files: &Files) -> String {
             word(seeded)
         ),
         10..12 => match link_by_path(seeded, files) {
-            Some(path) => format!("{} [a *{}*]({path}).", sentence(seeded), word(seeded)),
+            Some(path) => {
+                let title = match seeded.index(3) {
+                    0 => format!(" \"{}\"", word(seeded)),
+                    _ => String::new(),
+                };
+                format!(
+                    "{} [a *{}*]({path}{title}).",
+                    sentence(seeded),
+                    word(seeded)
+                )
+            }
             None => sentence(seeded),
         },
         12 => {
+            let all = files;
             let files = paths(files, STATIC);
             let picture = seeded
                 .one(&files)
                 .and_then(|path| path.strip_prefix("content/"));
             match picture {
-                Some(picture) => format!("![{}](../{picture})", name(seeded)),
+                Some(picture) => {
+                    let image = format!("![{}](../{picture} \"{}\")", name(seeded), word(seeded));
+                    match link_by_path(seeded, all) {
+                        Some(path) => format!("[{image} of it]({path})"),
+                        None => image,
+                    }
+                }
                 None => sentence(seeded),
             }
         }
@@ -576,7 +598,8 @@ pub fn file(seeded: &mut Seeded, files: &Files, folder: &str) -> String {
     for (number, key) in keys(folder).iter().enumerate() {
         let seen = must.contains(key) || keys(folder)[..number].contains(key);
         // Parents are given where the dossier is made, so that it starts without a cycle.
-        if !seen && *key != "parent" && seeded.chance(55) {
+        let times = if *key == "draft" { 20 } else { 55 };
+        if !seen && *key != "parent" && seeded.chance(times) {
             lines.push(line(seeded, files, folder, key));
         }
     }

@@ -204,9 +204,8 @@ pub fn unbalanced(html: &str) -> Option<String> {
     open.last().map(|name| format!("<{name}> is never closed"))
 }
 
-/// Whether a mention stands in another link, which browsers tear apart. (Raw HTML may nest its own
-/// links in a table: browsers agree on how to read that.)
-pub fn nested_mention(html: &str) -> bool {
+/// Whether a link stands in another link, which browsers tear apart.
+pub fn nested_link(html: &str) -> bool {
     let mut open = 0_usize;
     tokens(html).iter().any(|token| {
         match token {
@@ -214,10 +213,7 @@ pub fn nested_mention(html: &str) -> bool {
             Token::Close(name) if name == "a" => open = open.saturating_sub(1),
             _ => {}
         }
-        let mention = token
-            .attribute("class")
-            .is_some_and(|class| class.starts_with("mention"));
-        open > 1 && mention
+        open > 1
     })
 }
 

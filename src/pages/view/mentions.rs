@@ -170,18 +170,16 @@ fn words_of_body(
     let text = article.body.prose.text();
     let (start, end) = (place.0 as usize, place.1 as usize);
     let (line, first) = text.line_around(start, end);
-    let within =
-        |link: &&Link| first <= link.start as usize && link.end as usize <= first + line.len();
+    let behind = first + line.len();
+    let all = &links.in_body;
+    let from = all.partition_point(|link| (link.start as usize) < first);
+    let links = all.get(from..).unwrap_or_default().iter();
+    let within = links.take_while(|link| link.end as usize <= behind);
     let label = |link: &'_ Link| {
         let range = link.start as usize - first..link.end as usize - first;
         body::label(dossier, link).map(|name| (range, name))
     };
-    let labels: Vec<_> = links
-        .in_body
-        .iter()
-        .filter(within)
-        .filter_map(label)
-        .collect();
+    let labels: Vec<_> = within.filter_map(label).collect();
     context(line, start - first..end - first, &labels)
 }
 

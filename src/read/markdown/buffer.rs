@@ -33,6 +33,23 @@ impl Buffer {
         saturate(self.html.len())
     }
 
+    /// How much it holds of everything.
+    pub fn extent(&self) -> [usize; 4] {
+        let plain = self.plain.as_ref().map_or(0, String::len);
+        let [runs, references] = [self.runs.len(), self.references.len()];
+        [self.html.len(), runs, references, plain]
+    }
+
+    /// Takes away what was added since it held so much.
+    pub fn cut(&mut self, [html, runs, references, plain]: [usize; 4]) {
+        self.html.truncate(html);
+        self.runs.truncate(runs);
+        self.references.truncate(references);
+        if let Some(text) = &mut self.plain {
+            text.truncate(plain);
+        }
+    }
+
     pub fn append(&mut self, other: Buffer) {
         let shift = self.position();
         self.html.push_str(&other.html);

@@ -13,8 +13,16 @@ impl Writer<'_, '_> {
         note.references += 1;
         let (number, count) = (note.number, note.references);
         let id = reference_id(number, count);
+        // There is no link within a link.
+        let (open, close) = match self.in_link() {
+            true => (String::new(), ""),
+            false => (
+                format!("<a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">"),
+                "</a>",
+            ),
+        };
         self.push(&format!(
-            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\" id=\"{id}\">{open}{number}{close}</sup>"
         ));
     }
 

@@ -1,0 +1,249 @@
+//! What every key of a dossier's files means, in one table: the reference that people read. Reads
+//! nothing itself; a test holds it against the keys that reading really asks for, so that none is
+//! missing and none is made up.
+
+/// A mapping with known keys: a kind of file, or a value inside of one.
+pub struct Mapping {
+    pub title: &'static str,
+    /// A file of this kind.
+    pub file: &'static str,
+    /// How the mapping stands in its file, with `…` for its keys; empty where it is the file's own.
+    pub within: &'static str,
+    pub about: &'static str,
+    pub keys: &'static [Key],
+}
+
+/// A key with all that there is to say of it.
+pub struct Key {
+    pub name: &'static str,
+    pub is_needed: bool,
+    /// What it takes. Begins with `list` or `mapping` where it is one.
+    pub takes: &'static str,
+    pub meaning: &'static str,
+    /// A line that can be typed as it is.
+    pub example: &'static str,
+}
+
+/// A key that may be left out.
+const fn key(
+    name: &'static str,
+    takes: &'static str,
+    meaning: &'static str,
+    example: &'static str,
+) -> Key {
+    Key {
+        name,
+        is_needed: false,
+        takes,
+        meaning,
+        example,
+    }
+}
+
+/// A key without which the file cannot be read.
+const fn needed(
+    name: &'static str,
+    takes: &'static str,
+    meaning: &'static str,
+    example: &'static str,
+) -> Key {
+    let key = key(name, takes, meaning, example);
+    Key {
+        is_needed: true,
+        ..key
+    }
+}
+
+const TEXT: &str = "text";
+const TEXTS: &str = "list of texts";
+const DATE: &str = "date (EDTF)";
+const FLAG: &str = "`true` or `false`";
+const ADDRESS: &str = "web address";
+const LANGUAGE: &str = "language tag (BCP 47)";
+const ARTICLE: &str = "slug of an article";
+const ENTITY: &str = "slug of an entity";
+const TOPIC: &str = "slug of a topic";
+const ENTITIES: &str = "list of slugs of entities";
+const TOPICS: &str = "list of slugs of topics";
+const CLAIMS: &str = "list of claims, `article#claim`";
+const MAPPINGS: &str = "list of mappings";
+const ONE: &str = "mapping";
+
+const DRAFT: Key = key(
+    "draft",
+    FLAG,
+    "`true` keeps it, and every trace of it, out of the site; --drafts shows it",
+    "draft: true",
+);
+const QUOTE: Key = key(
+    "quote",
+    TEXT,
+    "the words of the source that say so",
+    "quote: they walked out at noon",
+);
+
+/// Every mapping, in the order in which an editor meets them.
+#[rustfmt::skip]
+pub const REFERENCE: &[Mapping] = &[
+    Mapping {
+        title: "The dossier",
+        file: "dossier.yaml",
+        within: "",
+        about: "What holds for the whole dossier. The file has no `---` lines.",
+        keys: &[
+            needed("title", TEXT, "the name of the dossier", "title: The harbour of Eastmere"),
+            key("description", TEXT, "one sentence for the front page and search engines", "description: Who runs the port"),
+            key("base_url", ADDRESS, "where the site is hosted; needed for a sitemap and absolute addresses in feeds", "base_url: https://harbour.example/port"),
+            key("language", LANGUAGE, "the language of the dossier's own texts; `en` where it is left out", "language: en"),
+            key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "the licence of the dossier's own texts", "rights: CC-BY-4.0"),
+            key("updated", DATE, "the date of this edition; dates the feeds of articles that have no day", "updated: \"2025-09-01\""),
+            key("excerpt_words", "number from 0 to 1000", "how many words of a clipping an excerpt shows; 60 where it is left out", "excerpt_words: 40"),
+        ],
+    },
+    Mapping {
+        title: "Articles",
+        file: "content/articles/*.md",
+        within: "",
+        about: "One file for each source article; the text behind the front matter is the brief.",
+        keys: &[
+            needed("title", TEXT, "the source's headline, or yours where it has none", "title: The harbour stands still"),
+            DRAFT,
+            key("title_supplied", FLAG, "the title is yours, and is shown in [square brackets]", "title_supplied: true"),
+            key("publisher", ENTITY, "who published it: an organisation", "publisher: quay-courier"),
+            key("authors", TEXTS, "names as printed", "authors: [Ida Voss, Karel Voss]"),
+            key("published", DATE, "when it was published", "published: \"2025-08-29\""),
+            key("retrieved", DATE, "when you got it", "retrieved: \"2025-09-01\""),
+            key("updated", DATE, "when the source changed it", "updated: \"2025-08\""),
+            key("place", TEXT, "the place of the dateline, as printed", "place: Eastmere"),
+            key("url", ADDRESS, "the original", "url: https://courier.example/strike"),
+            key("archived", ADDRESS, "an archived copy", "archived: https://archive.example/1"),
+            key("language", LANGUAGE, "the language of the source", "language: de"),
+            key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "what a reader may see of the clipping's own words; `excerpt` where it is left out", "rights: excerpt"),
+            key("clipping", ONE, "the evidence that it rests on; written by `import`", "clipping: {file: port.txt, item: 2, sha256: 0000000000000000000000000000000000000000000000000000000000000000}"),
+            key("summary", TEXT, "one paragraph in your own words", "summary: The crews walked out."),
+            key("entities", ENTITIES, "whom it is about, beside those that are recognised in the text", "entities: [quay-courier]"),
+            key("topics", TOPICS, "what it is filed under", "topics: [ports]"),
+            key("events", MAPPINGS, "what happened, for the timeline", "events: [{date: \"2025-08\", title: The crews walk out}]"),
+            key("claims", MAPPINGS, "what somebody says is so", "claims: [{id: pay, text: Pay had fallen, by: the union}]"),
+            key("figures", MAPPINGS, "numbers with what they count", "figures: [{of: crews, value: \"12\"}]"),
+            key("provenance", "mapping of fields to mappings", "where the importer took a field from; written by `import`", "provenance: {title: {method: declared}}"),
+        ],
+    },
+    Mapping {
+        title: "Events of an article",
+        file: "content/articles/*.md",
+        within: "events: [{…}]",
+        about: "Each stands on the timeline.",
+        keys: &[
+            key("date", DATE, "when it happened; left out, it is listed as not dated", "date: 2024~"),
+            needed("title", TEXT, "what happened, in a sentence", "title: The crews walk out"),
+            key("entities", ENTITIES, "who took part, beside those that the title names", "entities: [quay-courier]"),
+            key("topics", TOPICS, "the topics whose timelines list it", "topics: [ports]"),
+            QUOTE,
+        ],
+    },
+    Mapping {
+        title: "Claims of an article",
+        file: "content/articles/*.md",
+        within: "claims: [{…}]",
+        about: "Others may support or dispute them.",
+        keys: &[
+            needed("id", "slug of its own", "names it inside the article: its address is `#claim-id`", "id: pay"),
+            needed("text", TEXT, "what is claimed, in a sentence", "text: Pay had fallen"),
+            needed("by", "slug of an entity, or words", "who claims it", "by: the union"),
+            QUOTE,
+            key("status", "`supported`, `disputed`, `refuted`, `unverified` or `superseded`", "how it stands by what the dossier holds", "status: disputed"),
+            key("supports", CLAIMS, "the claims of others that it backs", "supports: [\"the-strike#pay\"]"),
+            key("disputes", CLAIMS, "the claims of others that it contradicts", "disputes: [\"the-strike#pay\"]"),
+        ],
+    },
+    Mapping {
+        title: "Figures of an article",
+        file: "content/articles/*.md",
+        within: "figures: [{…}]",
+        about: "",
+        keys: &[
+            needed("of", TEXT, "what is counted", "of: crews on strike"),
+            needed("value", TEXT, "the number, as the source gives it", "value: \"1.5 million\""),
+            key("unit", TEXT, "what the number is in", "unit: tonnes"),
+            key("qualifier", TEXT, "what the source says before it", "qualifier: more than"),
+            key("as_of", DATE, "when it held", "as_of: \"2025\""),
+            QUOTE,
+        ],
+    },
+    Mapping {
+        title: "The clipping of an article",
+        file: "content/articles/*.md",
+        within: "clipping: {…}",
+        about: "Written by `import`.",
+        keys: &[
+            needed("file", "path from content/clippings", "the file that holds the clipping", "file: port.txt"),
+            key("item", "number from 1", "which clipping of the file; 1 where it is left out", "item: 2"),
+            needed("sha256", "64 hexadecimal digits", "the digest of the clipping's text", "sha256: 0000000000000000000000000000000000000000000000000000000000000000"),
+        ],
+    },
+    Mapping {
+        title: "The provenance of a field",
+        file: "content/articles/*.md",
+        within: "provenance: {title: {…}}",
+        about: "Written by `import`, under the name of the field. `body` marks a text that still is the clipping's.",
+        keys: &[
+            needed("method", "`declared`, `extracted` or `inferred`", "a header says so, it stands in the text, or it was concluded", "method: extracted"),
+            key("quote", TEXT, "the words that gave it", "quote: By Ida Voss"),
+        ],
+    },
+    Mapping {
+        title: "Entities",
+        file: "content/entities/*.md",
+        within: "",
+        about: "People, organisations, products and places; the text describes them.",
+        keys: &[
+            needed("name", TEXT, "its name, which is recognised in texts", "name: Quay Courier"),
+            needed("kind", "`person`, `organisation`, `product` or `place`", "what it is", "kind: organisation"),
+            DRAFT,
+            key("names", "mapping of language tags to texts", "its name in other languages and scripts", "names: {zh-Hans: 青山社}"),
+            key("aliases", TEXTS, "other names by which it is recognised", "aliases: [the Courier]"),
+            key("domains", "list of host names", "where a publisher publishes; the importer knows it by them", "domains: [courier.example]"),
+            key("website", ADDRESS, "its own site", "website: https://courier.example"),
+            key("wikidata", "number of a Wikidata item", "the same thing there", "wikidata: Q42"),
+            key("not_to_be_confused_with", ENTITIES, "others that a reader may take it for", "not_to_be_confused_with: [quay-gazette]"),
+            key("relations", MAPPINGS, "how it stands to others", "relations: [{type: based in, to: eastmere}]"),
+        ],
+    },
+    Mapping {
+        title: "Relations of an entity",
+        file: "content/entities/*.md",
+        within: "relations: [{…}]",
+        about: "Each is shown on both pages.",
+        keys: &[
+            needed("type", TEXT, "how they stand to each other, in your words", "type: based in"),
+            needed("to", ENTITY, "the other", "to: eastmere"),
+            key("source", ARTICLE, "the article that says so", "source: the-strike"),
+        ],
+    },
+    Mapping {
+        title: "Topics",
+        file: "content/topics/*.md",
+        within: "",
+        about: "A tree under which articles are filed; the text is the maintained summary.",
+        keys: &[
+            needed("title", TEXT, "its name", "title: Ports"),
+            DRAFT,
+            key("description", TEXT, "one sentence", "description: Harbours and who works there"),
+            key("parent", TOPIC, "the topic above it", "parent: trade"),
+            key("keywords", TEXTS, "words by which the importer files a clipping here", "keywords: [harbour, crane]"),
+            key("reviewed", DATE, "when the summary was last gone over", "reviewed: \"2025-09-01\""),
+        ],
+    },
+    Mapping {
+        title: "Pages",
+        file: "content/pages/*.md",
+        within: "",
+        about: "`index.md` introduces the front page, `about.md` stands in the navigation, others in the footer.",
+        keys: &[
+            needed("title", TEXT, "its heading", "title: About this dossier"),
+            DRAFT,
+            key("description", TEXT, "one sentence for search engines", "description: How it was made"),
+        ],
+    },
+];
