@@ -138,7 +138,10 @@ impl<'c> Recogniser<'c> {
             let slice = |start: u32, end: u32| html.get(start as usize..end as usize);
             let text = slice(first.start, end).unwrap_or_default();
             let finds = self.names().find(text, Markup::Html);
-            words.extend(finds.words);
+            // The target of a link without a label is a slug, and no word.
+            if !first.bare {
+                words.extend(finds.words);
+            }
             // Characters are counted on from the last name, so that no text is counted twice.
             let mut counted = (first.start, 0);
             for found in finds.names {
