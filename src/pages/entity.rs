@@ -1,6 +1,6 @@
 //! The page of an entity: who or what it is, when, with whom, and each mention in its words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -197,13 +197,11 @@ fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<R
     });
     let mut groups: Vec<RelationGroup<'d>> = Vec::new();
     let mut known: BTreeMap<(&str, bool), usize> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     for (label, stated_there, other, relation) in own.chain(inverse) {
         let during = [&relation.from, &relation.until];
         let during = during.map(|date| date.as_ref().map(Date::as_written));
-        if !seen.insert((label, stated_there, other, during)) {
-            continue;
-        }
+        let source = relation.source.map(|source| context.article_card(source));
         let number = *known.entry((label, stated_there)).or_insert_with(|| {
             groups.push(RelationGroup {
                 label,
@@ -212,13 +210,25 @@ fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<R
             });
             groups.len() - 1
         });
-        if let Some(group) = groups.get_mut(number) {
-            group.rows.push(RelationView {
-                to: context.entity_link(other),
-                from: relation.from.as_ref().map(view::date),
-                until: relation.until.as_ref().map(view::date),
-                source: relation.source.map(|source| context.article_card(source)),
-            });
+        let Some(RelationGroup { rows, .. }) = groups.get_mut(number) else {
+            continue;
+        };
+        match seen.get(&(number, other, during)) {
+            // What both sides state needs one source.
+            Some(row) => {
+                if let Some(row) = rows.get_mut::<usize>(*row) {
+                    row.source = row.source.or(source);
+                }
+            }
+            None => {
+                seen.insert((number, other, during), rows.len());
+                rows.push(RelationView {
+                    to: context.entity_link(other),
+                    from: relation.from.as_ref().map(view::date),
+                    until: relation.until.as_ref().map(view::date),
+                    source,
+                });
+            }
         }
     }
     groups
