@@ -5,6 +5,7 @@ mod ambiguous_link;
 mod ambiguous_name;
 mod broken_anchor;
 mod broken_link;
+mod common_word_name;
 mod duplicate_claim;
 mod duplicate_slug;
 mod former_slug_taken;
@@ -12,6 +13,7 @@ mod not_an_organisation;
 mod refers_to_draft;
 mod topic_cycle;
 mod unknown_claim;
+mod unknown_relation;
 mod unknown_slug;
 mod unused_entity;
 
@@ -46,6 +48,10 @@ pub const CHECKS: &[Check] = &[
         run: broken_link::run,
     },
     Check {
+        code: &common_word_name::CODE,
+        run: common_word_name::run,
+    },
+    Check {
         code: &duplicate_claim::CODE,
         run: duplicate_claim::run,
     },
@@ -72,6 +78,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &unknown_claim::CODE,
         run: unknown_claim::run,
+    },
+    Check {
+        code: &unknown_relation::CODE,
+        run: unknown_relation::run,
     },
     Check {
         code: &unknown_slug::CODE,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::edit;
 use crate::model::article::{Article, Clipping};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
-use crate::model::entity::EntityKind;
+use crate::model::entity::{EntityKind, Matching};
 use crate::model::slug::Slug;
 use crate::read::content::{ARTICLES, CLIPPINGS};
 
@@ -99,8 +99,24 @@ pub struct KnownEntity {
     pub slug: Slug,
     pub kind: EntityKind,
     /// The main name first, then names in other scripts and aliases.
-    pub names: Vec<String>,
+    pub names: Vec<KnownName>,
     pub domains: Vec<String>,
+}
+
+/// A name, and how it may be recognised in a text.
+#[derive(Clone, Debug)]
+pub struct KnownName {
+    pub text: String,
+    pub matching: Option<Matching>,
+}
+
+impl From<&str> for KnownName {
+    fn from(name: &str) -> KnownName {
+        KnownName {
+            text: name.to_string(),
+            matching: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -14,11 +14,13 @@ mod mentions;
 mod named_in_drafts;
 pub mod names;
 mod paths;
+mod people;
 mod references;
 mod relink;
 mod timeline;
 mod topics;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -43,6 +45,7 @@ pub use known::LinkCache;
 use mentions::{Recogniser, link_body, names_digest};
 use named_in_drafts::named_in_drafts;
 pub use paths::joined;
+use people::People;
 use references::Targets;
 pub use relink::relink;
 use timeline::{entries, newest_first};
@@ -194,6 +197,14 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         })
         .collect();
 
+    let in_lower_case = {
+        let of_articles = articles.iter().map(|linked| &linked.article.file);
+        let of_articles = of_articles.zip(known_articles.iter().map(|known| &known.found));
+        let others = entities.iter().map(|linked| &linked.entity.file);
+        let others = others.chain(topics.iter().map(|linked| &linked.topic.file));
+        let others = others.chain(pages.iter().map(|linked| &linked.page.file));
+        in_lower_case(of_articles.chain(others.zip(&found)))
+    };
     let lists = Lists {
         files,
         latest,
@@ -215,6 +226,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         left_out,
         named_in_drafts,
         unresolved,
+        in_lower_case,
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))
@@ -242,6 +254,21 @@ fn mentions_of(
         }
     }
     mentions
+}
+
+/// The names that stand in lower case in a text, each with the first file that has it.
+fn in_lower_case<'f>(
+    texts: impl Iterator<Item = (&'f Arc<str>, &'f Arc<FoundNames>)>,
+) -> BTreeMap<String, Arc<str>> {
+    let mut words = BTreeMap::new();
+    for (file, found) in texts {
+        for word in &found.words {
+            if !words.contains_key(word) {
+                words.insert(word.clone(), Arc::clone(file));
+            }
+        }
+    }
+    words
 }
 
 /// A digest of which files there are, in the order of their ids.
@@ -287,7 +314,7 @@ fn without_duplicates<T>(
     kept
 }
 
-/// Where each slug of front matter leads.
+/// Where each slug of front matter leads, and each byline.
 struct Slugs<'c> {
     articles: Known<'c, ArticleId>,
     entities: Known<'c, EntityId>,
@@ -295,6 +322,8 @@ struct Slugs<'c> {
     /// The topics that are left out, with the parent that each names.
     draft_parents: FxHashMap<&'c str, Option<&'c str>>,
     claimants: Claimants<'c>,
+    /// Whom bylines name.
+    people: People,
 }
 
 /// The slugs of a kind: of what is part of the site, and the files of drafts.
@@ -345,6 +374,7 @@ impl<'c> Slugs<'c> {
             ),
             draft_parents: drafts.topics.iter().map(topic_parent).collect(),
             claimants: Claimants::of(entities),
+            people: People::of(entities),
         }
     }
 

@@ -15,6 +15,7 @@ mod topic;
 mod topics;
 
 pub mod body;
+mod citation;
 pub mod context;
 pub mod fragments;
 mod tally;

@@ -65,7 +65,7 @@ const DRAFTS: &[(&str, &str)] = &[
          place: Zqplace\nurl: https://zqaddress.example/a\nrights: full\nsummary: The zqsummary.\n\
          publisher: quay-courier\nentities: [ida-voss, zqentityslug]\ntopics: [ports, zqtopicslug]\n\
          clipping: {file: zqclippingfile.txt, sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}\n\
-         provenance: {title: {method: declared, quote: zqprovenance}}\n\
+         provenance: {title: {method: declared, quote: A zqarticletitle zqprovenance}}\n\
          events: [{date: \"2025-03-01\", title: The zqevent, entities: [ida-voss], topics: [ports], quote: zqeventquote}]\n\
          claims: [{id: told, text: A zqclaim, by: ida-voss, quote: zqclaimquote, supports: [\"strike#pay\"]}, {id: two, text: Two, by: a zqspeaker}]\n\
          figures: [{of: the zqfigure, value: \"3\", quote: zqfigurequote}]\n---\n\

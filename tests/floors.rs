@@ -34,7 +34,7 @@ const TABLES: &[Table] = &[
     (
         "pages",
         None,
-        &["body", "context", "fragments", "tally", "view"],
+        &["body", "citation", "context", "fragments", "tally", "view"],
     ),
     ("exports", None, &[]),
     ("checks", None, &[]),

@@ -20,7 +20,7 @@ fn entity(slug: &str, kind: EntityKind, names: &[&str], domains: &[&str]) -> Kno
     KnownEntity {
         slug: Slug::parse(slug).unwrap(),
         kind,
-        names: names.iter().map(|name| (*name).to_string()).collect(),
+        names: names.iter().map(|name| (*name).into()).collect(),
         domains: domains.iter().map(|domain| (*domain).to_string()).collect(),
     }
 }

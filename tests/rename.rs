@@ -275,7 +275,10 @@ fn connections(dossier: &Dossier) -> Vec<String> {
     for linked in &dossier.entities {
         let mut relations: Vec<String> = linked.relations.iter().map(|to| entity(&to.to)).collect();
         relations.sort();
-        let confusable: Vec<String> = linked.not_to_be_confused_with.iter().map(entity).collect();
+        let mut confusable: Vec<String> =
+            linked.not_to_be_confused_with.iter().map(entity).collect();
+        // Those that name it stand in the order of their slugs.
+        confusable.sort();
         let counts = (
             linked.mentions.len(),
             linked.links.len(),

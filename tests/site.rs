@@ -481,8 +481,9 @@ fn clippings_stay_private_and_excerpts_short() {
                 .any(|(at, _)| !text[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()))
         })
     };
-    assert!((1..=60).all(shown), "the excerpt is missing");
-    let leaked: Vec<usize> = (61..=200)
+    // Of the 60 words, 8 stand in the quotations of title, author and date.
+    assert!((1..=52).all(shown), "the excerpt is missing");
+    let leaked: Vec<usize> = (53..=200)
         .filter(|number| *number != 150 && shown(*number))
         .collect();
     assert_eq!(leaked, Vec::<usize>::new());

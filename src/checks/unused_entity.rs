@@ -21,6 +21,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         let used = !entity.entity.domains.is_empty()
             || !entity.mentions.is_empty()
             || !entity.published.is_empty()
+            || !entity.written.is_empty()
             || !entity.inverse_relations.is_empty()
             || linked.contains(&EntityId(index))
             || dossier.named_in_drafts.contains(&EntityId(index));

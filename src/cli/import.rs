@@ -7,7 +7,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, site, site_argument};
 use crate::import::{
-    self, ExistingArticle, KnownEntity, KnownTopic, Moved, NotForgotten, Outcome, Registry, Request,
+    self, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten, Outcome,
+    Registry, Request,
 };
 use crate::model::article::Clipping;
 use crate::model::diagnostic::Report;
@@ -184,7 +185,13 @@ fn registry(content: &Content) -> Registry {
     let entities = content.entities.iter().map(|entity| KnownEntity {
         slug: entity.slug.clone(),
         kind: entity.kind,
-        names: entity.all_names().map(|name| name.value.clone()).collect(),
+        names: entity
+            .recognised_names()
+            .map(|(name, matching)| KnownName {
+                text: name.value.clone(),
+                matching,
+            })
+            .collect(),
         domains: entity
             .domains
             .iter()

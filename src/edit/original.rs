@@ -7,7 +7,7 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::model::diagnostic::{Located, Position};
-use crate::read::front_matter::split;
+use crate::read::content_file::split;
 use crate::read::source::{self, Source};
 use crate::read::yaml::{self, Node, Value};
 

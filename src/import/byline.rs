@@ -343,7 +343,7 @@ mod tests {
         let entity = |name: &str, kind| KnownEntity {
             slug: Slug::from_title(name, 60).unwrap_or_else(|| unreachable!()),
             kind,
-            names: vec![name.to_string()],
+            names: vec![name.into()],
             domains: Vec::new(),
         };
         Known::new(&Registry {

@@ -83,7 +83,7 @@ mod tests {
         let guangdong = KnownEntity {
             slug: Slug::from_title("guangdong", 60).unwrap_or_else(|| unreachable!()),
             kind: EntityKind::Place,
-            names: vec!["Guangdong".to_string()],
+            names: vec!["Guangdong".into()],
             domains: Vec::new(),
         };
         let registry = Registry {

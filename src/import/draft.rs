@@ -1,7 +1,7 @@
 //! An article while its clipping is recognised: what was found until now, and how it is noted.
 //! Recognises nothing itself.
 
-use crate::link::names::{Case, NameIndex};
+use crate::link::names::{NameIndex, Texts};
 use crate::model::article::{Method, Provenance};
 use crate::model::date::Date;
 use crate::model::diagnostic::Code;
@@ -62,8 +62,10 @@ pub struct Context<'r> {
 
 pub fn context(registry: &Registry) -> Context<'_> {
     let names = registry.entities.iter().enumerate();
-    let names =
-        names.flat_map(|(id, entity)| entity.names.iter().map(move |name| (name.clone(), id)));
+    let names = names.flat_map(|(id, entity)| {
+        let names = entity.names.iter();
+        names.map(move |name| (name.text.clone(), name.matching, id))
+    });
     let keywords = registry.topics.iter().enumerate().flat_map(|(id, topic)| {
         topic
             .keywords
@@ -74,8 +76,8 @@ pub fn context(registry: &Registry) -> Context<'_> {
     Context {
         registry,
         known: Known::new(registry),
-        names: NameIndex::new(names, Case::Exact),
-        keywords: NameIndex::new(keywords, Case::IgnoreAscii),
+        names: NameIndex::of_names(names, Texts::Few),
+        keywords: NameIndex::of_keywords(keywords),
     }
 }
 

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::model::entity::EntityKind;
+use crate::model::folding::key;
 use crate::model::slug::Slug;
 
 use super::hosts;
@@ -27,7 +26,7 @@ impl Known {
             for name in entity
                 .names
                 .iter()
-                .map(|name| folded(name))
+                .map(|name| key(&name.text))
                 .filter(|name| !name.is_empty())
             {
                 known.longest = known.longest.max(name.split(' ').count());
@@ -53,7 +52,7 @@ impl Known {
     pub fn named(&self, kind: EntityKind, name: &str) -> Vec<Slug> {
         let bearers = self
             .names
-            .get(&folded(name))
+            .get(&key(name))
             .map(Vec::as_slice)
             .unwrap_or_default();
         let mut slugs: Vec<Slug> = bearers
@@ -143,25 +142,16 @@ pub fn word_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, word)| !word.is_empty())
 }
 
-/// A name as it is compared: NFC, lower case, white space collapsed, straight apostrophes.
-pub fn folded(name: &str) -> String {
-    let lower: String = name
-        .nfc()
-        .collect::<String>()
-        .to_lowercase()
-        .replace('’', "'");
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::KnownName;
 
     fn known() -> Known {
         let entity = |slug: &str, names: &[&str], domains: &[&str]| KnownEntity {
             slug: Slug::from_title(slug, 60).unwrap_or_else(|| unreachable!()),
             kind: EntityKind::Organisation,
-            names: names.iter().map(|name| (*name).to_string()).collect(),
+            names: names.iter().map(|name| KnownName::from(*name)).collect(),
             domains: domains.iter().map(|domain| (*domain).to_string()).collect(),
         };
         Known::new(&Registry {

@@ -134,7 +134,7 @@ fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evid
         .entities
         .iter()
         .flat_map(|entity| &entity.names)
-        .map(String::as_str);
+        .map(|name| name.text.as_str());
     let hint = match nearest(value, names) {
         Some(name) => format!("did you mean {name}?"),
         None => "add an organisation of this name in content/entities, and name it under `publisher` in the article".to_string(),

@@ -2,6 +2,7 @@
 //! the words that gave it. Refuses to complete what is not there.
 
 use crate::model::article::Method;
+use crate::model::folding::{Markup, key};
 use crate::model::language::Language;
 use crate::model::rights::Rights;
 use crate::model::slug::Slug;
@@ -114,7 +115,7 @@ fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Cont
 fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
     let known = &context.known;
     let mut all = publisher::evidence(parts, parts.body, residue, known, context.registry);
-    let hits = context.names.find(&draft.body);
+    let hits = context.names.find(&draft.body, Markup::Plain).names;
     let names = hits
         .iter()
         .filter(|hit| hit.candidates.len() == 1)
@@ -237,13 +238,8 @@ fn authors(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Co
 }
 
 fn same_names(one: &[String], other: &[String]) -> bool {
-    let folded = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| name.to_lowercase())
-            .collect::<Vec<_>>()
-    };
-    folded(one) == folded(other)
+    let keys = |names: &[String]| names.iter().map(|name| key(name)).collect::<Vec<_>>();
+    keys(one) == keys(other)
 }
 
 fn place(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) {

@@ -374,7 +374,7 @@ mod tests {
         let entity = |name: &str, kind, domains: &[&str]| KnownEntity {
             slug: Slug::from_title(name, 60).unwrap_or_else(|| unreachable!()),
             kind,
-            names: vec![name.to_string()],
+            names: vec![name.into()],
             domains: domains.iter().map(|d| (*d).to_string()).collect(),
         };
         Known::new(&Registry {

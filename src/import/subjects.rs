@@ -2,6 +2,7 @@
 //! choose between the bearers of one name.
 
 use crate::model::article::Method;
+use crate::model::folding::Markup;
 use crate::model::slug::Slug;
 
 use super::codes;
@@ -39,7 +40,7 @@ fn entities(draft: &mut Draft, text: &str, body: usize, context: &Context<'_>) -
     };
     let mut entities: Vec<Slug> = Vec::new();
     let mut ambiguous: Vec<&str> = Vec::new();
-    for hit in context.names.find(text) {
+    for hit in context.names.find(text, Markup::Plain).names {
         let words = text.get(hit.start..hit.end).unwrap_or_default();
         let slugs: Vec<Slug> = hit.candidates.iter().filter_map(slug).collect();
         if let [slug] = slugs.as_slice() {
@@ -69,7 +70,8 @@ fn topics(text: &str, context: &Context<'_>) -> Vec<Slug> {
     let mut topics: Vec<Slug> = Vec::new();
     for id in context
         .keywords
-        .find(text)
+        .find(text, Markup::Plain)
+        .names
         .iter()
         .flat_map(|hit| hit.candidates)
     {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::claimants::Claimant;
 use super::drafts::refers_to_draft;
-use super::found::FoundNames;
+use super::found::{FoundNames, Names};
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
@@ -90,14 +90,12 @@ fn follow(
         push_new(&mut topics, *topic);
     }
 
+    let (names, found_names) = recogniser.find(&article.body, &texts_beside(article));
+    let beside = named_beside(&names, &declared, &mut events);
     let mut entities = declared.clone();
-    let (names, found_names) = recogniser.find(&article.body, &article.events);
-    for (named, linked) in names.in_titles.iter().zip(&mut events) {
-        for entity in named {
-            push_new(&mut linked.entities, *entity);
-            push_new(&mut entities, *entity);
-        }
-    }
+    beside
+        .iter()
+        .for_each(|(entity, _)| push_new(&mut entities, *entity));
     let linked = link_body(
         &article.body,
         &names,
@@ -115,13 +113,21 @@ fn follow(
     found
         .iter()
         .for_each(|(entity, _)| push_new(&mut entities, *entity));
-    let place = |entity: &EntityId| linked.places.get(entity).copied();
+    let place = |entity: &EntityId| {
+        let in_body = linked.places.get(entity);
+        let in_body = in_body.map(|(start, end)| Place::Body(*start, *end));
+        let beside = beside.iter().filter(|(named, _)| named == entity);
+        let all = in_body.into_iter().chain(beside.map(|(_, place)| *place));
+        all.min().unwrap_or(Place::Nowhere)
+    };
     let places = entities.iter().map(place).collect();
+    let person = |author: &String| slugs.people.named(author);
     let links = ArticleLinks {
         publisher,
         entities,
         declared: declared.len(),
         places,
+        authors: article.authors.iter().map(person).collect(),
         topics,
         events,
         claims_by,
@@ -129,6 +135,46 @@ fn follow(
         in_body: linked.links,
     };
     (Arc::new(links), found_names, resolver.unresolved)
+}
+
+/// The short texts in which an article may name somebody: its title, its summary, and the titles of
+/// its events.
+pub fn texts_beside(article: &Article) -> Vec<&str> {
+    let summary = article.summary.as_deref().unwrap_or_default();
+    let events = article.events.iter().map(|event| event.title.as_str());
+    [article.title.as_str(), summary]
+        .into_iter()
+        .chain(events)
+        .collect()
+}
+
+/// Who is named in an article's title, its summary and the titles of its events, in this order. What an
+/// event's title names belongs to the event. A name that may mean several is left out.
+fn named_beside(
+    names: &Names,
+    declared: &[EntityId],
+    events: &mut [LinkedEvent],
+) -> Vec<(EntityId, Place)> {
+    let mut named = Vec::new();
+    for (hits, number) in names.in_texts.iter().zip(0..) {
+        for hit in hits {
+            let Ok(entity) = hit.bearers.settled(declared) else {
+                continue;
+            };
+            let (start, end) = (hit.start, hit.end);
+            let place = match number {
+                0 => Place::Title(start, end),
+                1 => Place::Summary(start, end),
+                _ => Place::Event(number - 2, start, end),
+            };
+            named.push((entity, place));
+            let event = number.checked_sub(2).map(|event| event as usize);
+            if let Some(event) = event.and_then(|event| events.get_mut(event)) {
+                push_new(&mut event.entities, entity);
+            }
+        }
+    }
+    named
 }
 
 /// The events with what the editor filed them under.

@@ -1,15 +1,14 @@
 //! Who makes a claim: an entity by its slug, or by a name that it alone bears; else a description.
 //! Refuses to take a slip in a slug for a description, and to choose between two bearers of a name.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::model::dossier::EntityId;
 use crate::model::entity::Entity;
+use crate::model::folding::spelling;
 use crate::model::slug::Slug;
 
 /// In bytes: shorter words are near too many others, and nobody types longer ones.
@@ -30,7 +29,7 @@ pub enum Claimant {
 /// The entities by all their names. The table is made when the first claim asks for it.
 pub struct Claimants<'c> {
     entities: &'c [Arc<Entity>],
-    by_name: OnceLock<FxHashMap<Cow<'c, str>, Vec<EntityId>>>,
+    by_name: OnceLock<FxHashMap<String, Vec<EntityId>>>,
     /// The forms near to slugs of a single word.
     slips: OnceLock<FxHashSet<String>>,
 }
@@ -61,9 +60,9 @@ impl<'c> Claimants<'c> {
         }
     }
 
-    fn by_name(&self) -> &FxHashMap<Cow<'c, str>, Vec<EntityId>> {
+    fn by_name(&self) -> &FxHashMap<String, Vec<EntityId>> {
         self.by_name.get_or_init(|| {
-            let mut by_name: FxHashMap<Cow<'c, str>, Vec<EntityId>> = FxHashMap::default();
+            let mut by_name: FxHashMap<String, Vec<EntityId>> = FxHashMap::default();
             for (entity, id) in self.entities.iter().zip(0..) {
                 for name in entity.all_names() {
                     let bearers = by_name.entry(comparable(&name.value)).or_default();
@@ -102,12 +101,8 @@ impl<'c> Claimants<'c> {
 }
 
 /// The form in which names are compared.
-fn comparable(name: &str) -> Cow<'_, str> {
-    let name = name.trim();
-    match is_nfc(name) {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(name.nfc().collect()),
-    }
+fn comparable(name: &str) -> String {
+    spelling(name.trim())
 }
 
 /// A word itself and what it is without one of its letters, if it is a word of plain letters: two

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::found::FoundNames;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Resolver, Slugs};
+use super::{Resolver, Slugs, push_new};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
+use crate::model::folding::key;
 use crate::model::route::Route;
 
 /// Links the entities; `mentions` has the articles that speak of each.
@@ -38,8 +41,10 @@ pub fn link(
                 .and_then(|source| resolver.resolve(source, &slugs.articles, ContentKind::Article));
             let to = resolver.resolve(&relation.to, &slugs.entities, ContentKind::Entity);
             relations.extend(to.map(|to| LinkedRelation {
-                kind: relation.kind.clone(),
+                kind: relation.kind.value.clone(),
                 to,
+                from: relation.from.clone(),
+                until: relation.until.clone(),
                 source,
             }));
         }
@@ -51,11 +56,13 @@ pub fn link(
         linked.push(LinkedEntity {
             route: Route::of("entities", &entity.slug, "html"),
             entity: Arc::clone(entity),
+            has_namesake: false,
             not_to_be_confused_with,
             relations,
             inverse_relations: Vec::new(),
             mentions,
             published: Vec::new(),
+            written: Vec::new(),
             timeline: Vec::new(),
             claims: Vec::new(),
             links: links.links,
@@ -76,10 +83,46 @@ pub fn link(
             entity.inverse_relations = relations;
         }
     }
+    confuse_mutually(&mut linked);
+    tell_apart(&mut linked);
     linked
 }
 
-/// Hands each entity what it published and claimed.
+/// Who is not to be confused with another is not to be confused from the other side either.
+fn confuse_mutually(entities: &mut [LinkedEntity]) {
+    let mut named = Vec::new();
+    for (entity, from) in entities.iter().zip(0..) {
+        let others = entity.not_to_be_confused_with.iter();
+        named.extend(others.map(|other| (EntityId(from), *other)));
+    }
+    for (from, other) in named {
+        if let Some(other) = entities.get_mut(other.0 as usize) {
+            push_new(&mut other.not_to_be_confused_with, from);
+        }
+    }
+    for (entity, id) in entities.iter_mut().zip(0..) {
+        entity
+            .not_to_be_confused_with
+            .retain(|other| *other != EntityId(id));
+    }
+}
+
+/// Notes who has the same name as another.
+fn tell_apart(entities: &mut [LinkedEntity]) {
+    let mut bearers: FxHashMap<String, usize> = FxHashMap::default();
+    let names: Vec<String> = entities
+        .iter()
+        .map(|entity| key(&entity.entity.name.value))
+        .collect();
+    for name in &names {
+        *bearers.entry(name.clone()).or_default() += 1;
+    }
+    for (entity, name) in entities.iter_mut().zip(&names) {
+        entity.has_namesake = bearers.get(name).is_some_and(|bearers| *bearers > 1);
+    }
+}
+
+/// Hands each entity what it published, wrote and claimed.
 pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [LinkedEntity]) {
     for id in latest {
         let Some(article) = articles.get(id.0 as usize) else {
@@ -91,6 +134,15 @@ pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [
             .and_then(|publisher| entities.get_mut(publisher.0 as usize))
         {
             publisher.published.push(*id);
+        }
+        let mut authors = Vec::new();
+        for author in article.links.authors.iter().flatten() {
+            push_new(&mut authors, *author);
+        }
+        for author in authors {
+            if let Some(author) = entities.get_mut(author.0 as usize) {
+                author.written.push(*id);
+            }
         }
         for (index, by) in article.links.claims_by.iter().enumerate() {
             if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {

@@ -12,21 +12,35 @@ use crate::model::dossier::EntityId;
 pub struct FoundNames {
     /// Of the texts.
     pub digest: Digest,
+    /// Names of one word that stand in them in lower case: sorted, each once.
+    pub words: Vec<String>,
     #[serde(with = "crate::model::bytes")]
     packed: Vec<u8>,
 }
 
-/// Every name in a body, and those beyond doubt in the titles of its article's events.
+/// Every name in a body, and in each of the short texts that belong to it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Names {
     pub hits: Vec<Hit>,
-    pub in_titles: Vec<Vec<EntityId>>,
+    pub in_texts: Vec<Vec<TextHit>>,
+}
+
+/// A name in a short text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct TextHit {
+    pub start: u32,
+    pub end: u32,
+    pub bearers: Bearers,
 }
 
 impl FoundNames {
-    pub fn of(digest: Digest, names: &Names) -> FoundNames {
+    pub fn of(digest: Digest, names: &Names, words: Vec<String>) -> FoundNames {
         let packed = postcard::to_stdvec(names).unwrap_or_default();
-        FoundNames { digest, packed }
+        FoundNames {
+            digest,
+            words,
+            packed,
+        }
     }
 
     pub fn unpacked(&self) -> Names {
@@ -52,6 +66,14 @@ pub enum Bearers {
 }
 
 impl Bearers {
+    /// Of these candidates.
+    pub fn of(candidates: &[EntityId]) -> Bearers {
+        match candidates {
+            [only] => Bearers::One(*only),
+            several => Bearers::Several(several.to_vec()),
+        }
+    }
+
     /// Which of them a name means: the only one, or the only one that is declared. Else all
     /// that may be meant.
     pub fn settled(&self, declared: &[EntityId]) -> Result<EntityId, &[EntityId]> {

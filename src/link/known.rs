@@ -77,6 +77,12 @@ impl LinkCache {
         }
     }
 
+    /// The names that stand in lower case in the texts of one article.
+    pub fn words_of(&self, id: ArticleId) -> &[String] {
+        let known = self.articles.get(id.0 as usize);
+        known.map_or(&[], |known| &known.found.words)
+    }
+
     /// Whether so much of it is not kept that writing it pays.
     pub fn is_worth_keeping(&self) -> bool {
         self.unkept > FEW.min(self.articles.len() / SMALL_PART)

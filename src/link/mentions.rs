@@ -3,23 +3,22 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::found::{Bearers, FoundNames, Hit, Names};
+use super::found::{Bearers, FoundNames, Hit, Names, TextHit};
 use super::known::LinkCache;
-use super::names::{Case, NameIndex};
+use super::names::{Found, NameIndex, Texts};
 use super::references::Targets;
-use super::{Resolver, id, push_new};
-use crate::model::article::Event;
+use super::{Resolver, id};
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
-use crate::model::entity::Entity;
-use crate::read::html::escaped;
+use crate::model::entity::{Entity, Matching};
+use crate::model::folding::Markup;
 
 /// The names of all entities, ready to be found in escaped text.
 pub struct Recogniser<'c> {
@@ -38,14 +37,15 @@ pub struct BodyLinks {
     pub places: BTreeMap<EntityId, (u32, u32)>,
 }
 
-/// What recognition depends on: each entity by its number, with its names in order.
+/// What recognition depends on: each entity by its number, with its kind, its names in order and how
+/// each may be recognised.
 pub fn names_digest(entities: &[Arc<Entity>]) -> Digest {
     let names = |entity: &Arc<Entity>| {
-        let names: Vec<&[u8]> = entity
-            .all_names()
-            .map(|name| name.value.as_bytes())
-            .collect();
-        Digest::of_parts(names)
+        let names = entity.recognised_names().flat_map(|(name, matching)| {
+            let matching = matching.map_or("", Matching::as_str);
+            [name.value.as_bytes(), matching.as_bytes()]
+        });
+        Digest::of_parts(std::iter::once(entity.kind.as_str().as_bytes()).chain(names))
     };
     let digests: Vec<Digest> = entities.iter().map(names).collect();
     Digest::of_parts(digests.iter().map(Digest::as_bytes))
@@ -74,51 +74,51 @@ impl<'c> Recogniser<'c> {
                 .iter()
                 .enumerate()
                 .flat_map(|(index, entity)| {
-                    entity
-                        .all_names()
-                        .map(move |name| (escaped(&name.value), EntityId(id(index))))
+                    entity.recognised_names().map(move |(name, matching)| {
+                        (name.value.clone(), matching, EntityId(id(index)))
+                    })
                 });
-            match self.texts().is_empty() {
-                true => NameIndex::for_many_texts(names, Case::Exact),
-                // Only texts that changed have to be searched.
-                false => NameIndex::new(names, Case::Exact),
-            }
+            // Where others are known only texts that changed have to be searched.
+            let texts = match self.texts().is_empty() {
+                true => Texts::Many,
+                false => Texts::Few,
+            };
+            NameIndex::of_names(names, texts)
         })
     }
 
-    /// The names in a body and in the titles of events that belong to it.
-    pub fn find(&self, body: &Body, events: &[Event]) -> (Names, Arc<FoundNames>) {
+    /// The names in a body and in the short texts that belong to it, such as titles.
+    pub fn find(&self, body: &Body, texts: &[&str]) -> (Names, Arc<FoundNames>) {
         let prose = body.prose.digest();
-        let titles = events.iter().map(|event| event.title.as_bytes());
-        let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(titles));
+        let parts = texts.iter().map(|text| text.as_bytes());
+        let digest = Digest::of_parts(std::iter::once(prose.as_bytes()).chain(parts));
         if let Some(found) = self.texts().get(&digest) {
             return (found.unpacked(), Arc::clone(found));
         }
-        let titles = events
-            .iter()
-            .map(|event| self.unambiguous_in(&escaped(&event.title)));
-        let names = Names {
-            hits: self.hits(body),
-            in_titles: titles.collect(),
+        let mut words = BTreeSet::new();
+        let in_text = |text: &&str| {
+            let finds = self.names().find(text, Markup::Plain);
+            words.extend(finds.words);
+            let hit = |found: &Found<'_, EntityId>| TextHit {
+                start: saturate(found.start),
+                end: saturate(found.end),
+                bearers: Bearers::of(found.candidates),
+            };
+            finds.names.iter().map(hit).collect()
         };
-        let found = Arc::new(FoundNames::of(digest, &names));
+        let in_texts = texts.iter().map(in_text).collect();
+        let names = Names {
+            hits: self.hits(body, &mut words),
+            in_texts,
+        };
+        let words = words.into_iter().map(str::to_string).collect();
+        let found = Arc::new(FoundNames::of(digest, &names, words));
         (names, found)
-    }
-
-    /// The entities that an escaped text names beyond doubt, in order of appearance.
-    fn unambiguous_in(&self, text: &str) -> Vec<EntityId> {
-        let mut entities = Vec::new();
-        for found in self.names().find(text) {
-            if let [entity] = found.candidates {
-                push_new(&mut entities, *entity);
-            }
-        }
-        entities
     }
 
     /// Every name in the running text of a body. Neighbouring runs are one text, so that a
     /// name may go over a line end.
-    fn hits(&self, body: &Body) -> Vec<Hit> {
+    fn hits<'r>(&'r self, body: &Body, words: &mut BTreeSet<&'r str>) -> Vec<Hit> {
         let mut hits = Vec::new();
         if body.is_empty() {
             return hits;
@@ -137,9 +137,14 @@ impl<'c> Recogniser<'c> {
             let end = group.last().map_or(first.end, |run| run.end);
             let slice = |start: u32, end: u32| html.get(start as usize..end as usize);
             let text = slice(first.start, end).unwrap_or_default();
+            let finds = self.names().find(text, Markup::Html);
+            // The target of a link without a label is a slug, and no word.
+            if !first.bare {
+                words.extend(finds.words);
+            }
             // Characters are counted on from the last name, so that no text is counted twice.
             let mut counted = (first.start, 0);
-            for found in self.names().find(text) {
+            for found in finds.names {
                 let start = first.start + saturate(found.start);
                 let run = group.partition_point(|run| run.start <= start);
                 let run = group.get(run.wrapping_sub(1)).unwrap_or(first);
@@ -159,10 +164,7 @@ impl<'c> Recogniser<'c> {
                 hits.push(Hit {
                     start,
                     end,
-                    bearers: match found.candidates {
-                        [only] => Bearers::One(*only),
-                        several => Bearers::Several(several.to_vec()),
-                    },
+                    bearers: Bearers::of(found.candidates),
                     linkable: run.linkable,
                     at,
                 });

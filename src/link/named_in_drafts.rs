@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::articles::texts_beside;
 use super::drafts::Drafts;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
 use super::{Resolver, Slugs};
-use crate::model::article::Event;
 use crate::model::body::Body;
 use crate::model::diagnostic::Located;
 use crate::model::dossier::EntityId;
@@ -35,27 +35,24 @@ pub fn named_in_drafts(
         let listed = related.chain(&draft.not_to_be_confused_with);
         named.extend(listed.filter_map(entity));
     }
-    let none: &[Event] = &[];
-    let articles = drafts
-        .articles
-        .iter()
-        .map(|of| (&of.file, &of.body, &*of.events));
-    let entities = drafts.entities.iter().map(|of| (&of.file, &of.body, none));
-    let topics = drafts.topics.iter().map(|of| (&of.file, &of.body, none));
-    let pages = drafts.pages.iter().map(|of| (&of.file, &of.body, none));
-    let in_text = |(file, body, events): (&Arc<str>, &Body, &[Event])| {
+    let articles = drafts.articles.iter();
+    let articles = articles.map(|of| (&of.file, &of.body, texts_beside(of)));
+    let entities = drafts.entities.iter().map(|of| (&of.file, &of.body));
+    let topics = drafts.topics.iter().map(|of| (&of.file, &of.body));
+    let pages = drafts.pages.iter().map(|of| (&of.file, &of.body));
+    let others = entities.chain(topics).chain(pages);
+    let others = others.map(|(file, body)| (file, body, Vec::new()));
+    let in_text = |(file, body, texts): (&Arc<str>, &Body, Vec<&str>)| {
         let mut resolver = Resolver {
             file,
             unresolved: Vec::new(),
         };
-        let (names, _) = recogniser.find(body, events);
+        let (names, _) = recogniser.find(body, &texts);
         let linked = link_body(body, &names, targets, &[], None, &mut resolver);
-        let in_titles = names.in_titles.into_iter().flatten();
-        in_titles
-            .chain(linked.places.into_keys())
-            .collect::<Vec<_>>()
+        let beside = names.in_texts.iter().flatten();
+        let beside = beside.filter_map(|hit| hit.bearers.settled(&[]).ok());
+        beside.chain(linked.places.into_keys()).collect::<Vec<_>>()
     };
-    let texts = articles.chain(entities).chain(topics).chain(pages);
-    named.extend(texts.flat_map(in_text));
+    named.extend(articles.chain(others).flat_map(in_text));
     named
 }

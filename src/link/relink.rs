@@ -86,6 +86,7 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
             && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
             && leads_alike(&before.links, &linked.article.links)
+            && known.words_of(id) == linked.known.found.words
             && (!dossier.left_out.names_files
                 || files_of(&before.links) == files_of(&linked.article.links));
         let links = linked.article.links;
@@ -125,6 +126,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         summary: _,
         figures: _,
         provenance: _,
+        extent: _,
     } = after;
     let dates = |events: &[Event]| -> Vec<_> {
         let dates = events.iter().map(|event| event.date.clone());
@@ -165,6 +167,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         topics,
         events,
         claims_by,
+        authors,
         unnamed_claims,
         places: _,
         in_body: _,
@@ -175,6 +178,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.topics == *topics
         && before.events == *events
         && before.claims_by == *claims_by
+        && before.authors == *authors
         && before.unnamed_claims == *unnamed_claims
 }
 

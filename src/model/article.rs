@@ -53,6 +53,19 @@ pub struct Article {
     /// By field name: where the importer took it from.
     pub provenance: BTreeMap<String, Provenance>,
     pub body: Body,
+    /// How much of its text the body is.
+    pub extent: Extent,
+}
+
+/// How much of a text was read. What is not shown cannot be searched, and so nothing is absent from it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub enum Extent {
+    #[default]
+    Whole,
+    /// Its opening, since its rights allow no more.
+    Opening,
+    /// Nothing of it.
+    Withheld,
 }
 
 /// The evidence an article rests on.

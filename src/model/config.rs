@@ -20,9 +20,37 @@ pub struct Config {
     pub updated: Option<Date>,
     /// How many words of a clipping a reader may see where its rights allow an excerpt.
     pub excerpt_words: usize,
+    /// Whether the site shows the names of clippings' files.
+    pub clipping_names: bool,
     /// Digests of clippings that import passes over. No page shows them.
     #[serde(skip)]
     pub ignore: Vec<String>,
     /// Whether drafts are part of the site. No file says so, only whoever builds it.
     pub shows_drafts: bool,
+    /// The types of relations between entities, each as it is called from both sides.
+    pub relations: RelationTypes,
+}
+
+/// Pairs of what a relation is called from one side and from the other: `owned by`, `owns`. One
+/// that is mutual is called the same from both.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RelationTypes(pub Vec<(String, String)>);
+
+impl RelationTypes {
+    /// What a relation of this type is called from the other side; `None` where the type is not
+    /// known.
+    pub fn inverse(&self, kind: &str) -> Option<&str> {
+        self.0.iter().find_map(|(one, other)| {
+            let inverse = if one == kind { Some(other) } else { None };
+            let inverse = inverse.or_else(|| (other == kind).then_some(one));
+            inverse.map(String::as_str)
+        })
+    }
+
+    /// All that a relation may be called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .flat_map(|(one, other)| [one.as_str(), other.as_str()])
+    }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::article::Article;
 use super::config::Config;
+use super::date::Date;
 use super::diagnostic::Position;
 use super::digest::Digest;
 use super::entity::Entity;
@@ -53,6 +54,8 @@ pub struct Dossier {
     pub named_in_drafts: BTreeSet<EntityId>,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
+    /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
+    pub in_lower_case: BTreeMap<String, Arc<str>>,
 }
 
 /// What a site leaves out since it is a draft, or belongs to drafts only.
@@ -239,9 +242,11 @@ pub struct ArticleLinks {
     pub entities: Vec<EntityId>,
     /// How many of `entities` are declared.
     pub declared: usize,
-    /// For each of `entities` the first place in the text that names it: a range of the HTML of
-    /// the article's body.
-    pub places: Vec<Option<(u32, u32)>>,
+    /// For each of `entities` the place that names it: the first in the text, or else one of those
+    /// that stand beside it.
+    pub places: Vec<Place>,
+    /// The person that each of `article.authors` is, where a byline is one's name.
+    pub authors: Vec<Option<EntityId>>,
     pub topics: Vec<TopicId>,
     /// One for each of `article.events`, in their order.
     pub events: Vec<LinkedEvent>,
@@ -250,6 +255,19 @@ pub struct ArticleLinks {
     /// Those of `article.claims`, by their indices, whose `by` is a draft, which nobody may read.
     pub unnamed_claims: Vec<usize>,
     pub in_body: Vec<Link>,
+}
+
+/// Where an article names an entity: bytes of a text. What stands further up goes before.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
+pub enum Place {
+    /// In the HTML of its body.
+    Body(u32, u32),
+    Summary(u32, u32),
+    Title(u32, u32),
+    /// In the title of the event with this number.
+    Event(u32, u32, u32),
+    /// It is listed only.
+    Nowhere,
 }
 
 #[derive(Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
@@ -263,6 +281,9 @@ pub struct LinkedEntity {
     #[serde(serialize_with = "entity_by_digest")]
     pub entity: Arc<Entity>,
     pub route: Route,
+    /// Whether another entity has the same name, so that lists have to tell them apart.
+    pub has_namesake: bool,
+    /// Those that it names, then those that name it.
     pub not_to_be_confused_with: Vec<EntityId>,
     pub relations: Vec<LinkedRelation>,
     /// Relations that other entities state to this one.
@@ -271,6 +292,8 @@ pub struct LinkedEntity {
     pub mentions: Vec<Mention>,
     /// Articles it published, newest first.
     pub published: Vec<ArticleId>,
+    /// Articles whose byline is its name, newest first.
+    pub written: Vec<ArticleId>,
     pub timeline: Vec<TimelineEntryId>,
     /// Claims made by it: the article, and the claim's index there.
     pub claims: Vec<(ArticleId, usize)>,
@@ -282,6 +305,8 @@ pub struct LinkedEntity {
 pub struct LinkedRelation {
     pub kind: String,
     pub to: EntityId,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
     pub source: Option<ArticleId>,
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::date::Date;
 use super::diagnostic::Located;
 use super::digest::Digest;
 use super::language::Language;
@@ -21,9 +22,13 @@ pub struct Entity {
     pub draft: bool,
     pub name: Located<String>,
     pub kind: EntityKind,
+    /// What it is, in one line.
+    pub description: Option<String>,
     /// The name in other languages and scripts.
     pub names: BTreeMap<Language, Located<String>>,
-    pub aliases: Vec<Located<String>>,
+    pub aliases: Vec<Alias>,
+    /// How its names may be recognised, where the editor says so.
+    pub matching: Option<Matching>,
     /// Host names by which a publisher is recognised.
     pub domains: Vec<Located<String>>,
     pub website: Option<String>,
@@ -41,7 +46,47 @@ impl Entity {
     pub fn all_names(&self) -> impl Iterator<Item = &Located<String>> {
         std::iter::once(&self.name)
             .chain(self.names.values())
-            .chain(&self.aliases)
+            .chain(self.aliases.iter().map(|alias| &alias.name))
+    }
+
+    /// The same, each with how it may be recognised: what an alias says of itself goes before what
+    /// the entity says. `None` where nobody says anything.
+    pub fn recognised_names(&self) -> impl Iterator<Item = (&Located<String>, Option<Matching>)> {
+        let own = std::iter::once(&self.name).chain(self.names.values());
+        let own = own.map(|name| (name, self.matching));
+        let aliases = self.aliases.iter();
+        own.chain(aliases.map(|alias| (&alias.name, alias.matching.or(self.matching))))
+    }
+}
+
+/// Another name of an entity.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Alias {
+    pub name: Located<String>,
+    pub matching: Option<Matching>,
+}
+
+/// How a name may be recognised in a text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub enum Matching {
+    /// As it is written, and in capitals.
+    Default,
+    /// As it is written: its letters and their case. Kinds of apostrophes, hyphens and spaces count
+    /// as the same all the same.
+    Exact,
+    /// Not at all: only links and lists lead to it.
+    Never,
+}
+
+impl Matching {
+    pub const ALL: [Matching; 3] = [Matching::Default, Matching::Exact, Matching::Never];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Matching::Default => "default",
+            Matching::Exact => "exact",
+            Matching::Never => "never",
+        }
     }
 }
 
@@ -84,8 +129,11 @@ impl EntityKind {
 /// How one entity stands to another, in the editor's words: `based in`, `part of`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Relation {
-    pub kind: String,
+    pub kind: Located<String>,
     pub to: Located<Slug>,
+    /// When it began and when it ended, as far as that is known.
+    pub from: Option<Date>,
+    pub until: Option<Date>,
     /// The article that says so.
     pub source: Option<Located<Slug>>,
 }

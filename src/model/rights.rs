@@ -19,7 +19,7 @@ pub enum Rights {
 
 /// How much of a clipping's own words is published.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Extent {
+pub enum Permission {
     Whole,
     Opening,
     Nothing,
@@ -112,17 +112,17 @@ impl Rights {
     }
 
     /// How much of a clipping these rights let be published.
-    pub fn extent(&self) -> Extent {
+    pub fn permission(&self) -> Permission {
         match self {
-            Rights::Full => Extent::Whole,
-            Rights::Excerpt => Extent::Opening,
-            Rights::Brief => Extent::Nothing,
+            Rights::Full => Permission::Whole,
+            Rights::Excerpt => Permission::Opening,
+            Rights::Brief => Permission::Nothing,
             Rights::Licence(id) => {
                 let known = REPUBLISHABLE.contains(&id.as_ref()) || terms_and_version(id).is_some();
                 if known {
-                    Extent::Whole
+                    Permission::Whole
                 } else {
-                    Extent::Opening
+                    Permission::Opening
                 }
             }
         }
@@ -325,18 +325,18 @@ mod tests {
 
     #[test]
     fn only_licences_of_the_table_show_all_and_the_list_knows_each_of_them() {
-        let extent = |text: &str| Rights::parse(text).map(|rights| rights.extent());
+        let permission = |text: &str| Rights::parse(text).map(|rights| rights.permission());
         for id in REPUBLISHABLE {
             assert_eq!(listed(id), Some(id));
-            assert_eq!(extent(id), Ok(Extent::Whole));
+            assert_eq!(permission(id), Ok(Permission::Whole));
         }
         for terms in CREATIVE_COMMONS {
             let id = format!("CC-{terms}-4.0");
-            assert_eq!(extent(&id), Ok(Extent::Whole));
+            assert_eq!(permission(&id), Ok(Permission::Whole));
         }
         for id in ["LicenseRef-House", "GPL-3.0-only", "BUSL-1.1"] {
-            assert_eq!(extent(id), Ok(Extent::Opening), "{id}");
+            assert_eq!(permission(id), Ok(Permission::Opening), "{id}");
         }
-        assert_eq!(extent("all rights reserved"), Ok(Extent::Nothing));
+        assert_eq!(permission("all rights reserved"), Ok(Permission::Nothing));
     }
 }

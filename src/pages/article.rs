@@ -7,14 +7,17 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
+use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
+use crate::model::article::Article;
 use crate::model::article::{Claim, ClaimReference, Figure};
 use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
     TopicId,
 };
+use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -33,6 +36,7 @@ const COMMON_ENTITY: usize = 200;
 #[derive(Serialize)]
 struct ArticlePage<'d> {
     article: Fragment<'d>,
+    authors: Vec<AuthorView<'d>>,
     breadcrumbs: Vec<Vec<Fragment<'d>>>,
     place: Option<Place<'d>>,
     updated: Option<DateView<'d>>,
@@ -53,6 +57,13 @@ struct ArticlePage<'d> {
     cite: Lazy<Cited<'d>, Cite>,
     clipping: Option<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
+}
+
+/// A byline, and the person of this name.
+#[derive(Serialize)]
+struct AuthorView<'d> {
+    name: &'d str,
+    href: Option<Href<'d>>,
 }
 
 #[derive(Serialize)]
@@ -106,14 +117,9 @@ struct FigureView<'d> {
 }
 
 #[derive(Serialize)]
-struct Cite {
-    short: String,
-    full: String,
-}
-
-#[derive(Serialize)]
 struct ClippingView<'d> {
-    file: &'d str,
+    /// `None` where it is not shown.
+    file: Option<&'d str>,
     item: u32,
     sha256: &'d str,
     short: &'d str,
@@ -154,6 +160,15 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .filter(|language| **language != dossier.config().language);
     let content = ArticlePage {
         article: card(id),
+        authors: article
+            .authors
+            .iter()
+            .zip(&linked.links.authors)
+            .map(|(name, person)| AuthorView {
+                name,
+                href: person.map(|person| Href::to(&dossier.entity(person).route)),
+            })
+            .collect(),
         breadcrumbs: breadcrumbs(context, linked),
         place: article
             .place
@@ -186,7 +201,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         older: linked.older.map(card),
         cite: cite(dossier, linked),
         clipping: article.clipping.as_ref().map(|clipping| ClippingView {
-            file: &clipping.file,
+            file: names_clipping(dossier, article).then_some(clipping.file.as_str()),
             item: clipping.item,
             sha256: &clipping.sha256,
             short: clipping.sha256.get(..12).unwrap_or(&clipping.sha256),
@@ -380,83 +395,9 @@ fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
         .collect()
 }
 
-/// What a citation is made of.
-#[derive(Serialize)]
-struct Cited<'d> {
-    title: &'d str,
-    title_supplied: bool,
-    publisher: Option<&'d str>,
-    authors: &'d [String],
-    published: DateView<'d>,
-    addresses: [Option<&'d str>; 2],
-    dossier: &'d str,
-    edition: Option<DateView<'d>>,
-}
-
-fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'d>, Cite> {
-    let article = &linked.article;
-    let publisher = linked
-        .links
-        .publisher
-        .map(|id| dossier.entity(id).entity.name.value.as_str());
-    let cited = Cited {
-        title: &article.title,
-        title_supplied: article.title_supplied,
-        publisher,
-        authors: &article.authors,
-        published: DateView(article.published.as_ref()),
-        addresses: [article.url.as_deref(), article.archived.as_deref()],
-        dossier: &dossier.config().title,
-        edition: dossier.config().updated.as_ref().map(view::date),
-    };
-    Lazy::of(cited, citation)
-}
-
-fn citation(cited: &Cited<'_>) -> Cite {
-    let title = match cited.title_supplied {
-        true => format!("[{}]", cited.title),
-        false => format!("“{}”", cited.title),
-    };
-    let published = cited.published.0;
-    let no_date = match cited.publisher {
-        Some(_) => "no date",
-        None => "No date",
-    };
-    let date = published.map_or_else(|| no_date.to_string(), ToString::to_string);
-    let by = match cited.authors {
-        [] => cited.publisher.unwrap_or("Author not given").to_string(),
-        [one] => one.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [first, ..] => format!("{first} and others"),
-    };
-    let mut full = String::new();
-    if !cited.authors.is_empty() {
-        full.push_str(&cited.authors.join(", "));
-        full.push_str(". ");
-    }
-    full.push_str(&title);
-    full.push_str(". ");
-    if let Some(publisher) = cited.publisher {
-        full.push_str(publisher);
-        full.push_str(", ");
-    }
-    full.push_str(&date);
-    full.push('.');
-    for address in cited.addresses.into_iter().flatten() {
-        full.push_str(&format!(" {address}."));
-    }
-    full.push_str(&format!(" Cited after the dossier “{}”", cited.dossier));
-    if let Some(edition) = cited.edition.and_then(|edition| edition.0) {
-        full.push_str(&format!(", edition of {edition}"));
-    }
-    full.push('.');
-    Cite {
-        short: match published {
-            Some(published) => format!("{by}, {published}"),
-            None => format!("{by}, no date"),
-        },
-        full,
-    }
+/// Whether the clipping's file name, which may say what the clipping says, is shown.
+fn names_clipping(dossier: Tracked<'_>, article: &Article) -> bool {
+    dossier.config().clipping_names && article.rights.permission() != Permission::Nothing
 }
 
 fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {

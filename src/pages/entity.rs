@@ -1,5 +1,7 @@
 //! The page of an entity: who or what it is, when, with whom, and each mention in its words.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::PageKind;
@@ -7,10 +9,11 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
+    self, ClaimRow, DateView, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
 };
 use crate::feed::{self, About};
-use crate::model::dossier::{ArticleId, EntityId, LinkedEntity, LinkedRelation};
+use crate::model::date::Date;
+use crate::model::dossier::{ArticleId, EntityId, LinkedEntity};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -29,13 +32,14 @@ struct EntityPage<'d> {
     entity: Fragment<'d>,
     kind_label: &'static str,
     names: Vec<ScriptName<'d>>,
+    description: Option<&'d str>,
     aliases: Vec<&'d str>,
-    not_to_be_confused_with: Vec<Fragment<'d>>,
+    not_to_be_confused_with: Vec<Other<'d>>,
     body: Option<BodyHtml<'d>>,
     website: Option<&'d str>,
     domains: Vec<&'d str>,
     wikidata: Option<Wikidata<'d>>,
-    relations: Vec<RelationView<'d>>,
+    relations: Vec<RelationGroup<'d>>,
     sparkline: Option<Sparkline>,
     mention_count: usize,
     timeline: Vec<TimelineGroup<'d>>,
@@ -49,6 +53,16 @@ struct EntityPage<'d> {
     published: Vec<Fragment<'d>>,
     published_count: usize,
     published_pager: Option<Pager>,
+    written: Vec<Fragment<'d>>,
+    written_count: usize,
+    written_pager: Option<Pager>,
+}
+
+/// An entity that this one is taken for.
+#[derive(Serialize)]
+struct Other<'d> {
+    entity: Fragment<'d>,
+    description: Option<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -57,12 +71,22 @@ struct Wikidata<'d> {
     url: String,
 }
 
+/// Relations of one type.
+#[derive(Serialize)]
+struct RelationGroup<'d> {
+    /// What the relation is called from here; from the other side, where `stated_there`.
+    label: &'d str,
+    /// Whether nobody says what it is called from here, so that both sides are to be shown.
+    stated_there: bool,
+    rows: Vec<RelationView<'d>>,
+}
+
 #[derive(Serialize)]
 struct RelationView<'d> {
-    label: &'d str,
     to: Fragment<'d>,
+    from: Option<DateView<'d>>,
+    until: Option<DateView<'d>>,
     source: Option<Fragment<'d>>,
-    inverse: bool,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -89,15 +113,19 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         entity: context.entity_link(id),
         kind_label: kind_label(linked),
         names: view::script_names(dossier, id),
+        description: entity.description.as_deref(),
         aliases: entity
             .aliases
             .iter()
-            .map(|alias| alias.value.as_str())
+            .map(|alias| alias.name.value.as_str())
             .collect(),
         not_to_be_confused_with: linked
             .not_to_be_confused_with
             .iter()
-            .map(|other| context.entity_link(*other))
+            .map(|other| Other {
+                entity: context.entity_link(*other),
+                description: dossier.entity(*other).entity.description.as_deref(),
+            })
             .collect(),
         body: body::html(dossier, &entity.body, &linked.links, &linked.route),
         website: entity.website.as_deref(),
@@ -128,13 +156,16 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         published: context.article_items(view::newest(&linked.published, List::Published), true),
         published_count: linked.published.len(),
         published_pager: view::pager(dossier, owner, List::Published, None),
+        written: context.article_items(view::newest(&linked.written, List::Written), true),
+        written_count: linked.written.len(),
+        written_pager: view::pager(dossier, owner, List::Written, None),
     };
     let view = view::view(
         dossier,
         KIND.name,
         &linked.route,
         entity.name.value.as_str(),
-        None,
+        entity.description.as_deref(),
         content,
     );
     let view = view.with_draft(entity.draft);
@@ -151,22 +182,56 @@ fn kind_label(linked: &LinkedEntity) -> &'static str {
     }
 }
 
-fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<RelationView<'d>> {
-    let relation = |relation: &'d LinkedRelation, other: EntityId, inverse: bool| RelationView {
-        label: &relation.kind,
-        to: context.entity_link(other),
-        source: relation.source.map(|source| context.article_card(source)),
-        inverse,
-    };
+/// Its own relations and those that others state to it, type by type. One that both state is
+/// shown once.
+fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<RelationGroup<'d>> {
+    let types = &context.dossier.config().relations;
     let own = linked
         .relations
         .iter()
-        .map(|own| relation(own, own.to, false));
-    let inverse = linked
-        .inverse_relations
-        .iter()
-        .map(|(from, other)| relation(other, *from, true));
-    own.chain(inverse).collect()
+        .map(|own| (own.kind.as_str(), false, own.to, own));
+    let inverse = linked.inverse_relations.iter().map(|(from, relation)| {
+        let inverse = types.inverse(&relation.kind);
+        let label = inverse.unwrap_or(&relation.kind);
+        (label, inverse.is_none(), *from, relation)
+    });
+    let mut groups: Vec<RelationGroup<'d>> = Vec::new();
+    let mut known: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    for (label, stated_there, other, relation) in own.chain(inverse) {
+        let during = [&relation.from, &relation.until];
+        let during = during.map(|date| date.as_ref().map(Date::as_written));
+        let source = relation.source.map(|source| context.article_card(source));
+        let number = *known.entry((label, stated_there)).or_insert_with(|| {
+            groups.push(RelationGroup {
+                label,
+                stated_there,
+                rows: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        let Some(RelationGroup { rows, .. }) = groups.get_mut(number) else {
+            continue;
+        };
+        match seen.get(&(number, other, during)) {
+            // What both sides state needs one source.
+            Some(row) => {
+                if let Some(row) = rows.get_mut::<usize>(*row) {
+                    row.source = row.source.or(source);
+                }
+            }
+            None => {
+                seen.insert((number, other, during), rows.len());
+                rows.push(RelationView {
+                    to: context.entity_link(other),
+                    from: relation.from.as_ref().map(view::date),
+                    until: relation.until.as_ref().map(view::date),
+                    source,
+                });
+            }
+        }
+    }
+    groups
 }
 
 fn co_mentions<'d>(context: &RenderContext<'d>, id: EntityId) -> Vec<Share<'d>> {

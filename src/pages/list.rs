@@ -16,10 +16,11 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-const OF_ENTITIES: [List; 4] = [
+const OF_ENTITIES: [List; 5] = [
     List::Timeline,
     List::Mentions,
     List::Published,
+    List::Written,
     List::Claims,
 ];
 const OF_TOPICS: [List; 2] = [List::Timeline, List::Articles];
@@ -96,6 +97,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::Timeline => format!("Timeline of {name}"),
         List::Mentions => format!("Mentions of {name}"),
         List::Published => format!("Published by {name}"),
+        List::Written => format!("Written by {name}"),
         List::Claims => format!("Claims by {name}"),
         List::Articles => format!("Articles on {name}"),
         List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
@@ -125,6 +127,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         }
         (Owner::Entity(id), List::Published) => {
             let articles = view::on_page(&dossier.entity(id).published, list, page_of);
+            content.brief_articles = context.article_items(articles, true);
+        }
+        (Owner::Entity(id), List::Written) => {
+            let articles = view::on_page(&dossier.entity(id).written, list, page_of);
             content.brief_articles = context.article_items(articles, true);
         }
         (Owner::Entity(id), List::Claims) => {

@@ -202,6 +202,8 @@ pub struct EntityLink<'d> {
     pub href: Href<'d>,
     pub kind: &'static str,
     pub language: Option<&'d str>,
+    /// What it is, where another has the same name and lists have to tell them apart.
+    pub apart: Option<&'d str>,
     pub draft: bool,
 }
 
@@ -212,6 +214,11 @@ pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
         href: Href::to(&entity.route),
         kind: entity.entity.kind.as_str(),
         language: None,
+        apart: entity
+            .entity
+            .description
+            .as_deref()
+            .filter(|_| entity.has_namesake),
         draft: entity.entity.draft,
     }
 }

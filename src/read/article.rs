@@ -8,10 +8,11 @@ use super::values::{
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Figure, Method, Provenance,
+    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Extent, Figure, Method,
+    Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located};
-use crate::model::rights::{Extent, Rights};
+use crate::model::rights::{Permission, Rights};
 use crate::model::script::word_starts;
 use crate::model::slug::Slug;
 
@@ -66,6 +67,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .map(|(field, provenance)| (field.value, provenance))
                 .collect(),
             body: Default::default(),
+            extent: Extent::Whole,
         })
     });
     let mut article = article?;
@@ -85,6 +87,11 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             .diagnostics
             .push(cut_warning(&article, text, shown));
     }
+    article.extent = match shown.as_deref() {
+        None => Extent::Whole,
+        Some("") => Extent::Withheld,
+        Some(_) => Extent::Opening,
+    };
     article.body = markdown::read(
         shown.as_deref().unwrap_or(text),
         line,
@@ -97,14 +104,14 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
 /// held back.
 fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<String> {
     article.provenance.get("body")?;
-    match article.rights.extent() {
-        Extent::Whole => None,
-        Extent::Opening => {
+    match article.rights.permission() {
+        Permission::Whole => None,
+        Permission::Opening => {
             let end = end_of_excerpt(text, excerpt_words)?;
             let opening = text.get(..end).unwrap_or_default().trim_end();
             Some(format!("{opening}…"))
         }
-        Extent::Nothing => (!text.trim().is_empty()).then(String::new),
+        Permission::Nothing => (!text.trim().is_empty()).then(String::new),
     }
 }
 

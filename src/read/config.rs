@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::front_matter::{Fields, Findings, read_mapping};
 use super::source;
 use super::values::{Mistake, parse_language, parse_rights, parse_sha256, parse_web_address};
-use crate::model::config::Config;
+use crate::model::config::{Config, RelationTypes};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
 
@@ -40,7 +40,9 @@ fn plain() -> Config {
         rights: None,
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
+        clipping_names: true,
         ignore: Vec::new(),
+        relations: RelationTypes::default(),
         shows_drafts: false,
     }
 }
@@ -63,13 +65,34 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         excerpt_words: fields
             .parsed("excerpt_words", parse_excerpt_words)
             .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
+        clipping_names: fields.flag_or("clipping_names", true),
         ignore: fields
             .list("ignore", parse_sha256)
             .into_iter()
             .map(|digest| digest.value)
             .collect(),
+        relations: relation_types(fields),
         shows_drafts: false,
     }
+}
+
+/// `owned by: owns`. A name that stands in two pairs would have two inverses.
+fn relation_types(fields: &mut Fields<'_>) -> RelationTypes {
+    let mut types = RelationTypes::default();
+    for (name, inverse) in fields.keyed_texts("relations", |name| Ok(name.to_string())) {
+        let again = [&name, &inverse.value]
+            .into_iter()
+            .find_map(|one| Some((one, types.inverse(one)?)));
+        match again {
+            Some((again, known)) => {
+                let message = format!("the inverse of `{again}` is `{known}` already");
+                let hint = "name each type of relation once, on either side";
+                fields.mistake(inverse.at, Mistake::value(message, hint));
+            }
+            None => types.0.push((name, inverse.value)),
+        }
+    }
+    types
 }
 
 /// An address without a query or fragment; the slash at its end is dropped.

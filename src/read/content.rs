@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::content_file::ContentFile;
-use super::front_matter::{Findings, split};
+use super::content_file::{ContentFile, split};
+use super::front_matter::Findings;
 use super::{article, codes, entity, page, source, topic};
 use crate::model::article::Article;
 use crate::model::body::Body;

@@ -3,8 +3,10 @@
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
 use super::markdown;
-use super::values::{Mistake, one_of, parse_language, parse_web_address};
-use crate::model::entity::{Entity, EntityKind, Relation};
+use super::values::{Mistake, one_of, parse_date, parse_language, parse_web_address};
+use crate::model::entity::{Alias, Entity, EntityKind, Matching, Relation};
+
+const MAX_DESCRIPTION_CHARS: usize = 200;
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
     let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
@@ -15,7 +17,11 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             .keyed_texts("names", parse_language)
             .into_iter()
             .collect();
-        let aliases = fields.texts("aliases");
+        let description = fields
+            .parsed("description", parse_line)
+            .map(|line| line.value);
+        let aliases = fields.texts_or_mappings("aliases", "name", alias);
+        let matching = matching(fields);
         let domains = fields.list("domains", parse_domain);
         let website = fields
             .parsed("website", parse_web_address)
@@ -34,8 +40,10 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             draft,
             name: name?,
             kind: kind?,
+            description,
             names,
             aliases,
+            matching,
             domains,
             website,
             wikidata,
@@ -61,6 +69,37 @@ fn kind(fields: &mut Fields<'_>) -> Option<EntityKind> {
         fields.mistake(text.at, one_of(&text.value, "kind", &words));
     }
     kind
+}
+
+fn alias(fields: &mut Fields<'_>) -> Option<Alias> {
+    let name = fields.required_text("name");
+    let matching = matching(fields);
+    Some(Alias {
+        name: name?,
+        matching,
+    })
+}
+
+fn matching(fields: &mut Fields<'_>) -> Option<Matching> {
+    let words = Matching::ALL.map(Matching::as_str);
+    let parse = |text: &str| {
+        let mut all = Matching::ALL.into_iter();
+        all.find(|matching| matching.as_str() == text)
+            .ok_or_else(|| one_of(text, "way to recognise a name", &words))
+    };
+    fields.parsed("match", parse).map(|matching| matching.value)
+}
+
+/// A text of one line that fits into a list.
+fn parse_line(text: &str) -> Result<String, Mistake> {
+    let length = text.chars().count();
+    if text.contains('\n') || length > MAX_DESCRIPTION_CHARS {
+        return Err(Mistake::value(
+            format!("a description is one line of at most {MAX_DESCRIPTION_CHARS} characters"),
+            "say in a few words what tells it from others; the text below can say more",
+        ));
+    }
+    Ok(text.to_string())
 }
 
 /// A host name, in lower case, without a scheme or path.
@@ -97,10 +136,25 @@ fn relation(fields: &mut Fields<'_>) -> Option<Relation> {
     let kind = fields.required_text("type");
     let to = fields.required_text("to");
     let to = to.and_then(|to| fields.slug_of(to));
+    let from = fields.parsed("from", parse_date);
+    let until = fields.parsed("until", parse_date);
+    if let (Some(from), Some(until)) = (&from, &until) {
+        let (begins, ends) = (from.value.earliest(), until.value.latest());
+        if begins.zip(ends).is_some_and(|(begins, ends)| ends < begins) {
+            let message = format!(
+                "it ends ({}) before it begins ({})",
+                until.value, from.value
+            );
+            let hint = "`from` is when it began, `until` when it ended";
+            fields.mistake(until.at, Mistake::value(message, hint));
+        }
+    }
     let source = fields.slug("source");
     Some(Relation {
-        kind: kind?.value,
+        kind: kind?,
         to: to?,
+        from: from.map(|date| date.value),
+        until: until.map(|date| date.value),
         source,
     })
 }

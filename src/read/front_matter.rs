@@ -4,51 +4,11 @@
 use std::sync::Arc;
 
 use super::codes;
-use super::source::Source;
 use super::values::{Mistake, parse_date, parse_slug};
 use super::yaml::{self, Node, Value};
 use crate::model::date::Date;
-use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest, saturate};
+use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest};
 use crate::model::slug::Slug;
-
-/// A file cut into its YAML and its text.
-pub struct Parts<'s> {
-    pub yaml: &'s str,
-    /// The line of the file on which the YAML begins, from 1.
-    pub yaml_line: u32,
-    pub body: &'s str,
-    pub body_line: u32,
-}
-
-/// Cuts a content file at its `---` lines.
-pub fn split(source: &Source) -> Result<Parts<'_>, Diagnostic> {
-    let missing = |message: &str, line: u32| {
-        Diagnostic::new(&codes::NO_FRONT_MATTER, &source.file, message)
-            .at(Position {
-                line,
-                column: 1,
-                width: 3,
-            })
-            .hint("open the file with `---`, then `key: value` lines, then `---`")
-    };
-    let Some(rest) = source.text.strip_prefix("---\n") else {
-        return Err(missing("this file does not open with front matter", 1));
-    };
-    let mut offset = 0;
-    for (number, line) in rest.split_inclusive('\n').enumerate() {
-        if line.trim_end() == "---" {
-            let body_start = offset + line.len();
-            return Ok(Parts {
-                yaml: rest.get(..offset).unwrap_or_default(),
-                yaml_line: 2,
-                body: rest.get(body_start..).unwrap_or_default(),
-                body_line: saturate(number) + 3,
-            });
-        }
-        offset += line.len();
-    }
-    Err(missing("the front matter has no closing `---`", 1))
-}
 
 /// The diagnostics of one file while it is being read.
 pub struct Findings {
@@ -272,8 +232,13 @@ impl<'f> Fields<'f> {
 
     /// `true` or `false`; missing is false.
     pub fn flag(&mut self, key: &'static str) -> bool {
+        self.flag_or(key, false)
+    }
+
+    /// The same where missing means something else.
+    pub fn flag_or(&mut self, key: &'static str, missing: bool) -> bool {
         let flag = self.parsed(key, |text| parse_flag(key, text));
-        flag.is_some_and(|flag| flag.value)
+        flag.map_or(missing, |flag| flag.value)
     }
 
     /// Whether the file is a draft. What cannot be understood is one, so that nothing is
@@ -341,6 +306,39 @@ impl<'f> Fields<'f> {
                     values.extend(Fields::read(entries, at, self.findings, &mut read));
                 }
                 other => self.report(at, wrong_type(key, "a list of mappings", &other)),
+            }
+        }
+        values
+    }
+
+    /// A list of texts and mappings: a text is read as the mapping that has nothing but `text_key`.
+    pub fn texts_or_mappings<T>(
+        &mut self,
+        key: &'static str,
+        text_key: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let mut values = Vec::new();
+        for item in self.take_list(key) {
+            let at = item.at;
+            match item.value {
+                Value::Mapping(entries) => {
+                    values.extend(Fields::read(entries, at, self.findings, &mut read));
+                }
+                Value::Text(text) if !text.trim().is_empty() => {
+                    let key = Located {
+                        value: text_key.to_string(),
+                        at,
+                    };
+                    let value = Value::Text(text);
+                    let entries = vec![(key, Node { value, at })];
+                    values.extend(Fields::read(entries, at, self.findings, &mut read));
+                }
+                Value::Text(_) | Value::Empty => {
+                    let message = format!("an item of `{key}` is empty");
+                    self.findings.push(&codes::BAD_VALUE, at, message, None);
+                }
+                other @ Value::List(_) => self.report(at, wrong_type(key, "text", &other)),
             }
         }
         values

@@ -2,7 +2,7 @@
 //! it copied may be shown. Judges no value by itself.
 
 use crate::model::article::{Article, Method, Provenance};
-use crate::model::rights::Extent;
+use crate::model::rights::Permission;
 use crate::model::script::word_starts;
 
 /// Takes what an entry says away where the value no longer follows from the words that gave it:
@@ -67,8 +67,8 @@ fn folded(text: &str) -> String {
 /// words are left for the opening of its text. Quotations count first; one that is the title,
 /// which is shown anyway, costs nothing.
 pub fn hold_back(article: &mut Article, budget: usize) -> usize {
-    let extent = article.rights.extent();
-    if extent == Extent::Whole {
+    let permission = article.rights.permission();
+    if permission == Permission::Whole {
         return budget;
     }
     let title = folded(&article.title);
@@ -79,7 +79,7 @@ pub fn hold_back(article: &mut Article, budget: usize) -> usize {
             true => 0,
             false => word_starts(quote).count(),
         };
-        match extent == Extent::Opening && cost <= left {
+        match permission == Permission::Opening && cost <= left {
             true => left -= cost,
             false => entry.quote = None,
         }

@@ -69,6 +69,7 @@ const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
 const MAPPINGS: &str = "list of mappings";
 const ONE: &str = "mapping";
+const MATCH: &str = "`default`, `exact` or `never`";
 
 const DRAFT: Key = key(
     "draft",
@@ -99,7 +100,9 @@ pub const REFERENCE: &[Mapping] = &[
             key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "the licence of the dossier's own texts", "rights: CC-BY-4.0"),
             key("updated", DATE, "the date of this edition; dates the feeds of articles that have no day", "updated: \"2025-09-01\""),
             key("excerpt_words", "number from 0 to 1000", "how many words of a clipping an excerpt shows; 60 where it is left out", "excerpt_words: 40"),
+            key("clipping_names", FLAG, "`false` hides the names of clippings' files on the site; those of `brief` ones are never shown", "clipping_names: false"),
             key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),
+            key("relations", "mapping of types to inverses", "what relations between entities are called from both sides; what is mutual is its own inverse", "relations: {owned by: owns, partner of: partner of}"),
         ],
     },
     Mapping {
@@ -206,7 +209,9 @@ pub const REFERENCE: &[Mapping] = &[
             needed("kind", "`person`, `organisation`, `product` or `place`", "what it is", "kind: organisation"),
             DRAFT,
             key("names", "mapping of language tags to texts", "its name in other languages and scripts", "names: {zh-Hans: 青山社}"),
-            key("aliases", TEXTS, "other names by which it is recognised", "aliases: [the Courier]"),
+            key("description", "text of one line, at most 200 characters", "what it is; tells it from others of its name", "description: The daily of Eastmere"),
+            key("aliases", "list of texts or mappings", "other names by which it is recognised", "aliases: [the Courier, {name: Signal, match: never}]"),
+            key("match", MATCH, "how its names may be recognised in texts", "match: exact"),
             key("domains", "list of host names", "where a publisher publishes; the importer knows it by them", "domains: [courier.example]"),
             key("website", ADDRESS, "its own site", "website: https://courier.example"),
             key("wikidata", "number of a Wikidata item", "the same thing there", "wikidata: Q42"),
@@ -216,13 +221,25 @@ pub const REFERENCE: &[Mapping] = &[
         ],
     },
     Mapping {
+        title: "An alias of an entity",
+        file: "content/entities/*.md",
+        within: "aliases: [{…}]",
+        about: "An alias that needs more than its name.",
+        keys: &[
+            needed("name", TEXT, "the alias", "name: Signal"),
+            key("match", MATCH, "how it may be recognised, whatever holds for the entity", "match: never"),
+        ],
+    },
+    Mapping {
         title: "Relations of an entity",
         file: "content/entities/*.md",
         within: "relations: [{…}]",
         about: "Each is shown on both pages.",
         keys: &[
-            needed("type", TEXT, "how they stand to each other, in your words", "type: based in"),
+            needed("type", TEXT, "how they stand to each other, best as `relations` in dossier.yaml lists it", "type: based in"),
             needed("to", ENTITY, "the other", "to: eastmere"),
+            key("from", DATE, "when it began", "from: \"2019\""),
+            key("until", DATE, "when it ended", "until: \"2021-05\""),
             key("source", ARTICLE, "the article that says so", "source: the-strike"),
         ],
     },

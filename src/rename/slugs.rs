@@ -88,6 +88,7 @@ impl Found {
             provenance: _,
             draft: _,
             body: _,
+            extent: _,
         } = article;
         self.add(ContentKind::Entity, publisher.as_slice());
         self.add(ContentKind::Entity, entities);
@@ -145,6 +146,8 @@ impl Found {
             digest: _,
             name: _,
             kind: _,
+            description: _,
+            matching: _,
             names: _,
             aliases: _,
             domains: _,
@@ -160,6 +163,8 @@ impl Found {
                 to,
                 source,
                 kind: _,
+                from: _,
+                until: _,
             } = relation;
             self.whole(ContentKind::Entity, to.value.as_str(), to.at);
             self.add(ContentKind::Article, source.as_slice());

@@ -241,9 +241,13 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "website",
             "wikidata",
             "not_to_be_confused_with",
+            "not_to_be_confused_with",
             "relations",
             "relations",
             "formerly",
+            "relations",
+            "description",
+            "match",
             "draft",
         ],
         TOPICS => &[
@@ -265,6 +269,8 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "excerpt_words",
             "rights",
             "description",
+            "relations",
+            "relations",
         ],
     }
 }
@@ -301,13 +307,21 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "events" => list(seeded, 3, |seeded, _| event(seeded, files)),
         "claims" => list(seeded, 3, |seeded, number| claim(seeded, files, number)),
         "figures" => list(seeded, 2, |seeded, _| figure(seeded)),
+        "relations" if folder.is_empty() => {
+            let pair = format!("\"{} of\": \"{} of\"", word(seeded), word(seeded));
+            format!("{{{pair}}}")
+        }
+        "match" => matching(seeded).into(),
         "relations" => list(seeded, 2, |seeded, _| relation(seeded, files)),
         "language" => seeded.of(&["en", "de", "zh-Hans", "zh", "fr"]).into(),
         "rights" => seeded
             .of(&["full", "excerpt", "brief", "CC-BY-4.0", "CC0-1.0"])
             .into(),
         "summary" | "description" => quoted(&sentence(seeded)),
-        "authors" => flow(&[name(seeded), format!("Jo {}", capital(word(seeded)))]),
+        "authors" => flow(&[
+            quoted(&spelt_otherwise(seeded)),
+            format!("Jo {}", capital(word(seeded))),
+        ]),
         "place" => quoted(&name(seeded)),
         "url" | "archived" | "website" => {
             format!("https://{}.example/{}", word(seeded), word(seeded))
@@ -319,9 +333,12 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
             let other = quoted(word(seeded));
             match seeded.index(2) {
                 0 => format!(
-                    "{{body: {{method: {method}}}, title: {{method: {method}, quote: {other}}}}}"
+                    "{{body: {{method: {method}}}, entities: {{method: {method}}}, \
+                     title: {{method: {method}, quote: {other}}}}}"
                 ),
-                _ => format!("{{title: {{method: {method}, quote: {other}}}}}"),
+                _ => format!(
+                    "{{title: {{method: {method}, quote: {other}}}, entities: {{method: {method}}}}}"
+                ),
             }
         }
         "clipping" => format!(
@@ -334,6 +351,10 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
             let mut aliases: Vec<String> = Vec::new();
             for _ in 0..=seeded.index(3) {
                 let alias = quoted(seeded.of(ALIASES));
+                let alias = match seeded.chance(25) {
+                    true => format!("{{name: {alias}, match: {}}}", matching(seeded)),
+                    false => alias,
+                };
                 if !aliases.contains(&alias) {
                     aliases.push(alias);
                 }
@@ -447,13 +468,36 @@ fn relation(seeded: &mut Seeded, files: &Files) -> Option<String> {
     let source = seeded.one(&slugs(files, ARTICLES)).cloned();
     let source = source.filter(|_| seeded.chance(50));
     let source = source.map_or(String::new(), |source| format!(", source: {source}"));
-    Some(format!("{{type: {kind}, to: {to}{source}}}"))
+    let mut during = String::new();
+    for key in ["from", "until"] {
+        if seeded.chance(25) {
+            during.push_str(&format!(", {key}: {}", quoted(date(seeded))));
+        }
+    }
+    Some(format!("{{type: {kind}, to: {to}{during}{source}}}"))
+}
+
+fn matching(seeded: &mut Seeded) -> &'static str {
+    seeded.of(&["default", "exact", "never"])
+}
+
+/// A name as others may write it.
+fn spelt_otherwise(seeded: &mut Seeded) -> String {
+    let name = name(seeded);
+    match seeded.index(4) {
+        0 => name.to_uppercase(),
+        1 => name.replace(' ', "\u{a0}"),
+        2 => name.replace(' ', "  "),
+        _ => name,
+    }
 }
 
 /// A sentence that may name somebody.
 pub fn sentence(seeded: &mut Seeded) -> String {
     let (one, two) = (word(seeded), word(seeded));
-    match seeded.index(7) {
+    match seeded.index(9) {
+        7 => format!("{} was there, and lantern light.", spelt_otherwise(seeded)),
+        8 => format!("The {} ran a {one}.", spelt_otherwise(seeded)),
         0 => format!("{} kept the {one} by the {two}.", name(seeded)),
         1 => format!("{} and {} spoke of a {one}.", name(seeded), name(seeded)),
         2 => format!("{} was seen near the {two}.", seeded.of(ALIASES)),
@@ -673,6 +717,7 @@ pub fn dossier(seeded: &mut Seeded) -> Files {
         "excerpt_words",
         "rights",
         "description",
+        "relations",
     ] {
         if seeded.chance(60) {
             config.push_str(&line(seeded, &files, "", key));

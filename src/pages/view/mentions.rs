@@ -5,9 +5,11 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use super::year_label;
+use crate::model::article::{Article, Extent, Method};
 use crate::model::digest::Digest;
-use crate::model::dossier::{EntityId, Link, LinkedArticle, Mention};
+use crate::model::dossier::{EntityId, Link, LinkedArticle, Mention, Place};
 use crate::model::script::word_starts;
+use crate::model::slug::Slug;
 use crate::pages::body;
 use crate::pages::context::{Fragment, RenderContext};
 use crate::tracked::Tracked;
@@ -28,7 +30,9 @@ pub struct MentionRow<'d> {
     /// Headline and byline, as finished HTML.
     article: Fragment<'d>,
     words: Option<WordsAround<'d>>,
-    declared: bool,
+    /// Where these words stand: in the `text`, the `summary`, the `title` or an `event`; or else why
+    /// there are none.
+    place: &'static str,
 }
 
 /// Mentions under the year in which their article was published, newest first.
@@ -59,26 +63,71 @@ fn mention_row<'d>(context: &RenderContext<'d>, of: EntityId, mention: &Mention)
     let named = article.links.entities.iter().zip(&article.links.places);
     let place = named
         .filter(|(entity, _)| **entity == of)
-        .find_map(|(_, place)| *place);
-    MentionRow {
-        article: context.article_lines(mention.article),
-        words: place.map(|place| WordsAround {
+        .map(|(_, place)| *place)
+        .next()
+        .unwrap_or(Place::Nowhere);
+    let of_article = &article.article;
+    let short = |text: Option<&'d str>, start: u32, end: u32| {
+        let place = start as usize..end as usize;
+        text.map(|text| WordsAround::OfLine { text, place })
+    };
+    let words = match place {
+        Place::Body(start, end) => Some(WordsAround::OfBody {
             dossier: context.dossier,
             article,
             text: context.shown_text(mention.article),
-            place,
+            place: (start, end),
         }),
-        declared: mention.declared,
+        Place::Summary(start, end) => short(of_article.summary.as_deref(), start, end),
+        Place::Title(start, end) => short(Some(of_article.title.as_str()), start, end),
+        Place::Event(number, start, end) => {
+            let event = of_article.events.get(number as usize);
+            short(event.map(|event| event.title.as_str()), start, end)
+        }
+        Place::Nowhere => None,
+    };
+    let slug = &context.dossier.entity(of).entity.slug;
+    MentionRow {
+        article: context.article_lines(mention.article),
+        words,
+        place: match place {
+            Place::Body(..) => "text",
+            Place::Summary(..) => "summary",
+            Place::Title(..) => "title",
+            Place::Event(..) => "event",
+            Place::Nowhere => why_unnamed(of_article, slug),
+        },
+    }
+}
+
+/// Why an article is listed that does not name the entity in what is shown of it. Nothing is said to be
+/// absent from a text that was not read to its end.
+fn why_unnamed(article: &Article, entity: &Slug) -> &'static str {
+    let method = article.provenance.get("entities").map(|from| from.method);
+    let listed = article.entities.iter().any(|slug| slug.value == *entity);
+    let extracted = listed && method == Some(Method::Extracted);
+    match (article.extent, extracted) {
+        (Extent::Opening, true) => "beyond-excerpt",
+        (Extent::Opening, false) => "listed-excerpt",
+        (Extent::Withheld, true) => "in-clipping",
+        (Extent::Withheld, false) => "listed-withheld",
+        (Extent::Whole, true) => "found-by-importer",
+        (Extent::Whole, false) if article.body.is_empty() => "listed-without-text",
+        (Extent::Whole, false) => "listed",
     }
 }
 
 /// A mention in its words. They are cut out when a template asks for them.
-struct WordsAround<'d> {
-    dossier: Tracked<'d>,
-    article: &'d LinkedArticle,
-    /// The digest of the article's text as it is shown.
-    text: Digest,
-    place: (u32, u32),
+enum WordsAround<'d> {
+    OfBody {
+        dossier: Tracked<'d>,
+        article: &'d LinkedArticle,
+        /// The digest of the article's text as it is shown.
+        text: Digest,
+        place: (u32, u32),
+    },
+    /// Of plain text, such as a title.
+    OfLine { text: &'d str, place: Range<usize> },
 }
 
 #[derive(Serialize)]
@@ -90,26 +139,48 @@ struct Words {
 
 impl Serialize for WordsAround<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let LinkedArticle { article, links, .. } = self.article;
-        if serializer.is_human_readable() {
-            let text = article.body.prose.text();
-            let (start, end) = (self.place.0 as usize, self.place.1 as usize);
-            let (line, first) = text.line_around(start, end);
-            let behind = first + line.len();
-            let all = &links.in_body;
-            let from = all.partition_point(|link| (link.start as usize) < first);
-            let links = all.get(from..).unwrap_or_default().iter();
-            let within = links.take_while(|link| link.end as usize <= behind);
-            let label = |link: &'_ Link| {
-                let range = link.start as usize - first..link.end as usize - first;
-                body::label(self.dossier, link).map(|name| (range, name))
-            };
-            let labels: Vec<_> = within.filter_map(label).collect();
-            context(line, start - first..end - first, &labels).serialize(serializer)
-        } else {
-            (self.text, self.place).serialize(serializer)
+        let readable = serializer.is_human_readable();
+        match self {
+            WordsAround::OfBody {
+                dossier,
+                article,
+                place,
+                ..
+            } if readable => words_of_body(*dossier, article, *place).serialize(serializer),
+            WordsAround::OfBody { text, place, .. } => (text, place).serialize(serializer),
+            WordsAround::OfLine { text, place } if readable => {
+                let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+                let words = Words {
+                    before: last_words(part(0..place.start)),
+                    name: part(place.clone()).to_string(),
+                    after: first_words(part(place.end..text.len())),
+                };
+                words.serialize(serializer)
+            }
+            WordsAround::OfLine { text, place } => (text, place).serialize(serializer),
         }
     }
+}
+
+fn words_of_body(
+    dossier: Tracked<'_>,
+    LinkedArticle { article, links, .. }: &LinkedArticle,
+    place: (u32, u32),
+) -> Words {
+    let text = article.body.prose.text();
+    let (start, end) = (place.0 as usize, place.1 as usize);
+    let (line, first) = text.line_around(start, end);
+    let behind = first + line.len();
+    let all = &links.in_body;
+    let from = all.partition_point(|link| (link.start as usize) < first);
+    let links = all.get(from..).unwrap_or_default().iter();
+    let within = links.take_while(|link| link.end as usize <= behind);
+    let label = |link: &'_ Link| {
+        let range = link.start as usize - first..link.end as usize - first;
+        body::label(dossier, link).map(|name| (range, name))
+    };
+    let labels: Vec<_> = within.filter_map(label).collect();
+    context(line, start - first..end - first, &labels)
 }
 
 /// The words around a place of a line of HTML, as plain text: our Markdown writer ends each

@@ -12,6 +12,7 @@ fn order(list: List) -> Order {
         List::Timeline => Order::OldestFirst,
         List::Mentions
         | List::Published
+        | List::Written
         | List::Claims
         | List::Articles
         | List::UnknownPublisher => Order::NewestFirst,
@@ -35,6 +36,7 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Entity(id), List::Timeline) => dossier.entity(id).timeline.len(),
         (Owner::Entity(id), List::Mentions) => dossier.entity(id).mentions.len(),
         (Owner::Entity(id), List::Published) => dossier.entity(id).published.len(),
+        (Owner::Entity(id), List::Written) => dossier.entity(id).written.len(),
         (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
         (Owner::Topic(id), List::Timeline) => dossier.topic(id).timeline.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
@@ -71,6 +73,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
             published(&dossier.entity(id).mentions.get(row)?.article)
         }
         (Owner::Entity(id), List::Published) => published(dossier.entity(id).published.get(row)?),
+        (Owner::Entity(id), List::Written) => published(dossier.entity(id).written.get(row)?),
         (Owner::Entity(id), List::Claims) => published(&dossier.entity(id).claims.get(row)?.0),
         (Owner::Topic(id), List::Timeline) => {
             let entry = dossier.topic(id).timeline.get(row)?;
