@@ -20,6 +20,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::read::TEMPLATES;
@@ -126,19 +127,41 @@ fn site_argument() -> Arg {
         .help("The dossier's folder")
 }
 
-/// The dossier's folder; one without dossier.yaml is a mistake in usage, not in content.
+/// The dossier's folder: the one that is named, else this one or the nearest above it. One without
+/// dossier.yaml is a mistake in usage, not in content.
 fn site(matches: &ArgMatches) -> Result<PathBuf, Failure> {
-    let site = matches
-        .get_one::<PathBuf>("site")
-        .cloned()
-        .unwrap_or_else(|| PathBuf::from("."));
-    if !site.join(CONFIG_FILE).is_file() {
-        return Err(Failure(format!(
-            "{} is no dossier: it has no {CONFIG_FILE}\nhint: `dossier init DIR` makes a new one, --site DIR names another",
-            shown(&site)
-        )));
+    let is_dossier = |folder: &Path| folder.join(CONFIG_FILE).is_file();
+    let named = matches.value_source("site") == Some(ValueSource::CommandLine);
+    let given = matches.get_one::<PathBuf>("site").cloned();
+    let given = given.unwrap_or_else(|| PathBuf::from("."));
+    if is_dossier(&given) {
+        return Ok(given);
     }
-    Ok(site)
+    if let Some(above) = above_this_folder(is_dossier).filter(|_| !named) {
+        return Ok(above);
+    }
+    let other = given.join("dossier.yml");
+    let hint = match other.is_file() {
+        true => format!("rename {} to {CONFIG_FILE}", other.display()),
+        false => "`dossier init DIR` makes a new one, --site DIR names another".to_string(),
+    };
+    Err(Failure(format!(
+        "{} is no dossier: it has no {CONFIG_FILE}\nhint: {hint}",
+        shown(&given)
+    )))
+}
+
+/// The nearest folder above this one that is wanted, as `..` and so on.
+fn above_this_folder(wanted: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut above = PathBuf::new();
+    for _ in here.ancestors().skip(1) {
+        above.push("..");
+        if wanted(&above) {
+            return Some(above);
+        }
+    }
+    None
 }
 
 fn output_argument() -> Arg {

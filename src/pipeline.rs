@@ -5,6 +5,7 @@ mod explain;
 mod memory;
 mod progress;
 mod publishing;
+mod rehearsal;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -133,14 +134,20 @@ impl Checked {
     }
 }
 
-/// Loads, links, checks and plans the dossier in `site`, remembering nothing.
+/// Loads, links, checks and plans the dossier in `site`, and renders what may fail, remembering
+/// and writing nothing.
 pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
     let mut timings = Timings::default();
     let (content, diagnostics) = timings.measure("load", || read::load(site));
     let content = with_options(content, base_url, drafts);
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));
-    checked(site, dossier, diagnostics, timings)
+    let mut checked = checked(site, dossier, diagnostics, timings);
+    let failures = rehearsal::failures(site, &checked);
+    if !failures.is_empty() {
+        checked.report = Report::new([checked.report.diagnostics(), &failures].concat());
+    }
+    checked
 }
 
 /// What the command line says: an address takes the place of the one in dossier.yaml.
@@ -159,7 +166,10 @@ fn checked(
 ) -> Checked {
     diagnostics.extend(timings.measure("check", || checks::run(&dossier)));
     let theme = match timings.measure("theme", || Theme::load(site)) {
-        Ok(theme) => Some(theme.with_site(&dossier)),
+        Ok(theme) => {
+            diagnostics.extend_from_slice(theme.warnings());
+            Some(theme.with_site(&dossier))
+        }
         Err(found) => {
             diagnostics.extend(found);
             None

@@ -2,7 +2,7 @@
 //! The theme is embedded in the program; a dossier overrides it file by file.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use tera::value::Key;
 use tera::{Context, Tera, Value};
 
 use crate::feed;
-use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Position, Severity, nearest};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -36,8 +36,16 @@ pub static TEMPLATE_ERROR: Code = Code {
 the same name; each template says in its first comment what it needs.",
 };
 
+pub static UNUSED_TEMPLATE: Code = Code {
+    name: "unused-template",
+    severity: Severity::Warning,
+    summary: "a file in templates/ that nothing uses",
+    explanation: "A file in templates/ takes the place of the theme's file of the same name, or is named by a template \
+that does. This one does neither, and so changes nothing.",
+};
+
 /// Every code of this file.
-pub const CODES: &[&Code] = &[&TEMPLATE_ERROR];
+pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &UNUSED_TEMPLATE];
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -57,6 +65,10 @@ pub struct Theme {
     shells: Mutex<BTreeMap<ShellKey, Value>>,
     /// What went wrong while components were rendered.
     failures: Mutex<Vec<Diagnostic>>,
+    /// Whether the dossier has templates of its own.
+    is_overridden: bool,
+    /// What is wrong with them and stops nothing.
+    warnings: Vec<Diagnostic>,
 }
 
 /// The root, the kind of page, and its route where a link of the shell leads to it.
@@ -99,6 +111,8 @@ impl Theme {
             files.extend(Embedded::get(&name).map(|file| (name.to_string(), file.data)));
         }
         let (overrides, mut diagnostics) = source::files_below(site, TEMPLATES);
+        let known: BTreeSet<String> = files.keys().cloned().collect();
+        let mut own = Vec::new();
         for file in overrides {
             let name = file
                 .strip_prefix(TEMPLATES)
@@ -107,6 +121,7 @@ impl Theme {
                 .to_string();
             match fs::read(site.join(&file)) {
                 Ok(bytes) => {
+                    own.push(name.clone());
                     files.insert(name, Cow::Owned(bytes));
                 }
                 Err(_) => {
@@ -114,6 +129,7 @@ impl Theme {
                 }
             }
         }
+        let warnings = unused(&own, &known, &files);
         let mut templates: Vec<(String, String)> = Vec::new();
         let mut assets = BTreeMap::new();
         for (name, bytes) in files {
@@ -148,6 +164,8 @@ impl Theme {
                 linked: Vec::new(),
                 shells: Mutex::default(),
                 failures: Mutex::default(),
+                is_overridden: !own.is_empty(),
+                warnings,
             })
         } else {
             Err(diagnostics)
@@ -207,6 +225,16 @@ impl Theme {
             .unwrap_or_default()
     }
 
+    /// Whether the dossier has templates of its own, with which rendering may fail.
+    pub fn is_overridden(&self) -> bool {
+        self.is_overridden
+    }
+
+    /// What is wrong with the dossier's own templates and stops nothing.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
     /// The names of the files to copy, as paths in the site.
     pub fn asset_names(&self) -> Vec<String> {
         self.assets.keys().cloned().collect()
@@ -234,6 +262,33 @@ impl Theme {
             .map_err(|problem| template_diagnostic(&problem))?;
         Ok(page)
     }
+}
+
+/// The dossier's own files that are neither the theme's, which are `known`, nor named by another
+/// file.
+fn unused(
+    own: &[String],
+    known: &BTreeSet<String>,
+    files: &BTreeMap<String, Cow<'static, [u8]>>,
+) -> Vec<Diagnostic> {
+    let is_named = |name: &str| {
+        let short = name.strip_prefix(ASSETS).unwrap_or(name);
+        files
+            .iter()
+            .any(|(other, bytes)| other != name && String::from_utf8_lossy(bytes).contains(short))
+    };
+    let stray = own
+        .iter()
+        .filter(|name| !known.contains(*name) && !is_named(name));
+    let report = |name: &String| {
+        let file: Arc<str> = Arc::from(format!("{TEMPLATES}/{name}"));
+        let hint = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {TEMPLATES}/{near}?"),
+            None => "name it as the theme's file whose place it should take".to_string(),
+        };
+        Diagnostic::new(&UNUSED_TEMPLATE, &file, "nothing uses this template").hint(hint)
+    };
+    stray.map(report).collect()
 }
 
 impl Theme {

@@ -806,3 +806,22 @@ fn long_lists_go_on_over_pages_and_lose_no_row() {
         );
     }
 }
+
+#[test]
+fn a_dossier_is_found_from_the_folders_inside_of_it_and_one_that_is_named_is_not_looked_for() {
+    let folder = temp();
+    let site = folder.path();
+    write(site, "dossier.yaml", "title: T\n");
+    write(
+        site,
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nText.\n",
+    );
+    let inside = site.join("content/pages");
+    run_to(&inside, &["build"], 0);
+    assert!(site.join("public/pages/about.html").is_file());
+    // What is named counts from where it is typed.
+    run_to(&inside, &["build", "--output", "../../other"], 0);
+    assert!(site.join("other/pages/about.html").is_file());
+    run_to(&inside, &["build", "--site", "."], 2);
+}

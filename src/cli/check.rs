@@ -51,7 +51,9 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let articles: Vec<ExistingArticle> = articles
         .map(|linked| ExistingArticle::of(&linked.article))
         .collect();
-    let mut diagnostics = import::check(&site, &articles);
+    let left_out = &checked.dossier.left_out.clippings;
+    let ignored = [checked.dossier.config.ignore.as_slice(), left_out].concat();
+    let mut diagnostics = import::check(&site, &articles, &ignored);
     diagnostics.extend_from_slice(checked.report.diagnostics());
     let report = Report::new(diagnostics);
     terminal::report(&site, &report, format);

@@ -16,6 +16,7 @@ pub const CODES: &[&Code] = &[
     &CLIPPING_MOVED,
     &CLIPPING_MISSING,
     &CLIPPING_SHARED,
+    &NOT_IMPORTED,
     &CLIPPING_NOT_FOLLOWED,
     &ARTICLE_NOT_WRITTEN,
     &POSSIBLE_TITLE_IN_CLIPPING,
@@ -44,6 +45,14 @@ pub const CLIPPING_MOVED: Code = Code {
     explanation: "Its file was renamed, or other clippings were put before it. It was found again \
         by its digest: `dossier import` brings `clipping` in the article up to date, and changes \
         nothing else.",
+};
+
+pub const NOT_IMPORTED: Code = Code {
+    name: "not-imported",
+    severity: Severity::Warning,
+    summary: "clippings that no article rests on yet",
+    explanation: "They lie in content/clippings, and `dossier import` makes an article of each. Those \
+        that should never become one are named under `ignore:`, which `dossier import --forget` adds to.",
 };
 
 pub const CLIPPING_MISSING: Code = Code {

@@ -81,6 +81,39 @@ impl Places {
     }
 }
 
+/// The clippings that no article rests on, in one diagnostic a file. Left out are those that are
+/// `ignored`, and those that stand where an article's clipping stood: these changed.
+fn not_imported(
+    places: &Places,
+    articles: &[ExistingArticle],
+    ignored: &[String],
+) -> Vec<Diagnostic> {
+    let clippings = articles
+        .iter()
+        .filter_map(|article| article.clipping.as_ref());
+    let known: BTreeSet<&str> = clippings.clone().map(|of| of.sha256.as_str()).collect();
+    let taken: BTreeSet<(&str, u32)> = clippings.map(|of| (of.file.as_str(), of.item)).collect();
+    let mut new: BTreeMap<&str, usize> = BTreeMap::new();
+    for (digest, places) in &places.by_digest {
+        let is_known = known.contains(digest.as_str()) || ignored.contains(digest);
+        let stood = places
+            .iter()
+            .any(|(file, item)| taken.contains(&(file.as_str(), *item)));
+        if let Some((file, _)) = places.first().filter(|_| !is_known && !stood) {
+            *new.entry(file).or_default() += 1;
+        }
+    }
+    let report = |(file, count): (&str, usize)| {
+        let file: Arc<str> = Arc::from(format!("{CLIPPINGS}/{file}"));
+        let clippings = if count == 1 { "clipping" } else { "clippings" };
+        let message = format!("{count} {clippings} not imported yet");
+        Diagnostic::new(&codes::NOT_IMPORTED, &file, message).hint(
+            "run `dossier import`, or `dossier import --forget FILE` to leave it out for good",
+        )
+    };
+    new.into_iter().map(report).collect()
+}
+
 /// The articles whose clippings were found elsewhere than they say.
 pub(super) fn moved(site: &Path, sources: &[Source], existing: &[ExistingArticle]) -> Vec<Moved> {
     let mut places = Places::default();
@@ -173,7 +206,7 @@ fn clipping_of(original: &Original) -> Option<Clipping> {
 
 /// What is wrong with the references of articles to their clippings. Clippings are looked at only
 /// where the dossier has any: they may be kept elsewhere.
-pub fn check(site: &Path, articles: &[ExistingArticle]) -> Vec<Diagnostic> {
+pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = shared(site, articles);
     let found = files::find(&[site.join(CLIPPINGS)]);
     let paths: Vec<_> = found
@@ -199,6 +232,7 @@ pub fn check(site: &Path, articles: &[ExistingArticle]) -> Vec<Diagnostic> {
     for (name, cuts) in read.into_iter().flatten() {
         places.add(&name, &cuts);
     }
+    diagnostics.extend(not_imported(&places, articles, ignored));
     for article in articles {
         let Some(was) = &article.clipping else {
             continue;

@@ -81,6 +81,11 @@ pub fn without_files_of_drafts<'c>(
     }
     LeftOut {
         contents: drafts.counts(),
+        clippings: drafts
+            .articles
+            .iter()
+            .filter_map(|draft| Some(draft.clipping.as_ref()?.sha256.clone()))
+            .collect(),
         files: before - assets.len(),
         names_files,
     }

@@ -59,10 +59,12 @@ pub struct Dossier {
 }
 
 /// What a site leaves out since it is a draft, or belongs to drafts only.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct LeftOut {
     /// Articles, entities, topics and pages.
     pub contents: [usize; 4],
+    /// The digests of the clippings that articles among them rest on.
+    pub clippings: Vec<String>,
     /// Files of `content/static` that only drafts refer to.
     pub files: usize,
     /// Whether drafts refer to such files at all.

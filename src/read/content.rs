@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content_file::{ContentFile, split};
 use super::front_matter::Findings;
-use super::{article, codes, entity, page, source, topic};
+use super::{TEMPLATES, article, codes, entity, page, source, topic};
 use crate::model::article::Article;
 use crate::model::body::Body;
 use crate::model::config::Config;
@@ -240,7 +240,11 @@ pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     let report = |entry: String| {
         let name = entry.rsplit('/').next().unwrap_or(&entry);
         let folders = known.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
-        let hint = match nearest(name, folders) {
+        let lower = name.to_lowercase();
+        // `entity` is nearer to `entities` than its letters tell.
+        let begins = |folder: &&str| lower.get(..4).is_some_and(|four| folder.starts_with(four));
+        let near = nearest(&lower, folders).or_else(|| folders.into_iter().find(begins));
+        let hint = match near {
             Some(near) => format!("did you mean {CONTENT}/{near}?"),
             None if matches!(name.trim_start_matches('_'), "draft" | "drafts") => {
                 "a draft lies in the folder of its kind, and says `draft: true`".to_string()
@@ -260,7 +264,30 @@ pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
         )
         .hint(hint)
     };
-    stray.map(report).collect()
+    stray.map(report).chain(misplaced(site)).collect()
+}
+
+/// Folders beside `content` that were surely meant to be it, or to lie in it, such as `contents`.
+fn misplaced(site: &Path) -> Vec<Diagnostic> {
+    let own = [CONTENT, TEMPLATES];
+    let inner = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES];
+    let report = |name: String| {
+        let path = site.join(&name);
+        let lower = name.to_lowercase();
+        if own.contains(&name.as_str()) || !path.is_dir() {
+            return None;
+        }
+        let folder = |path: &'static str| path.rsplit('/').next().unwrap_or(path);
+        let inside = inner.into_iter().find(|path| folder(path) == lower);
+        let meant = inside.or_else(|| nearest(&lower, own))?;
+        let message = "this folder is not used";
+        let stray = Diagnostic::new(&codes::STRAY_FILE, &Arc::from(name.as_str()), message);
+        Some(stray.hint(format!("did you mean {meant}?")))
+    };
+    source::visible_names(site)
+        .into_iter()
+        .filter_map(report)
+        .collect()
 }
 
 fn assets<'f>(

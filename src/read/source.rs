@@ -151,15 +151,15 @@ fn link_in_content(file: &str) -> Diagnostic {
 
 /// The visible entries of a folder itself, as paths from `site`, sorted.
 pub fn entries_of(site: &Path, folder: &str) -> Vec<String> {
-    let entries = fs::read_dir(site.join(folder))
-        .into_iter()
-        .flatten()
-        .flatten();
+    let names = visible_names(&site.join(folder)).into_iter();
+    names.map(|name| format!("{folder}/{name}")).collect()
+}
+
+/// The names in a folder that do not begin with a full stop, sorted.
+pub fn visible_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut visible: Vec<String> = names
-        .filter(|name| !name.starts_with('.'))
-        .map(|name| format!("{folder}/{name}"))
-        .collect();
+    let mut visible: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
     visible.sort_unstable();
     visible
 }
