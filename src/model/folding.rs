@@ -272,13 +272,13 @@ impl Folding<'_> {
         let mut start = range.start;
         let base = self.text.chars().next_back();
         if let Some(base) = base.filter(|base| joins(c) && *base > ' ') {
-            let at = self.text.len() - base.len_utf8();
-            start = self.written(at);
+            let at;
+            (at, start) = self.beginning(self.text.len() - base.len_utf8());
+            cluster.push_str(self.text.get(at..).unwrap_or_default());
             self.text.truncate(at);
             while self.edges.last().is_some_and(|edge| edge.folded > at) {
                 self.edges.pop();
             }
-            cluster.push(base);
         }
         cluster.push(c);
         while let Some(rest) = self.written.get(end..) {
@@ -301,10 +301,18 @@ impl Folding<'_> {
         end
     }
 
-    fn written(&self, at: usize) -> usize {
+    /// Where the character at this place of the folded text begins, there and in what was written; of
+    /// what became one thing, where all of it does.
+    fn beginning(&self, at: usize) -> (usize, usize) {
         let number = self.edges.partition_point(|edge| edge.folded <= at);
-        let edge = number.checked_sub(1).and_then(|n| self.edges.get(n));
-        edge.map_or(at, |edge| edge.written + (at - edge.folded))
+        let before = number.checked_sub(1).and_then(|n| self.edges.get(n));
+        match (before, self.edges.get(number)) {
+            (Some(before), Some(after)) if !is_alike(*before, *after) => {
+                (before.folded, before.written)
+            }
+            (Some(before), _) => (at, before.written + (at - before.folded)),
+            (None, _) => (at, at),
+        }
     }
 }
 
