@@ -2,6 +2,7 @@
 //! then the leftmost. Refuses to decide what an ambiguous name means, and knows nothing of entities,
 //! topics or pages.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::automaton::{Automaton, StateID};
@@ -24,6 +25,9 @@ const LETTERS_IN_CAPITALS: usize = 5;
 const MOST_TABLED_BYTES: usize = 256 * 1024;
 /// So few spellings are always looked for by a table.
 const FEW_SPELLINGS: usize = 100;
+
+/// From a group of so few candidates it is chosen by looking at all of them each time.
+const FEW_CANDIDATES: usize = 8;
 
 /// A set of names ready to be looked for. `Id` says what is named.
 #[derive(Clone, Debug)]
@@ -210,9 +214,10 @@ impl<Id: Copy + Ord> NameIndex<Id> {
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut words = Vec::new();
         let mut state = machine.start_state(Anchored::No).ok()?;
-        for (end, byte) in (1..).zip(text.bytes()) {
-            state = machine.next_state(Anchored::No, state, byte);
-            if !machine.is_special(state) || !machine.is_match(state) || !is_edge(text, end) {
+        let mut end = 0;
+        while let Some((found, steps)) = next_match(machine, state, text.as_bytes().get(end..)?) {
+            (state, end) = (found, end + steps);
+            if !is_edge(text, end) {
                 continue;
             }
             for rank in 0..machine.match_len(state) {
@@ -292,16 +297,46 @@ impl<Id: Copy + Ord> NameIndex<Id> {
             rest = before;
             match group {
                 [alone] => chosen.push(*alone),
-                several => self.choose(machine, text, several, &mut chosen),
+                few if few.len() <= FEW_CANDIDATES => {
+                    self.choose_of_few(machine, text, few, &mut chosen);
+                }
+                many => self.choose_of_many(machine, text, many, &mut chosen),
             }
         }
         chosen.sort_unstable_by_key(|name| name.start);
         chosen
     }
 
-    /// Chooses from a group in which each overlaps another: the longest first. In one text no place is
-    /// gone through more often than it has candidates of another length.
-    fn choose<A: Automaton>(
+    /// Chooses from a group in which each overlaps another: the longest first.
+    fn choose_of_few<A: Automaton>(
+        &self,
+        machine: &A,
+        text: &str,
+        group: &[Candidate],
+        chosen: &mut Vec<Candidate>,
+    ) {
+        let mut rest = group.to_vec();
+        while let Some(best) = rest
+            .iter()
+            .copied()
+            .max_by_key(|name| (name.chars, Reverse(name.start)))
+        {
+            chosen.push(best);
+            rest.retain_mut(|name| {
+                if name.end <= best.start || best.end <= name.start {
+                    return true;
+                }
+                // What ends behind it may give way to a shorter one.
+                let room = name.end.checked_sub(best.end).filter(|room| *room > 0);
+                let shorter = room.and_then(|room| self.shorter(machine, text, *name, room));
+                shorter.map(|shorter| *name = shorter).is_some()
+            });
+        }
+    }
+
+    /// The same for long stretches of names over names. No place is gone through more often than it
+    /// has candidates of another length.
+    fn choose_of_many<A: Automaton>(
         &self,
         machine: &A,
         text: &str,
@@ -387,6 +422,23 @@ impl<Id: Copy + Ord> NameIndex<Id> {
             }
         })
     }
+}
+
+/// From a state of the machine to the next in which a spelling ends, and after how many bytes. By itself, so
+/// that all it needs is kept in registers.
+#[inline(never)]
+fn next_match<A: Automaton>(
+    machine: &A,
+    mut state: StateID,
+    bytes: &[u8],
+) -> Option<(StateID, usize)> {
+    for (byte, steps) in bytes.iter().zip(1..) {
+        state = machine.next_state(Anchored::No, state, *byte);
+        if machine.is_special(state) && machine.is_match(state) {
+            return Some((state, steps));
+        }
+    }
+    None
 }
 
 /// Spellings with what they mean, while an index is made.
@@ -755,7 +807,7 @@ mod tests {
                 }
             }
         }
-        all.sort_by_key(|&(chars, start, _)| (std::cmp::Reverse(chars), start));
+        all.sort_by_key(|&(chars, start, _)| (Reverse(chars), start));
         let mut chosen: Vec<(usize, usize)> = Vec::new();
         for (_, start, end) in all {
             if chosen.iter().all(|&(from, to)| end <= from || to <= start) {
@@ -845,7 +897,7 @@ mod tests {
         #[test]
         fn the_longest_of_all_names_is_found(
             names in proptest::collection::vec("[ab华 -]{0,5}", 0..12),
-            text in "[ab华 -]{0,60}",
+            text in "[ab华 -]{0,60}|[华 +]{0,60}",
         ) {
             let text = spelling(&text);
             let index = NameIndex::of_names(names.iter().cloned().map(|name| (name, None, 0u8)), Texts::Many);

@@ -10,8 +10,6 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The longest character reference that is read, in bytes.
 const MAX_REFERENCE_BYTES: usize = 32;
-/// So many bytes are looked through at once for one that has to be folded.
-const STRIDE: usize = 64;
 
 /// How the characters of a text are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -94,16 +92,10 @@ fn fold(c: char) -> Fold {
 /// through.
 pub fn folded(text: &str, markup: Markup) -> Folded<'_> {
     let mut at = next_special(text.as_bytes(), 0, markup);
-    if at >= text.len() {
-        return Folded {
-            text: Cow::Borrowed(text),
-            edges: Vec::new(),
-        };
-    }
     let mut folding = Folding {
         written: text,
         done: 0,
-        text: String::with_capacity(text.len()),
+        text: String::new(),
         edges: Vec::new(),
     };
     while at < text.len() {
@@ -113,6 +105,12 @@ pub fn folded(text: &str, markup: Markup) -> Folded<'_> {
             at = folding.step(at, markup);
         }
         at = next_special(text.as_bytes(), at, markup);
+    }
+    if folding.done == 0 {
+        return Folded {
+            text: Cow::Borrowed(text),
+            edges: Vec::new(),
+        };
     }
     folding.flush(text.len());
     Folded {
@@ -188,6 +186,9 @@ struct Folding<'t> {
 impl Folding<'_> {
     /// Takes over what is kept up to here.
     fn flush(&mut self, to: usize) {
+        if self.text.capacity() == 0 {
+            self.text.reserve(self.written.len());
+        }
         self.text
             .push_str(self.written.get(self.done..to).unwrap_or_default());
         self.done = to;
@@ -271,13 +272,13 @@ impl Folding<'_> {
         let mut start = range.start;
         let base = self.text.chars().next_back();
         if let Some(base) = base.filter(|base| joins(c) && *base > ' ') {
-            let at = self.text.len() - base.len_utf8();
-            start = self.written(at);
+            let at;
+            (at, start) = self.beginning(self.text.len() - base.len_utf8());
+            cluster.push_str(self.text.get(at..).unwrap_or_default());
             self.text.truncate(at);
             while self.edges.last().is_some_and(|edge| edge.folded > at) {
                 self.edges.pop();
             }
-            cluster.push(base);
         }
         cluster.push(c);
         while let Some(rest) = self.written.get(end..) {
@@ -300,10 +301,18 @@ impl Folding<'_> {
         end
     }
 
-    fn written(&self, at: usize) -> usize {
+    /// Where the character at this place of the folded text begins, there and in what was written; of
+    /// what became one thing, where all of it does.
+    fn beginning(&self, at: usize) -> (usize, usize) {
         let number = self.edges.partition_point(|edge| edge.folded <= at);
-        let edge = number.checked_sub(1).and_then(|n| self.edges.get(n));
-        edge.map_or(at, |edge| edge.written + (at - edge.folded))
+        let before = number.checked_sub(1).and_then(|n| self.edges.get(n));
+        match (before, self.edges.get(number)) {
+            (Some(before), Some(after)) if !is_alike(*before, *after) => {
+                (before.folded, before.written)
+            }
+            (Some(before), _) => (at, before.written + (at - before.folded)),
+            (None, _) => (at, at),
+        }
     }
 }
 
@@ -312,44 +321,63 @@ fn joins(c: char) -> bool {
     matches!(c, '\u{1160}'..='\u{11ff}') || (c >= '\u{300}' && is_combining_mark(c))
 }
 
-/// The place of the next byte that may have to be folded. No space stands at `from`, unless that is
-/// where the text begins.
+/// The place of the next byte that may have to be folded: of what is no ASCII, of white space other
+/// than a single space, and in HTML of a reference. No space stands before `from`.
 fn next_special(bytes: &[u8], from: usize, markup: Markup) -> usize {
-    let html = markup == Markup::Html;
-    let special = |byte: u8, before: u8| {
-        // Two spaces beside each other are one.
-        let double = (byte == b' ') & (before == b' ');
-        !(b' '..0x80).contains(&byte) | ((byte == b'&') & html) | double
+    let reference = match markup {
+        Markup::Html => b'&',
+        // Is special by itself.
+        Markup::Plain => 0,
     };
-    let mut before = 0;
     let mut at = from;
+    let mut after_space = false;
     let mut rest = bytes.get(from..).unwrap_or_default();
-    // Many bytes are compared at once.
-    while let Some((stride, behind)) = rest.split_at_checked(STRIDE) {
-        let mut found = special(stride.first().copied().unwrap_or_default(), before);
-        for (byte, before) in stride.iter().skip(1).zip(stride) {
-            found |= special(*byte, *before);
+    // Eight bytes are looked at at once; what is found among them is in the lowest bit that is set.
+    while let Some((eight, behind)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*eight);
+        let spaces = equal(word, b' ');
+        let doubled = spaces & (spaces << 8 | u64::from(after_space) << 7);
+        let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+        let found = (word | control | equal(word, reference) | doubled) & (ONES << 7);
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
         }
-        if found {
-            break;
-        }
-        before = stride.last().copied().unwrap_or_default();
-        at += STRIDE;
+        after_space = spaces >> 63 != 0;
+        at += eight.len();
         rest = behind;
     }
     for byte in rest {
-        if special(*byte, before) {
+        let is_doubled = *byte == b' ' && after_space;
+        if !(b' '..0x80).contains(byte) || *byte == reference || is_doubled {
             return at;
         }
-        before = *byte;
+        after_space = *byte == b' ';
         at += 1;
     }
     bytes.len()
 }
 
+/// A one in each of eight bytes.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte that is this one.
+fn equal(word: u64, byte: u8) -> u64 {
+    let low = ONES * 0x7f;
+    let differs = word ^ (ONES * u64::from(byte));
+    !(((differs & low) + low) | differs | low)
+}
+
 /// The character that a reference at the beginning of `text` stands for, and its length in
 /// bytes. One that is not known stands for a character that no text has.
 fn reference(text: &str) -> (char, usize) {
+    // Those that our own writer sets.
+    match text.as_bytes() {
+        [_, b'q', b'u', b'o', b't', b';', ..] => return ('"', 6),
+        [_, b'a', b'm', b'p', b';', ..] => return ('&', 5),
+        [_, b'l', b't', b';', ..] => return ('<', 4),
+        [_, b'g', b't', b';', ..] => return ('>', 4),
+        _ => {}
+    }
     let end = text
         .bytes()
         .take(MAX_REFERENCE_BYTES)
@@ -362,10 +390,6 @@ fn reference(text: &str) -> (char, usize) {
         number.and_then(char::from_u32)
     };
     let c = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
         "apos" => Some('\''),
         "nbsp" => Some('\u{a0}'),
         "shy" => Some('\u{ad}'),
