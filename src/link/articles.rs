@@ -113,12 +113,22 @@ fn follow(
     found
         .iter()
         .for_each(|(entity, _)| push_new(&mut entities, *entity));
+    let shares_name = |entity: &EntityId| {
+        let in_body = names.hits.iter().map(|hit| &hit.bearers);
+        let beside = names.in_texts.iter().flatten().map(|hit| &hit.bearers);
+        let unsettled = in_body.chain(beside);
+        let mut unsettled = unsettled.filter_map(|bearers| bearers.settled(&declared).err());
+        unsettled.any(|candidates| candidates.contains(entity))
+    };
     let place = |entity: &EntityId| {
         let in_body = linked.places.get(entity);
         let in_body = in_body.map(|(start, end)| Place::Body(*start, *end));
         let beside = beside.iter().filter(|(named, _)| named == entity);
         let all = in_body.into_iter().chain(beside.map(|(_, place)| *place));
-        all.min().unwrap_or(Place::Nowhere)
+        all.min().unwrap_or_else(|| match shares_name(entity) {
+            true => Place::Shared,
+            false => Place::Nowhere,
+        })
     };
     let places = entities.iter().map(place).collect();
     let person = |author: &String| slugs.people.named(author);

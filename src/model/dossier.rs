@@ -268,6 +268,8 @@ pub enum Place {
     Title(u32, u32),
     /// In the title of the event with this number.
     Event(u32, u32, u32),
+    /// It is listed, and a name of it that others bear too stands somewhere.
+    Shared,
     /// It is listed only.
     Nowhere,
 }

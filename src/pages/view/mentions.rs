@@ -8,8 +8,8 @@ use super::year_label;
 use crate::model::article::{Article, Extent, Method};
 use crate::model::digest::Digest;
 use crate::model::dossier::{EntityId, Link, LinkedArticle, Mention, Place};
+use crate::model::entity::{Entity, Matching};
 use crate::model::script::word_starts;
-use crate::model::slug::Slug;
 use crate::pages::body;
 use crate::pages::context::{Fragment, RenderContext};
 use crate::tracked::Tracked;
@@ -84,9 +84,8 @@ fn mention_row<'d>(context: &RenderContext<'d>, of: EntityId, mention: &Mention)
             let event = of_article.events.get(number as usize);
             short(event.map(|event| event.title.as_str()), start, end)
         }
-        Place::Nowhere => None,
+        Place::Shared | Place::Nowhere => None,
     };
-    let slug = &context.dossier.entity(of).entity.slug;
     MentionRow {
         article: context.article_lines(mention.article),
         words,
@@ -95,16 +94,20 @@ fn mention_row<'d>(context: &RenderContext<'d>, of: EntityId, mention: &Mention)
             Place::Summary(..) => "summary",
             Place::Title(..) => "title",
             Place::Event(..) => "event",
-            Place::Nowhere => why_unnamed(of_article, slug),
+            Place::Shared => "shared-name",
+            Place::Nowhere => why_unnamed(of_article, &context.dossier.entity(of).entity),
         },
     }
 }
 
 /// Why an article is listed that does not name the entity in what is shown of it. Nothing is said to be
-/// absent from a text that was not read to its end.
-fn why_unnamed(article: &Article, entity: &Slug) -> &'static str {
+/// absent from a text that was not read to its end, or in which not every name was looked for.
+fn why_unnamed(article: &Article, entity: &Entity) -> &'static str {
     let method = article.provenance.get("entities").map(|from| from.method);
-    let listed = article.entities.iter().any(|slug| slug.value == *entity);
+    let mut listed = article.entities.iter();
+    let listed = listed.any(|slug| slug.value == entity.slug);
+    let mut names = entity.recognised_names();
+    let hidden = names.any(|(_, matching)| matching == Some(Matching::Never));
     let extracted = listed && method == Some(Method::Extracted);
     match (article.extent, extracted) {
         (Extent::Opening, true) => "beyond-excerpt",
@@ -112,6 +115,7 @@ fn why_unnamed(article: &Article, entity: &Slug) -> &'static str {
         (Extent::Withheld, true) => "in-clipping",
         (Extent::Withheld, false) => "listed-withheld",
         (Extent::Whole, true) => "found-by-importer",
+        (Extent::Whole, false) if hidden => "listed-only",
         (Extent::Whole, false) if article.body.is_empty() => "listed-without-text",
         (Extent::Whole, false) => "listed",
     }
