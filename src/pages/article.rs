@@ -17,6 +17,7 @@ use crate::model::dossier::{
     ArticleId, EntityId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
     TopicId,
 };
+use crate::model::folding::key;
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -240,14 +241,15 @@ fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<V
     ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
 }
 
-/// The dateline's place, linked where an entity of the article bears its name.
+/// The dateline's place, linked where an entity of the article bears its name, in any letter case.
 fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Place<'d> {
+    let printed = key(name);
     let named = |entity: &&EntityId| {
         dossier
             .entity(**entity)
             .entity
             .all_names()
-            .any(|known| known.value == name)
+            .any(|known| known.value == name || key(&known.value) == printed)
     };
     let entity = linked.links.entities.iter().find(named);
     let entity = entity.map(|entity| dossier.entity(*entity));
