@@ -192,6 +192,23 @@ fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
     Ok(output)
 }
 
+/// `--verbose`: every warning whole.
+fn verbose_argument() -> Arg {
+    Arg::new("verbose")
+        .long("verbose")
+        .short('v')
+        .action(ArgAction::SetTrue)
+        .help("Show every warning, also where many are of one kind")
+}
+
+/// How people see diagnostics.
+fn human(matches: &ArgMatches) -> terminal::Format {
+    match matches.get_flag("verbose") {
+        true => terminal::Format::Verbose,
+        false => terminal::Format::Human,
+    }
+}
+
 fn base_url_argument() -> Arg {
     Arg::new("base-url")
         .long("base-url")

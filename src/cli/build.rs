@@ -10,8 +10,8 @@ use super::check::contents;
 use super::terminal::{self, Format};
 use super::waiting::Waiting;
 use super::{
-    Exit, Failure, Verb, base_url, base_url_argument, counted, drafts_argument, output,
-    output_argument, shown, site, site_argument,
+    Exit, Failure, Verb, base_url, base_url_argument, counted, drafts_argument, human, output,
+    output_argument, shown, site, site_argument, verbose_argument,
 };
 use crate::model::route::Route;
 use crate::pipeline::{Built, Explanation, Options, Reason, Session};
@@ -32,6 +32,7 @@ fn arguments(command: Command) -> Command {
         .arg(output_argument())
         .arg(base_url_argument())
         .arg(drafts_argument())
+        .arg(verbose_argument())
         .arg(
             Arg::new("overwrite")
                 .long("overwrite")
@@ -82,8 +83,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     // The process ends: the system takes the memory back faster than it could be taken apart.
     std::mem::forget(session);
     let exit = match quiet {
-        true => tell_quietly(&options, &built),
-        false => tell(&options, &built),
+        true => tell_quietly(&options, &built, human(matches)),
+        false => tell(&options, &built, human(matches)),
     };
     if let Some((route, explanation)) = explanation {
         terminal::print(&explained(&route, &explanation));
@@ -175,8 +176,8 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
 }
 
 /// Tells only what is wrong.
-fn tell_quietly(options: &Options, built: &Built) -> Exit {
-    terminal::report(&options.site, &built.report, Format::Human);
+fn tell_quietly(options: &Options, built: &Built, format: Format) -> Exit {
+    terminal::report(&options.site, &built.report, format);
     match built.published {
         Some(_) => {
             tell_of_drafts(options, built);
@@ -187,8 +188,8 @@ fn tell_quietly(options: &Options, built: &Built) -> Exit {
 }
 
 /// Tells how a build ended.
-pub fn tell(options: &Options, built: &Built) -> Exit {
-    terminal::report(&options.site, &built.report, Format::Human);
+pub fn tell(options: &Options, built: &Built, format: Format) -> Exit {
+    terminal::report(&options.site, &built.report, format);
     let Some(published) = &built.published else {
         terminal::tell(&format!(
             "nothing was published; {} is as it was",

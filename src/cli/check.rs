@@ -3,7 +3,9 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::terminal::{self, Format};
-use super::{Exit, Failure, Verb, counted, drafts_argument, site, site_argument};
+use super::{
+    Exit, Failure, Verb, counted, drafts_argument, human, site, site_argument, verbose_argument,
+};
 use crate::import::ExistingArticle;
 use crate::model::diagnostic::{Code, Report, nearest};
 use crate::read::reference::REFERENCE;
@@ -19,6 +21,7 @@ pub const VERB: Verb = Verb {
 fn arguments(command: Command) -> Command {
     command
         .arg(site_argument())
+        .arg(verbose_argument())
         .arg(drafts_argument())
         .arg(
             Arg::new("format")
@@ -43,7 +46,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let format = match matches.get_one::<String>("format").map(String::as_str) {
         Some("short") => Format::Short,
         Some("json") => Format::Json,
-        _ => Format::Human,
+        _ => human(matches),
     };
     let drafts = matches.get_flag("drafts");
     let checked = pipeline::check(&site, None, drafts);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal::{self, Format};
-use super::{Exit, Failure, Verb, counted, site, site_argument};
+use super::{Exit, Failure, Verb, counted, human, site, site_argument, verbose_argument};
 use crate::import::{
     self, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten, Outcome,
     Registry, Request,
@@ -34,6 +34,7 @@ fn arguments(command: Command) -> Command {
     command
         .after_help(help)
         .arg(site_argument())
+        .arg(verbose_argument())
         .arg(
             Arg::new("refresh")
                 .long("refresh")
@@ -98,7 +99,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         refresh: matches.get_flag("refresh"),
     })?;
     let report = Report::new(std::mem::take(&mut outcome.diagnostics));
-    terminal::report(&site, &report, Format::Human);
+    terminal::report(&site, &report, human(matches));
     for created in &outcome.created {
         terminal::print(&format!("{}\n", created.file));
     }

@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::counted;
-use super::selection::Selection;
+use super::selection::{Selection, kind};
 use crate::model::diagnostic::{Diagnostic, Position, Report, Severity};
 
 /// How `check` shows what it found.
@@ -17,6 +17,8 @@ use crate::model::diagnostic::{Diagnostic, Position, Report, Severity};
 pub enum Format {
     /// With the line, a caret and a hint.
     Human,
+    /// The same, and no warning stands for others of its kind.
+    Verbose,
     /// A line each, as editors parse it.
     Short,
     /// One JSON document on standard output.
@@ -41,7 +43,8 @@ pub fn is_watched() -> bool {
 /// Shows a report in `format`, and how many it holds.
 pub fn report(site: &Path, report: &Report, format: Format) {
     match format {
-        Format::Human => human(site, report),
+        Format::Human => human(site, report, false),
+        Format::Verbose => human(site, report, true),
         Format::Short => short(report),
         Format::Json => json(report),
     }
@@ -57,14 +60,14 @@ pub fn summary(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn human(site: &Path, report: &Report) {
+fn human(site: &Path, report: &Report, whole: bool) {
     let coloured = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let selection = Selection::of(report.diagnostics());
+    let selection = Selection::of(report.diagnostics(), whole);
     let mut source: Option<(&str, Option<Source>)> = None;
     for diagnostic in selection.shown {
         let file = diagnostic.file.as_ref();
@@ -76,6 +79,10 @@ fn human(site: &Path, report: &Report) {
             source.as_mut()?.1.as_mut()?.excerpt(at)
         });
         tell(&painted(&renderer, diagnostic, excerpt.as_ref()));
+        let alike = selection.alike.get(&kind(diagnostic));
+        if let Some(others) = alike.filter(|others| !others.is_empty()) {
+            tell(&told_of(others));
+        }
         tell("");
     }
     for (code, count) in selection.more.values() {
@@ -87,6 +94,23 @@ fn human(site: &Path, report: &Report) {
     if let Some(summary) = summary(report) {
         tell(&summary);
     }
+}
+
+/// "and 7 more of this kind, in a.md, b.md, c.md and 3 other files".
+fn told_of(others: &[&Diagnostic]) -> String {
+    const MOST_NAMED: usize = 3;
+    let mut files: Vec<&str> = others.iter().map(|other| other.file.as_ref()).collect();
+    files.dedup();
+    let (named, rest) = files.split_at(files.len().min(MOST_NAMED));
+    let rest = match rest.len() {
+        0 => String::new(),
+        count => format!(" and {}", counted(count, "other file", "other files")),
+    };
+    format!(
+        "and {} more of this kind, in {}{rest} (--verbose shows all)",
+        others.len(),
+        named.join(", ")
+    )
 }
 
 fn painted(renderer: &Renderer, diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {

@@ -48,7 +48,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 pub fn tell_first(options: &Options, rebuild: &Rebuild) {
     match &rebuild.result {
         Ok(built) => {
-            tell(options, built);
+            tell(options, built, Format::Human);
         }
         Err(error) => terminal::tell(&format!("error: {error}")),
     }
