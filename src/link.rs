@@ -6,6 +6,7 @@ mod claimants;
 mod claims;
 pub mod collate;
 mod drafts;
+mod edges;
 mod entities;
 mod former;
 mod found;

@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::{Anchored, MatchKind, StartKind, dfa, nfa};
-use unicode_normalization::char::is_combining_mark;
 
+use super::edges::{is_edge, is_running_word};
 use crate::model::entity::Matching;
 use crate::model::folding::{Markup, folded, in_capitals, spelling};
-use crate::model::script::is_cjk;
 
 /// The longest name that is looked for, in characters. Longer ones are ignored.
 pub const MAX_NAME_CHARS: usize = 200;
@@ -503,47 +502,6 @@ impl Machine {
             builder.build(spellings()).ok().map(Machine::Sparse)
         }
     }
-}
-
-/// Whether no word goes over this place.
-fn is_edge(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-    match (before, bytes.get(at)) {
-        (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
-            !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
-        }
-        (Some(_), Some(_)) => text.split_at_checked(at).is_some_and(|(before, after)| {
-            !continues(before.chars().next_back(), after.chars().next())
-        }),
-        _ => true,
-    }
-}
-
-/// Whether a word goes on between these two neighbours.
-fn continues(before: Option<char>, after: Option<char>) -> bool {
-    let (Some(before), Some(after)) = (before, after) else {
-        return false;
-    };
-    // A combining mark belongs to the character before it, of whatever script.
-    (!after.is_ascii() && is_combining_mark(after)) || (in_word(before) && in_word(after))
-}
-
-fn in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_cjk(c))
-}
-
-/// Whether a word stands by itself, and not in an address, a handle or a compound.
-fn is_running_word(text: &str, start: usize, end: usize) -> bool {
-    let joins = |c: char| matches!(c, '@' | '/' | '_' | '#' | '-' | '\\');
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let mut after = text.get(end..).unwrap_or_default().chars();
-    let joined_after = match (after.next(), after.next()) {
-        (Some('.' | ':'), Some(next)) => next.is_alphanumeric(),
-        (Some(next), _) => joins(next),
-        _ => false,
-    };
-    !before.is_some_and(|c| joins(c) || c == '.') && !joined_after
 }
 
 #[cfg(test)]
