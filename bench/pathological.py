@@ -269,6 +269,11 @@ PATTERNS = {
     "many bearers among wiki links": halves(numbered("Firm {} "), repeated("[[acme]] ")),
     "beginnings of names": repeated("Aaaa"),
     "names a line each": repeated("Acme\n"),
+    "names over names": repeated("Oo "),
+    "names over names in chinese": repeated("中"),
+    "names spelt otherwise": repeated("Keel’s\u00a0Acme&#39;s "),
+    "marks on names": repeated("Acme\u0327\u0302"),
+    "characters that are dropped": repeated("Ac\u00adme \u200b"),
     "code fences": repeated("```\n"),
     "code fences with languages": repeated("```rust\nlet x;\n```\n"),
     "code fences of many languages": numbered("```lang{}\na\n```\n"),
@@ -331,6 +336,9 @@ def make_site(site, text):
     write(f"{site}/content/entities/acme.md", entity("Acme", "Acme Acme", "Aaaab", "华为"))
     write(f"{site}/content/entities/mercury-a.md", entity("Mercury A", "Mercury"))
     write(f"{site}/content/entities/mercury-b.md", entity("Mercury B", "Mercury"))
+    over = [" ".join(["Oo"] * times) for times in range(1, 61)]
+    write(f"{site}/content/entities/over.md", entity("Oooo", *over, *("中" * times for times in range(1, 151))))
+    write(f"{site}/content/entities/keel.md", entity("Keel's Acme's Keel"))
     for number in range(1, 301):
         write(f"{site}/content/entities/firm-{number}.md", entity(f"Firm {number}"))
 

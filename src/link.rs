@@ -18,6 +18,7 @@ mod paths;
 mod people;
 mod references;
 mod relink;
+mod spellings;
 mod timeline;
 mod topics;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{Dossier, EntityId, Link, Target, UnresolvedKind};
+use crate::model::entity::Matching;
 
 pub static CODE: Code = Code {
     name: "unused-entity",
@@ -33,6 +34,9 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                 .get(entity.entity.name.value.as_str())
                 .map(Vec::as_slice)
             {
+                _ if entity.entity.matching == Some(Matching::Never) => {
+                    "its names are never recognised: list it under `entities:`, or link to it"
+                }
                 Some([_, _, ..]) => "another entity bears this name too: say which the texts mean",
                 _ => "add the spelling that the texts use under `aliases:`",
             };
