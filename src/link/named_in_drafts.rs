@@ -29,6 +29,8 @@ pub fn named_in_drafts(
         named.extend(listed.filter_map(entity));
         let by = draft.claims.iter().map(|claim| claim.by.value.as_str());
         named.extend(by.filter_map(|by| slugs.entities.get(by)));
+        let authors = draft.authors.iter();
+        named.extend(authors.filter_map(|author| slugs.people.named(author)));
     }
     for draft in &drafts.entities {
         let related = draft.relations.iter().map(|relation| &relation.to);
