@@ -17,8 +17,10 @@ mod paths;
 mod people;
 mod references;
 mod relink;
+mod spellings;
 mod timeline;
 mod topics;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

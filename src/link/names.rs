@@ -3,18 +3,15 @@
 //! topics or pages.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::{Anchored, MatchKind, StartKind, dfa, nfa};
-use unicode_normalization::char::is_combining_mark;
 
+use super::spellings::BySpelling;
+pub use super::spellings::MAX_NAME_CHARS;
+use super::words::{is_edge, is_running_word};
 use crate::model::entity::Matching;
 use crate::model::folding::{Markup, folded, in_capitals, spelling};
-use crate::model::script::is_cjk;
-
-/// The longest name that is looked for, in characters. Longer ones are ignored.
-pub const MAX_NAME_CHARS: usize = 200;
 
 /// A name of so many letters is recognised in capitals too. Shorter ones are as often
 /// abbreviations of something else.
@@ -441,39 +438,6 @@ fn next_match<A: Automaton>(
     None
 }
 
-/// Spellings with what they mean, while an index is made.
-struct BySpelling<Id> {
-    names: BTreeMap<String, BTreeSet<Id>>,
-    words: BTreeSet<String>,
-}
-
-impl<Id> Default for BySpelling<Id> {
-    fn default() -> Self {
-        BySpelling {
-            names: BTreeMap::new(),
-            words: BTreeSet::new(),
-        }
-    }
-}
-
-impl<Id: Ord> BySpelling<Id> {
-    /// Whether the name is one that is looked for.
-    fn add(&mut self, name: &str, id: Id) -> bool {
-        let fits = !name.is_empty() && name.chars().nth(MAX_NAME_CHARS).is_none();
-        if fits {
-            match self.names.get_mut(name) {
-                Some(ids) => {
-                    ids.insert(id);
-                }
-                None => {
-                    self.names.insert(name.to_string(), BTreeSet::from([id]));
-                }
-            }
-        }
-        fits
-    }
-}
-
 impl Machine {
     /// `None` for no spelling. Building fails only beyond 2³¹ states, which no content that fits
     /// into memory reaches.
@@ -505,49 +469,10 @@ impl Machine {
     }
 }
 
-/// Whether no word goes over this place.
-fn is_edge(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-    match (before, bytes.get(at)) {
-        (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
-            !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
-        }
-        (Some(_), Some(_)) => text.split_at_checked(at).is_some_and(|(before, after)| {
-            !continues(before.chars().next_back(), after.chars().next())
-        }),
-        _ => true,
-    }
-}
-
-/// Whether a word goes on between these two neighbours.
-fn continues(before: Option<char>, after: Option<char>) -> bool {
-    let (Some(before), Some(after)) = (before, after) else {
-        return false;
-    };
-    // A combining mark belongs to the character before it, of whatever script.
-    (!after.is_ascii() && is_combining_mark(after)) || (in_word(before) && in_word(after))
-}
-
-fn in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_cjk(c))
-}
-
-/// Whether a word stands by itself, and not in an address, a handle or a compound.
-fn is_running_word(text: &str, start: usize, end: usize) -> bool {
-    let joins = |c: char| matches!(c, '@' | '/' | '_' | '#' | '-' | '\\');
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let mut after = text.get(end..).unwrap_or_default().chars();
-    let joined_after = match (after.next(), after.next()) {
-        (Some('.' | ':'), Some(next)) => next.is_alphanumeric(),
-        (Some(next), _) => joins(next),
-        _ => false,
-    };
-    !before.is_some_and(|c| joins(c) || c == '.') && !joined_after
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn index(names: &[(&str, u8)]) -> NameIndex<u8> {
