@@ -9,6 +9,7 @@ mod common_word_name;
 mod duplicate_claim;
 mod duplicate_slug;
 mod former_slug_taken;
+mod interface_language;
 mod not_an_organisation;
 mod refers_to_draft;
 mod topic_cycle;
@@ -62,6 +63,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &former_slug_taken::CODE,
         run: former_slug_taken::run,
+    },
+    Check {
+        code: &interface_language::CODE,
+        run: interface_language::run,
     },
     Check {
         code: &not_an_organisation::CODE,

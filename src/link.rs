@@ -6,7 +6,6 @@ mod claimants;
 mod claims;
 pub mod collate;
 mod drafts;
-mod edges;
 mod entities;
 mod former;
 mod found;
@@ -21,6 +20,7 @@ mod relink;
 mod spellings;
 mod timeline;
 mod topics;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,10 +7,15 @@ use std::cmp::Reverse;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::{Anchored, MatchKind, StartKind, dfa, nfa};
 
-use super::edges::{is_edge, is_running_word};
-use super::spellings::Spellings;
+use super::spellings::BySpelling;
+pub use super::spellings::MAX_NAME_CHARS;
+use super::words::{is_edge, is_running_word};
 use crate::model::entity::Matching;
-use crate::model::folding::{Markup, folded};
+use crate::model::folding::{Markup, folded, in_capitals, spelling};
+
+/// A name of so many letters is recognised in capitals too. Shorter ones are as often
+/// abbreviations of something else.
+const LETTERS_IN_CAPITALS: usize = 5;
 
 /// Names that are no longer than this together, in bytes, can be looked for by a table of what
 /// follows each of their letters. For more names it would be too large.
@@ -101,21 +106,56 @@ struct Candidate {
 }
 
 impl<Id: Copy + Ord> NameIndex<Id> {
-    /// Names, each with how it may be recognised.
+    /// Names, each with how it may be recognised. They are folded; empty ones and those longer
+    /// than [`MAX_NAME_CHARS`] are ignored. Where nothing is said, it is also noted where a name of
+    /// one word stands in lower case.
     pub fn of_names(
         names: impl IntoIterator<Item = (String, Option<Matching>, Id)>,
         texts: Texts,
     ) -> NameIndex<Id> {
-        NameIndex::built(Spellings::of_names(names), texts, false)
+        let mut by_spelling = BySpelling::default();
+        let mut in_other_case = Vec::new();
+        for (name, matching, id) in names {
+            let name = spelling(&name);
+            if matching == Some(Matching::Never) || !by_spelling.add(&name, id) {
+                continue;
+            }
+            if matching != Some(Matching::Exact) {
+                in_other_case.push((name, id, matching.is_none()));
+            }
+        }
+        // Whoever is written so by name is meant, and nobody else.
+        let as_written = by_spelling.names.clone();
+        for (name, id, watched) in in_other_case {
+            if let Some(capitals) = in_capitals(&name, LETTERS_IN_CAPITALS)
+                .filter(|capitals| !as_written.contains_key(capitals))
+            {
+                by_spelling.add(&capitals, id);
+            }
+            let word = name.to_lowercase();
+            if watched
+                && word != name
+                && name.chars().any(char::is_lowercase)
+                && !word.contains(char::is_whitespace)
+                && !as_written.contains_key(&word)
+            {
+                by_spelling.words.insert(word);
+            }
+        }
+        NameIndex::built(by_spelling, texts, false)
     }
 
     /// Keywords: A–Z and a–z are alike, other letters are not folded.
     pub fn of_keywords(words: impl IntoIterator<Item = (String, Id)>) -> NameIndex<Id> {
-        NameIndex::built(Spellings::of_keywords(words), Texts::Few, true)
+        let mut by_spelling = BySpelling::default();
+        for (word, id) in words {
+            by_spelling.add(&spelling(&word).to_ascii_lowercase(), id);
+        }
+        NameIndex::built(by_spelling, Texts::Few, true)
     }
 
-    fn built(spellings: Spellings<Id>, texts: Texts, any_case: bool) -> NameIndex<Id> {
-        let Spellings { names, words } = spellings;
+    fn built(by_spelling: BySpelling<Id>, texts: Texts, any_case: bool) -> NameIndex<Id> {
+        let BySpelling { names, words } = by_spelling;
         let words: Vec<String> = words.into_iter().collect();
         let spellings = || names.keys().chain(&words);
         let machine = Machine::of(spellings, texts, any_case);
@@ -431,11 +471,9 @@ impl Machine {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::collections::BTreeSet;
 
-    use crate::link::spellings::MAX_NAME_CHARS;
-    use crate::model::folding::spelling;
+    use super::*;
 
     fn index(names: &[(&str, u8)]) -> NameIndex<u8> {
         let names = names.iter().map(|&(name, id)| (name.to_string(), None, id));

@@ -209,10 +209,14 @@ fn own_licence(text: &str) -> Option<String> {
 
 /// The identifier as the SPDX list spells it.
 fn listed(text: &str) -> Option<&'static str> {
-    let known = spdx::identifiers::LICENSES.iter();
-    let mut names = known.map(|licence| licence.name);
+    let exact = spdx::license_id(text).map(|licence| licence.name);
+    let in_any_case = || {
+        let known = spdx::identifiers::LICENSES.iter();
+        let mut names = known.map(|licence| licence.name);
+        names.find(|name| name.eq_ignore_ascii_case(text))
+    };
+    let found = exact.filter(|name| *name == text).or_else(in_any_case);
     // The list's own words for a missing licence name none.
-    let found = names.find(|name| name.eq_ignore_ascii_case(text));
     found.filter(|name| !matches!(*name, "NONE" | "NOASSERTION"))
 }
 

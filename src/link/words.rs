@@ -1,4 +1,4 @@
-//! Where words begin and end in a folded text. Knows nothing of names.
+//! Where words begin and end in running text, of whatever script.
 
 use unicode_normalization::char::is_combining_mark;
 
