@@ -165,6 +165,10 @@ impl<'d> FormerSlugs<'d> {
             let topic = &linked.topic;
             add(ContentKind::Topic, &topic.slug, &topic.formerly);
         }
+        for linked in &dossier.events {
+            let event = &linked.event;
+            add(ContentKind::Event, &event.slug, &event.formerly);
+        }
         FormerSlugs(former)
     }
 

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod dossier;
 pub mod encoded;
 pub mod entity;
+pub mod event;
 pub mod folding;
 pub mod language;
 pub mod page;

@@ -4,6 +4,7 @@
 mod article;
 mod entities;
 mod entity;
+mod event;
 mod home;
 mod list;
 mod not_found;
@@ -47,6 +48,7 @@ pub static PAGES: &[PageKind] = &[
     topic::KIND,
     topics::KIND,
     timeline::KIND,
+    event::KIND,
     list::KIND,
     sources::KIND,
     page::KIND,

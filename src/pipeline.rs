@@ -105,18 +105,19 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// How many articles, entities, topics and pages the dossier has.
-    pub fn contents(&self) -> [usize; 4] {
+    /// How many articles, entities, topics, events and pages the dossier has.
+    pub fn contents(&self) -> [usize; 5] {
         [
             self.dossier.articles.len(),
             self.dossier.entities.len(),
             self.dossier.topics.len(),
+            self.dossier.events.len(),
             self.dossier.pages.len(),
         ]
     }
 
     /// How many of these are drafts; where none is shown, how many drafts there are beside them.
-    pub fn drafts(&self) -> [usize; 4] {
+    pub fn drafts(&self) -> [usize; 5] {
         let dossier = &self.dossier;
         if !dossier.config.shows_drafts {
             return dossier.left_out.contents;
@@ -129,6 +130,7 @@ impl Checked {
                 .count(),
             dossier.entities.iter().filter(|of| of.entity.draft).count(),
             dossier.topics.iter().filter(|of| of.topic.draft).count(),
+            dossier.events.iter().filter(|of| of.event.draft).count(),
             dossier.pages.iter().filter(|of| of.page.draft).count(),
         ]
     }
@@ -193,9 +195,9 @@ pub struct Built {
     /// `None` where the content has errors, so that nothing was published.
     pub published: Option<Published>,
     /// How many articles, entities, topics and pages the dossier has.
-    pub contents: [usize; 4],
+    pub contents: [usize; 5],
     /// How many of these are drafts, or beside them where drafts are left out.
-    pub drafts: [usize; 4],
+    pub drafts: [usize; 5],
     /// How many files are left out with the drafts.
     pub files_left_out: usize,
     /// What became of the inputs since the last build.

@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod content_file;
 pub mod entity;
+mod event;
 pub mod front_matter;
 pub mod highlight;
 pub mod html;

@@ -15,9 +15,9 @@ pub struct BuildRecord {
     /// The digest of every input and option.
     pub inputs: Digest,
     /// Articles, entities, topics and pages.
-    pub contents: [usize; 4],
+    pub contents: [usize; 5],
     /// How many of these are drafts, or would be where drafts are left out.
-    pub drafts: [usize; 4],
+    pub drafts: [usize; 5],
     pub report: Vec<StoredDiagnostic>,
 }
 

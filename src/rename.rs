@@ -1,4 +1,4 @@
-//! Floor 5: an entity, a topic or an article under another slug: its file moves, every reference
+//! Floor 5: an entity, a topic, an event or an article under another slug: its file moves, every reference
 //! follows, and all other bytes stay. Everything is planned and tried in memory before the first
 //! file changes. Refuses whatever leaves a doubt, and a dossier that would have errors afterwards.
 
@@ -22,7 +22,9 @@ use crate::model::digest::Digest;
 use crate::model::dossier::ContentKind;
 use crate::model::slug::Slug;
 use crate::read::config::{self, CONFIG_FILE};
-use crate::read::content::{self, ARTICLES, ENTITIES, PAGES, Record, STATIC, TOPICS, Value};
+use crate::read::content::{
+    self, ARTICLES, ENTITIES, EVENTS, PAGES, Record, STATIC, TOPICS, Value,
+};
 use crate::read::source;
 
 pub static IN_DOUBT: Code = Code {
@@ -240,7 +242,7 @@ impl Files {
     fn load(site: &Path) -> Files {
         let (config, mut diagnostics) = config::parse(source::bytes(site, &CONFIG_FILE.into()));
         let mut names = Vec::new();
-        for folder in [ARTICLES, ENTITIES, TOPICS, PAGES] {
+        for folder in [ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES] {
             let (found, wrong) = source::files_below(site, folder);
             names.extend(found);
             diagnostics.extend(wrong);

@@ -1,6 +1,6 @@
 //! Floor 3: what a page or an export is about, as plain data. Knows neither pages nor exports.
 
-use crate::model::dossier::{ArticleId, EntityId, PageId, TopicId};
+use crate::model::dossier::{ArticleId, EntityId, EventId, PageId, TopicId};
 use crate::model::entity::EntityKind;
 
 /// What a page or export is about.
@@ -10,6 +10,7 @@ pub enum Subject {
     Article(ArticleId),
     Entity(EntityId),
     Topic(TopicId),
+    Event(EventId),
     Page(PageId),
     /// An address that something had before it was renamed: one of its former routes.
     Former {
@@ -42,6 +43,7 @@ pub enum Renamed {
     Article(ArticleId),
     Entity(EntityId),
     Topic(TopicId),
+    Event(EventId),
 }
 
 /// Whose page a list begins on.

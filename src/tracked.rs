@@ -34,6 +34,7 @@ pub enum ItemKind {
     Article,
     Entity,
     Topic,
+    Event,
     Page,
     TimelineEntry,
     EntityLink,
@@ -45,7 +46,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const COUNT: usize = 13;
+    const COUNT: usize = 14;
     /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 4;
 
@@ -111,6 +112,11 @@ impl<'d> Tracked<'d> {
         self.dossier.topic(id)
     }
 
+    pub fn event(self, id: EventId) -> &'d LinkedEvent {
+        self.note(ItemKind::Event.at(id.0));
+        self.dossier.event(id)
+    }
+
     pub fn page(self, id: PageId) -> &'d LinkedPage {
         self.note(ItemKind::Page.at(id.0));
         self.dossier.page(id)
@@ -143,6 +149,7 @@ impl<'d> Tracked<'d> {
             Target::Article(id) => Some(&self.article(id).article.title),
             Target::Entity(id) => Some(&self.entity(id).entity.name.value),
             Target::Topic(id) => Some(&self.topic(id).topic.title.value),
+            Target::Event(id) => Some(&self.event(id).event.title.value),
             Target::Page(id) => Some(&self.page(id).page.title),
             Target::Image(index) | Target::File(index) => {
                 self.asset(index).map(|asset| asset.file.as_str())
@@ -169,6 +176,10 @@ impl<'d> Tracked<'d> {
 
     pub fn topic_ids(self) -> impl ExactSizeIterator<Item = TopicId> {
         (0..count(&self.dossier.topics)).map(TopicId)
+    }
+
+    pub fn event_ids(self) -> impl ExactSizeIterator<Item = EventId> {
+        (0..count(&self.dossier.events)).map(EventId)
     }
 
     pub fn page_ids(self) -> impl ExactSizeIterator<Item = PageId> {

@@ -42,6 +42,11 @@ fn of_file(mapping: &Mapping) -> &'static Mapping {
     REFERENCE.iter().find(whole).unwrap()
 }
 
+/// Whether two mappings stand in the same place.
+fn is_like(one: &Mapping, other: &Mapping) -> bool {
+    one.file == other.file && one.within == other.within
+}
+
 fn needed(mapping: &Mapping) -> Vec<&'static str> {
     let keys = mapping.keys.iter().filter(|key| key.is_needed);
     keys.map(|key| key.example).collect()
@@ -65,16 +70,27 @@ fn every_key_that_is_read_is_listed_and_no_other() {
             .find_map(|found| found.hint.as_deref()?.strip_prefix("known here: "))
             .unwrap_or_else(|| panic!("{title}: what is known there is not said: {found:?}"));
         let asked: BTreeSet<&str> = hint.split(", ").collect();
-        let listed: BTreeSet<&str> = mapping.keys.iter().map(|key| key.name).collect();
+        let names = |mapping: &Mapping| -> BTreeSet<&str> {
+            mapping.keys.iter().map(|key| key.name).collect()
+        };
+        // Two shapes of one thing are told apart by a key that is needed.
+        let shapes: Vec<&Mapping> = REFERENCE
+            .iter()
+            .filter(|other| is_like(other, mapping))
+            .collect();
+        let listed: BTreeSet<&str> = shapes.iter().flat_map(|shape| names(shape)).collect();
         assert_eq!(
             asked, listed,
             "{title}: add the keys to src/read/reference.rs, or take them out"
         );
         assert_eq!(
-            listed.len(),
+            names(mapping).len(),
             mapping.keys.len(),
             "{title}: a key is listed twice"
         );
+        if shapes.first().is_some_and(|first| first.title != title) {
+            continue;
+        }
         let keys = mapping.keys.iter().filter(|key| key.is_needed);
         let needed: BTreeSet<String> = keys.map(|key| key.name.to_string()).collect();
         assert_eq!(

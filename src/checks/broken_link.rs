@@ -26,6 +26,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                     .iter()
                     .map(|entity| entity.entity.slug.as_str())
                     .chain(dossier.topics.iter().map(|topic| topic.topic.slug.as_str()))
+                    .chain(dossier.events.iter().map(|event| event.event.slug.as_str()))
                     .chain(dossier.pages.iter().map(|page| page.page.slug.as_str()))
                     .chain(
                         dossier
@@ -71,6 +72,7 @@ fn renamed_target(former: &FormerSlugs<'_>, target: &str) -> Option<String> {
         ContentKind::Entity,
         ContentKind::Topic,
         ContentKind::Article,
+        ContentKind::Event,
     ];
     let mut kinds = kinds.into_iter().filter(|kind| {
         folder.is_none_or(|folder| folder.rsplit('/').any(|part| part == kind.folder()))

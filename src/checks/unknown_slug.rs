@@ -50,5 +50,6 @@ fn nearest_of<'d>(dossier: &'d Dossier, kind: ContentKind, slug: &str) -> Option
             dossier.entities.iter().map(|e| e.entity.slug.as_str()),
         ),
         ContentKind::Topic => nearest(slug, dossier.topics.iter().map(|t| t.topic.slug.as_str())),
+        ContentKind::Event => nearest(slug, dossier.events.iter().map(|e| e.event.slug.as_str())),
     }
 }

@@ -25,7 +25,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             || !entity.written.is_empty()
             || !entity.inverse_relations.is_empty()
             || linked.contains(&EntityId(index))
-            || dossier.named_in_drafts.contains(&EntityId(index));
+            || dossier.named_in_drafts.entities.contains(&EntityId(index));
         if !used {
             let message = format!("nothing mentions “{}”", entity.entity.name.value);
             let diagnostic =
@@ -65,6 +65,11 @@ fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
     let topics = dossier.topics.iter().flat_map(|topic| &topic.links);
     let pages = dossier.pages.iter().flat_map(|page| &page.links);
     let entities = dossier.entities.iter().flat_map(|entity| &entity.links);
+    let events = dossier.events.iter();
+    let concerned = events
+        .clone()
+        .flat_map(|event| event.entities.iter().copied());
+    let events = events.flat_map(|event| &event.links);
     // What may be meant has a warning of its own.
     let ambiguous = dossier
         .unresolved
@@ -81,7 +86,9 @@ fn linked_elsewhere(dossier: &Dossier) -> BTreeSet<EntityId> {
     topics
         .chain(pages)
         .chain(entities)
+        .chain(events)
         .filter_map(named)
+        .chain(concerned)
         .chain(ambiguous)
         .collect()
 }

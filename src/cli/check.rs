@@ -74,11 +74,13 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 
 /// "5 articles (1 draft left out), 50 entities, 13 topics and 2 pages". `drafts` are among the
 /// contents where they are `shown`, and else beside them.
-pub fn contents(contents: [usize; 4], drafts: [usize; 4], shown: bool) -> String {
-    const WORDS: [(&str, &str); 4] = [
+pub fn contents(contents: [usize; 5], drafts: [usize; 5], shown: bool) -> String {
+    const EVENTS: usize = 3;
+    const WORDS: [(&str, &str); 5] = [
         ("article", "articles"),
         ("entity", "entities"),
         ("topic", "topics"),
+        ("event", "events"),
         ("page", "pages"),
     ];
     let part = |((count, drafts), (one, many))| {
@@ -89,8 +91,14 @@ pub fn contents(contents: [usize; 4], drafts: [usize; 4], shown: bool) -> String
         };
         counted(count, one, many) + &of_drafts
     };
-    let counts = contents.into_iter().zip(drafts);
-    let mut parts: Vec<String> = counts.zip(WORDS).map(part).collect();
+    // Most dossiers have no event with a file of its own, and do without the word.
+    let is_told =
+        |(kind, (counts, _)): &(usize, ((usize, usize), _))| *kind != EVENTS || *counts != (0, 0);
+    let counts = contents.into_iter().zip(drafts).zip(WORDS).enumerate();
+    let mut parts: Vec<String> = counts
+        .filter(is_told)
+        .map(|(_, counts)| part(counts))
+        .collect();
     let last = parts.pop().unwrap_or_default();
     format!("{} and {last}", parts.join(", "))
 }

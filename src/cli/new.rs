@@ -10,11 +10,11 @@ use super::{Exit, Failure, Verb, site, site_argument};
 use crate::model::date::Date;
 use crate::model::entity::EntityKind;
 use crate::model::slug::Slug;
-use crate::read::content::{ARTICLES, ENTITIES, TOPICS};
+use crate::read::content::{ARTICLES, ENTITIES, EVENTS, TOPICS};
 
 pub const VERB: Verb = Verb {
     name: "new",
-    about: "Write a new article, entity or topic to start from",
+    about: "Write a new article, entity, topic or event to start from",
     arguments,
     run,
 };
@@ -27,7 +27,7 @@ fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("what")
                 .required(true)
-                .value_parser(["article", "entity", "topic"])
+                .value_parser(["article", "entity", "topic", "event"])
                 .help("What to write"),
         )
         .arg(
@@ -40,7 +40,7 @@ fn arguments(command: Command) -> Command {
             Arg::new("date")
                 .long("date")
                 .value_name("EDTF")
-                .help("When an article was published, such as 2025-08"),
+                .help("When an article was published or an event happened, such as 2025-08"),
         )
         .arg(
             Arg::new("kind")
@@ -73,14 +73,12 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         ))
     })?;
     let quoted = serde_json::to_string(title)?;
+    let date = match matches.get_one::<String>("date") {
+        Some(date) => Some(Date::parse(date).map_err(|error| Failure(format!("--date: {error}")))?),
+        None => None,
+    };
     let (file, content) = match text("what") {
         "article" => {
-            let date = match matches.get_one::<String>("date") {
-                Some(date) => {
-                    Some(Date::parse(date).map_err(|error| Failure(format!("--date: {error}")))?)
-                }
-                None => None,
-            };
             let published = date
                 .as_ref()
                 .map(|date| format!("published: \"{date}\"\n", date = date.as_written()));
@@ -100,6 +98,15 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
                 text("kind")
             );
             (format!("{ENTITIES}/{slug}.md"), content)
+        }
+        "event" => {
+            let date = date.as_ref().map(Date::as_written);
+            let date = date.map(|date| format!("date: \"{date}\"\n"));
+            let content = format!(
+                "---\ntitle: {quoted}\n{}entities: []\nsources: []\n---\n\nWhat happened, in your own words.\n",
+                date.unwrap_or_default()
+            );
+            (format!("{EVENTS}/{slug}.md"), content)
         }
         _ => {
             let content =

@@ -1,4 +1,4 @@
-//! `dossier rename`: another slug for an entity, a topic or an article, and for all that refers to it.
+//! `dossier rename`: another slug for an entity, a topic, an event or an article, and for all that refers to it.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -10,7 +10,7 @@ use crate::rename::{self, Change, Interrupted, Refused, Request};
 
 pub const VERB: Verb = Verb {
     name: "rename",
-    about: "Give an entity, topic or article another slug, and bring every reference up to date",
+    about: "Give an entity, topic, event or article another slug, and bring every reference up to date",
     arguments,
     run,
 };
@@ -20,7 +20,7 @@ fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("what")
                 .required(true)
-                .value_parser(["entity", "topic", "article"])
+                .value_parser(["entity", "topic", "event", "article"])
                 .help("What to rename"),
         )
         .arg(
@@ -49,6 +49,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let kind = match matches.get_one::<String>("what").map(String::as_str) {
         Some("entity") => ContentKind::Entity,
         Some("topic") => ContentKind::Topic,
+        Some("event") => ContentKind::Event,
         _ => ContentKind::Article,
     };
     let (old, new) = (slug(matches, "old")?, slug(matches, "new")?);

@@ -39,6 +39,7 @@ fn about(subject: Subject) -> Option<About> {
         Subject::Entity(id) => Some(About::Entity(id)),
         Subject::Topic(id) => Some(About::Topic(id)),
         Subject::Article(_)
+        | Subject::Event(_)
         | Subject::Page(_)
         | Subject::Former { .. }
         | Subject::Year { .. }

@@ -87,6 +87,7 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
         Subject::Article(id) => dossier.article(id).article.draft,
         Subject::Entity(id) => dossier.entity(id).entity.draft,
         Subject::Topic(id) => dossier.topic(id).topic.draft,
+        Subject::Event(id) => dossier.event(id).event.draft,
         Subject::Page(id) => dossier.page(id).page.draft,
         Subject::List { of, .. } => match of {
             Owner::Entity(id) => dossier.entity(id).entity.draft,
@@ -110,6 +111,7 @@ fn last_change(dossier: Tracked<'_>, subject: Subject) -> Option<String> {
         Subject::Topic(id) => dossier.topic(id).topic.reviewed.as_ref(),
         Subject::Dossier => dossier.config().updated.as_ref(),
         Subject::Entity(_)
+        | Subject::Event(_)
         | Subject::Page(_)
         | Subject::Former { .. }
         | Subject::Year { .. }

@@ -9,9 +9,10 @@ use super::drafts::refers_to_draft;
 use super::found::{FoundNames, Names};
 use super::known::KnownArticle;
 use super::mentions::{Recogniser, link_body};
+use super::push_new;
 use super::references::Targets;
-use super::{Resolver, Slugs, push_new};
-use crate::model::article::{Article, Event};
+use super::slugs::{Resolver, Slugs};
+use crate::model::article::{Article, EventReport, InlineEvent};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -67,10 +68,7 @@ fn follow(
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
 ) -> (Arc<ArticleLinks>, Arc<FoundNames>, Vec<Unresolved>) {
-    let mut resolver = Resolver {
-        file: &article.file,
-        unresolved: Vec::new(),
-    };
+    let mut resolver = Resolver::of(&article.file);
     let publisher = article
         .publisher
         .as_ref()
@@ -82,6 +80,9 @@ fn follow(
     for entity in events.iter().flat_map(|event| &event.entities) {
         push_new(&mut declared, *entity);
     }
+    let report =
+        |report: &EventReport| resolver.resolve(&report.event, &slugs.events, ContentKind::Event);
+    let reports = article.reports.iter().map(report).collect();
     let (claims_by, unnamed_claims) = link_claims(article, &declared, slugs, &mut resolver);
     for entity in claims_by.iter().flatten() {
         push_new(&mut declared, *entity);
@@ -140,6 +141,7 @@ fn follow(
         authors: article.authors.iter().map(person).collect(),
         topics,
         events,
+        reports,
         claims_by,
         unnamed_claims,
         in_body: linked.links,
@@ -163,7 +165,7 @@ pub fn texts_beside(article: &Article) -> Vec<&str> {
 fn named_beside(
     names: &Names,
     declared: &[EntityId],
-    events: &mut [LinkedEvent],
+    events: &mut [InlineEventLinks],
 ) -> Vec<(EntityId, Place)> {
     let mut named = Vec::new();
     for (hits, number) in names.in_texts.iter().zip(0..) {
@@ -192,8 +194,8 @@ fn link_events(
     article: &Article,
     slugs: &Slugs<'_>,
     resolver: &mut Resolver<'_>,
-) -> Vec<LinkedEvent> {
-    let link = |event: &Event| LinkedEvent {
+) -> Vec<InlineEventLinks> {
+    let link = |event: &InlineEvent| InlineEventLinks {
         entities: resolver.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity),
         topics: resolver.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic),
     };

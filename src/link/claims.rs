@@ -1,8 +1,8 @@
 //! What claims say of each other, seen from both sides: the claims that are supported or disputed
 //! get to know by which. Judges nothing.
 
-use super::Slugs;
 use super::drafts::refers_to_draft;
+use super::slugs::Slugs;
 use crate::model::article::ClaimReference;
 use crate::model::dossier::*;
 

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::found::FoundNames;
 use super::mentions::{Recogniser, link_body};
+use super::push_new;
 use super::references::Targets;
-use super::{Resolver, Slugs, push_new};
+use super::slugs::{Resolver, Slugs};
 use crate::model::dossier::*;
 use crate::model::entity::Entity;
 use crate::model::folding::key;
@@ -26,10 +27,7 @@ pub fn link(
 ) -> Vec<LinkedEntity> {
     let mut linked: Vec<LinkedEntity> = Vec::with_capacity(entities.len());
     for ((entity, mentions), index) in entities.iter().zip(mentions).zip(0..) {
-        let mut resolver = Resolver {
-            file: &entity.file,
-            unresolved: Vec::new(),
-        };
+        let mut resolver = Resolver::of(&entity.file);
         let confusable = &entity.not_to_be_confused_with;
         let not_to_be_confused_with =
             resolver.resolve_all(confusable, &slugs.entities, ContentKind::Entity);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Known, Slugs};
+use super::slugs::{Known, Slugs};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -15,6 +15,7 @@ pub fn attach(
     articles: &mut [LinkedArticle],
     entities: &mut [LinkedEntity],
     topics: &mut [LinkedTopic],
+    events: &mut [LinkedEvent],
     slugs: &Slugs<'_>,
     unresolved: &mut Vec<Unresolved>,
 ) {
@@ -32,6 +33,11 @@ pub fn attach(
     for linked in topics {
         let (topic, taken) = (&linked.topic, &slugs.topics);
         linked.former = seen.routes(&topic.file, &topic.slug, &topic.formerly, taken);
+    }
+    let mut seen = Seen::of(ContentKind::Event, unresolved);
+    for linked in events {
+        let (event, taken) = (&linked.event, &slugs.events);
+        linked.former = seen.routes(&event.file, &event.slug, &event.formerly, taken);
     }
 }
 

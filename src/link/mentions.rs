@@ -9,10 +9,11 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::found::{Bearers, FoundNames, Hit, Names, TextHit};
+use super::id;
 use super::known::LinkCache;
 use super::names::{Found, NameIndex, Texts};
 use super::references::Targets;
-use super::{Resolver, id};
+use super::slugs::Resolver;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Position, saturate};
 use crate::model::digest::Digest;

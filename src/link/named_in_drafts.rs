@@ -2,25 +2,24 @@
 //! about it is being written. Nothing of it reaches the site.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::articles::texts_beside;
-use super::drafts::Drafts;
+use super::contents::Contents;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Resolver, Slugs};
-use crate::model::body::Body;
+use super::slugs::{Resolver, Slugs};
 use crate::model::diagnostic::Located;
-use crate::model::dossier::EntityId;
+use crate::model::dossier::NamedInDrafts;
 use crate::model::slug::Slug;
 
-/// The entities of the site that drafts list, link or name in their texts.
+/// The entities of the site that drafts list, link or name in their texts, and the events that they
+/// report.
 pub fn named_in_drafts(
-    drafts: &Drafts,
+    drafts: &Contents,
     slugs: &Slugs<'_>,
     targets: &Targets<'_>,
     recogniser: &Recogniser<'_>,
-) -> BTreeSet<EntityId> {
+) -> NamedInDrafts {
     let entity = |slug: &Located<Slug>| slugs.entities.get(slug.value.as_str());
     let mut named = BTreeSet::new();
     for draft in &drafts.articles {
@@ -37,24 +36,28 @@ pub fn named_in_drafts(
         let listed = related.chain(&draft.not_to_be_confused_with);
         named.extend(listed.filter_map(entity));
     }
-    let articles = drafts.articles.iter();
-    let articles = articles.map(|of| (&of.file, &of.body, texts_beside(of)));
-    let entities = drafts.entities.iter().map(|of| (&of.file, &of.body));
-    let topics = drafts.topics.iter().map(|of| (&of.file, &of.body));
-    let pages = drafts.pages.iter().map(|of| (&of.file, &of.body));
-    let others = entities.chain(topics).chain(pages);
-    let others = others.map(|(file, body)| (file, body, Vec::new()));
-    let in_text = |(file, body, texts): (&Arc<str>, &Body, Vec<&str>)| {
-        let mut resolver = Resolver {
-            file,
-            unresolved: Vec::new(),
-        };
-        let (names, _) = recogniser.find(body, &texts);
-        let linked = link_body(body, &names, targets, &[], None, &mut resolver);
+    for draft in &drafts.events {
+        named.extend(draft.entities.iter().filter_map(entity));
+    }
+    let texts = drafts.articles.iter().map(|of| texts_beside(of));
+    let texts = texts.chain(drafts.entities.iter().map(|_| Vec::new()));
+    let texts = texts.chain(drafts.topics.iter().map(|_| Vec::new()));
+    let titles = drafts.events.iter().map(|of| vec![of.title.value.as_str()]);
+    let texts = texts
+        .chain(titles)
+        .chain(drafts.pages.iter().map(|_| Vec::new()));
+    for (draft, texts) in drafts.files().zip(texts) {
+        let mut resolver = Resolver::of(draft.file);
+        let (names, _) = recogniser.find(draft.body, &texts);
+        let linked = link_body(draft.body, &names, targets, &[], None, &mut resolver);
         let beside = names.in_texts.iter().flatten();
-        let beside = beside.filter_map(|hit| hit.bearers.settled(&[]).ok());
-        beside.chain(linked.places.into_keys()).collect::<Vec<_>>()
-    };
-    named.extend(articles.chain(others).flat_map(in_text));
-    named
+        named.extend(beside.filter_map(|hit| hit.bearers.settled(&[]).ok()));
+        named.extend(linked.places.into_keys());
+    }
+    let reports = drafts.articles.iter().flat_map(|draft| &draft.reports);
+    let events = reports.filter_map(|report| slugs.events.get(report.event.value.as_str()));
+    NamedInDrafts {
+        entities: named,
+        events: events.collect(),
+    }
 }

@@ -4,14 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::drafts::{Drafts, refers_to_draft};
+use super::contents::Contents;
+use super::drafts::refers_to_draft;
 use super::paths::joined;
 use crate::model::article::Article;
 use crate::model::body::{Body, Reference, ReferenceTarget};
 use crate::model::dossier::*;
-use crate::model::entity::Entity;
-use crate::model::page::Page;
-use crate::model::topic::Topic;
 
 /// Everything that a link may lead to.
 #[derive(Default)]
@@ -48,36 +46,28 @@ pub struct Resolved {
 }
 
 impl<'c> Targets<'c> {
-    pub fn of(
-        articles: &'c [Arc<Article>],
-        entities: &'c [Arc<Entity>],
-        topics: &'c [Arc<Topic>],
-        pages: &'c [Arc<Page>],
-        assets: &'c [Asset],
-        drafts: &'c Drafts,
-    ) -> Targets<'c> {
+    pub fn of(site: &'c Contents, assets: &'c [Asset], drafts: &'c Contents) -> Targets<'c> {
         let mut targets = Targets::default();
-        for (file, slug) in drafts.files() {
-            targets.drafts.insert(file, file);
-            let of_slug = targets.drafts_by_slug.entry(slug.as_str()).or_default();
-            of_slug.push(file);
+        for draft in drafts.files() {
+            targets.drafts.insert(draft.file, draft.file);
+            let of_slug = targets.drafts_by_slug.entry(draft.slug.as_str());
+            of_slug.or_default().push(draft.file);
         }
-        for (article, id) in articles.iter().zip(0..) {
+        for (article, id) in site.articles.iter().zip(0..) {
             let target = Target::Article(ArticleId(id));
             targets.add(&article.file, target, &article.body, Some(article));
         }
-        for (entity, id) in entities.iter().zip(0..) {
-            targets.add(
-                &entity.file,
-                Target::Entity(EntityId(id)),
-                &entity.body,
-                None,
-            );
+        for (entity, id) in site.entities.iter().zip(0..) {
+            let target = Target::Entity(EntityId(id));
+            targets.add(&entity.file, target, &entity.body, None);
         }
-        for (topic, id) in topics.iter().zip(0..) {
+        for (topic, id) in site.topics.iter().zip(0..) {
             targets.add(&topic.file, Target::Topic(TopicId(id)), &topic.body, None);
         }
-        for (page, id) in pages.iter().zip(0..) {
+        for (event, id) in site.events.iter().zip(0..) {
+            targets.add(&event.file, Target::Event(EventId(id)), &event.body, None);
+        }
+        for (page, id) in site.pages.iter().zip(0..) {
             targets.add(&page.file, Target::Page(PageId(id)), &page.body, None);
         }
         for (index, asset) in assets.iter().enumerate() {

@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Slugs;
 use super::articles;
-use super::drafts::Drafts;
+use super::contents::Contents;
 use super::known::{KnownArticle, LinkCache};
 use super::mentions::{Recogniser, names_digest};
 use super::references::Targets;
-use crate::model::article::{Article, Claim, ClaimReference, Event};
+use super::slugs::Slugs;
+use crate::model::article::{Article, Claim, ClaimReference, EventReport, InlineEvent};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::slug::Slug;
@@ -38,42 +38,14 @@ pub fn relink(
 type Relinked = (ArticleId, Arc<Article>, Arc<ArticleLinks>, KnownArticle);
 
 fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Option<Vec<Relinked>> {
-    let articles: Vec<_> = dossier
-        .articles
-        .iter()
-        .map(|linked| Arc::clone(&linked.article))
-        .collect();
-    let entities: Vec<_> = dossier
-        .entities
-        .iter()
-        .map(|linked| Arc::clone(&linked.entity))
-        .collect();
-    let topics: Vec<_> = dossier
-        .topics
-        .iter()
-        .map(|linked| Arc::clone(&linked.topic))
-        .collect();
-    let pages: Vec<_> = dossier
-        .pages
-        .iter()
-        .map(|linked| Arc::clone(&linked.page))
-        .collect();
+    let site = Contents::of(dossier);
     // What leads to a draft leads nowhere here, and then the dossier is linked anew.
-    let none = Drafts::default();
+    let none = Contents::default();
     let (slugs, targets) = rayon::join(
-        || Slugs::of(&articles, &entities, &topics, &none),
-        || {
-            Targets::of(
-                &articles,
-                &entities,
-                &topics,
-                &pages,
-                &dossier.assets,
-                &none,
-            )
-        },
+        || Slugs::of(&site, &none),
+        || Targets::of(&site, &dossier.assets, &none),
     );
-    let recogniser = Recogniser::of(&entities, known, names_digest(&entities));
+    let recogniser = Recogniser::of(&site.entities, known, names_digest(&site.entities));
     let relink = |article: &Arc<Article>| {
         let id = slugs.articles.get(article.slug.as_str())?;
         let before = dossier.article(id);
@@ -103,6 +75,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         draft,
         published,
         events,
+        reports,
         claims,
         formerly,
         body,
@@ -128,9 +101,15 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         provenance: _,
         extent: _,
     } = after;
-    let dates = |events: &[Event]| -> Vec<_> {
+    let dates = |events: &[InlineEvent]| -> Vec<_> {
         let dates = events.iter().map(|event| event.date.clone());
         dates.collect()
+    };
+    let reported = |reports: &[EventReport]| -> Vec<_> {
+        let reported = reports.iter();
+        let reported =
+            reported.map(|one| (one.event.value.clone(), one.date.clone(), one.quote.clone()));
+        reported.collect()
     };
     let named = |claims: &[Claim]| -> Vec<_> {
         let references = |references: &[ClaimReference]| -> Vec<_> {
@@ -153,6 +132,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         && before.draft == *draft
         && before.published == *published
         && dates(&before.events) == dates(events)
+        && reported(&before.reports) == reported(reports)
         && named(&before.claims) == named(claims)
         && slugs(&before.formerly) == slugs(formerly)
         && before.body.anchors == body.anchors
@@ -166,6 +146,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         declared,
         topics,
         events,
+        reports,
         claims_by,
         authors,
         unnamed_claims,
@@ -177,6 +158,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.declared == *declared
         && before.topics == *topics
         && before.events == *events
+        && before.reports == *reports
         && before.claims_by == *claims_by
         && before.authors == *authors
         && before.unnamed_claims == *unnamed_claims

@@ -3,32 +3,32 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::{id, push_new};
+use super::contents::Contents;
+use super::push_new;
 use crate::model::article::Article;
 use crate::model::date::Date;
 use crate::model::dossier::*;
 
-/// Every event and publication, sorted by (earliest day, latest day, article, event); those
-/// without a date come last.
-pub fn entries(articles: &[Arc<Article>]) -> Vec<TimelineEntry> {
+/// Every event and publication, sorted by (earliest day, latest day, events before what articles tell,
+/// article, event); those without a date come last.
+pub fn entries(site: &Contents) -> Vec<TimelineEntry> {
     let mut entries = Vec::new();
-    for (article, index) in articles.iter().zip(0..) {
+    let mut add = |date: Option<&Date>, kind: TimelineEntryKind| {
+        let listed = date.map(listed);
+        entries.push((key(date, kind), TimelineEntry { listed, kind }));
+    };
+    for (event, index) in site.events.iter().zip(0..) {
+        add(
+            event.date.as_ref(),
+            TimelineEntryKind::Event(EventId(index)),
+        );
+    }
+    for (article, index) in site.articles.iter().zip(0..) {
+        let id = ArticleId(index);
         for (number, event) in article.events.iter().enumerate() {
-            let kind = TimelineEntryKind::Event(number);
-            let entry = TimelineEntry {
-                listed: event.date.as_ref().map(listed),
-                article: ArticleId(index),
-                kind,
-            };
-            entries.push((key(event.date.as_ref(), &entry), entry));
+            add(event.date.as_ref(), TimelineEntryKind::Inline(id, number));
         }
-        let date = article.published.as_ref();
-        let entry = TimelineEntry {
-            listed: date.map(listed),
-            article: ArticleId(index),
-            kind: TimelineEntryKind::Published,
-        };
-        entries.push((key(date, &entry), entry));
+        add(article.published.as_ref(), TimelineEntryKind::Published(id));
     }
     entries.sort_unstable_by_key(|(key, _)| *key);
     entries.into_iter().map(|(_, entry)| entry).collect()
@@ -42,11 +42,21 @@ fn listed(date: &Date) -> Listed {
 }
 
 /// No two entries have the same.
-type SortKey = (bool, Option<(i64, i64)>, ArticleId, TimelineEntryKind);
+type SortKey = (
+    bool,
+    Option<(i64, i64)>,
+    Option<ArticleId>,
+    TimelineEntryKind,
+);
 
-fn key(date: Option<&Date>, entry: &TimelineEntry) -> SortKey {
-    let days = date.map(Date::sort_key);
-    (date.is_none(), days, entry.article, entry.kind)
+fn key(date: Option<&Date>, kind: TimelineEntryKind) -> SortKey {
+    let article = match kind {
+        TimelineEntryKind::Event(_) => None,
+        TimelineEntryKind::Inline(article, _) | TimelineEntryKind::Published(article) => {
+            Some(article)
+        }
+    };
+    (date.is_none(), date.map(Date::sort_key), article, kind)
 }
 
 /// Articles from the newest to the oldest by publication; those without a date last.
@@ -61,48 +71,83 @@ pub fn newest_first(articles: &[Arc<Article>]) -> Vec<ArticleId> {
     order.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Hands each entry to its article, to the entities it names and to the topics it is filed
-/// under, with all topics above those. An event without topics is filed where its article is.
+/// Hands each entry to the articles that tell of it, to the entities it names and to the topics it
+/// is filed under, with all topics above those. An event without topics is filed where these articles
+/// are.
 pub fn attach(
     timeline: &[TimelineEntry],
     articles: &mut [LinkedArticle],
     entities: &mut [LinkedEntity],
     topics: &mut [LinkedTopic],
+    events: &mut [LinkedEvent],
 ) {
-    for (index, entry) in timeline.iter().enumerate() {
-        let entry_id = TimelineEntryId(id(index));
-        let Some(article) = articles.get_mut(entry.article.0 as usize) else {
-            continue;
-        };
-        article.timeline.push(entry_id);
-        let TimelineEntryKind::Event(number) = entry.kind else {
-            continue;
-        };
-        let Some(event) = article.links.events.get(number) else {
-            continue;
-        };
-        for entity in &event.entities {
-            if let Some(entity) = entities.get_mut(entity.0 as usize) {
-                entity.timeline.push(entry_id);
+    for (entry, index) in timeline.iter().zip(0..) {
+        let at = TimelineEntryId(index);
+        match entry.kind {
+            TimelineEntryKind::Published(id) => {
+                if let Some(article) = articles.get_mut(id.0 as usize) {
+                    article.timeline.push(at);
+                }
+            }
+            TimelineEntryKind::Inline(id, number) => {
+                let Some(article) = articles.get_mut(id.0 as usize) else {
+                    continue;
+                };
+                article.timeline.push(at);
+                let Some(event) = article.links.events.get(number) else {
+                    continue;
+                };
+                concern(entities, &event.entities, at);
+                let filed = match event.topics.is_empty() {
+                    true => &article.links.topics,
+                    false => &event.topics,
+                };
+                file_under(topics, filed, at);
+            }
+            TimelineEntryKind::Event(id) => {
+                let Some(event) = events.get_mut(id.0 as usize) else {
+                    continue;
+                };
+                event.timeline = Some(at);
+                concern(entities, &event.entities, at);
+                let mut filed = event.topics.clone();
+                for report in &event.reports {
+                    let Some(article) = articles.get_mut(report.article.0 as usize) else {
+                        continue;
+                    };
+                    article.timeline.push(at);
+                    if event.topics.is_empty() {
+                        let topics = article.links.topics.iter();
+                        topics.for_each(|topic| push_new(&mut filed, *topic));
+                    }
+                }
+                file_under(topics, &filed, at);
             }
         }
-        let filed = if event.topics.is_empty() {
-            &article.links.topics
-        } else {
-            &event.topics
-        };
-        let mut above = Vec::new();
-        for topic in filed {
-            let mut next = Some(*topic);
-            while let Some(topic) = next {
-                push_new(&mut above, topic);
-                next = topics.get(topic.0 as usize).and_then(|topic| topic.parent);
-            }
+    }
+}
+
+fn concern(entities: &mut [LinkedEntity], concerned: &[EntityId], at: TimelineEntryId) {
+    for entity in concerned {
+        if let Some(entity) = entities.get_mut(entity.0 as usize) {
+            entity.timeline.push(at);
         }
-        for topic in above {
-            if let Some(topic) = topics.get_mut(topic.0 as usize) {
-                topic.timeline.push(entry_id);
-            }
+    }
+}
+
+/// Files an entry under these topics and all above them.
+fn file_under(topics: &mut [LinkedTopic], filed: &[TopicId], at: TimelineEntryId) {
+    let mut above = Vec::new();
+    for topic in filed {
+        let mut next = Some(*topic);
+        while let Some(topic) = next {
+            push_new(&mut above, topic);
+            next = topics.get(topic.0 as usize).and_then(|topic| topic.parent);
+        }
+    }
+    for topic in above {
+        if let Some(topic) = topics.get_mut(topic.0 as usize) {
+            topic.timeline.push(at);
         }
     }
 }

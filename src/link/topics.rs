@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::collate::Collation;
 use super::found::FoundNames;
+use super::id;
 use super::mentions::{Recogniser, link_body};
 use super::references::Targets;
-use super::{Resolver, Slugs, id};
+use super::slugs::{Resolver, Slugs};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -26,10 +27,7 @@ pub fn link(
 ) -> Vec<LinkedTopic> {
     let mut linked: Vec<LinkedTopic> = Vec::with_capacity(topics.len());
     for topic in topics {
-        let mut resolver = Resolver {
-            file: &topic.file,
-            unresolved: Vec::new(),
-        };
+        let mut resolver = Resolver::of(&topic.file);
         let parent = topic.parent.as_ref().and_then(|parent| {
             let found = resolver.resolve(parent, &slugs.topics, ContentKind::Topic);
             found.or_else(|| slugs.above_draft(parent.value.as_str()))

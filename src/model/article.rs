@@ -47,7 +47,10 @@ pub struct Article {
     pub summary: Option<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
-    pub events: Vec<Event>,
+    /// Events that it alone tells of.
+    pub events: Vec<InlineEvent>,
+    /// Events with a file of their own that it reports.
+    pub reports: Vec<EventReport>,
     pub claims: Vec<Claim>,
     pub figures: Vec<Figure>,
     /// By field name: where the importer took it from.
@@ -79,14 +82,23 @@ pub struct Clipping {
     pub sha256: String,
 }
 
-/// Something that happened, as the article reports it.
+/// Something that happened, told in the article's own file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Event {
+pub struct InlineEvent {
     /// `None` where the article gives no date.
     pub date: Option<Date>,
     pub title: String,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
+    pub quote: Option<String>,
+}
+
+/// That the article reports an event which has a file of its own.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct EventReport {
+    pub event: Located<Slug>,
+    /// The date that the article gives.
+    pub date: Option<Date>,
     pub quote: Option<String>,
 }
 

@@ -1,6 +1,8 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
+mod unresolved;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,13 +11,14 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::article::Article;
 use super::config::Config;
 use super::date::Date;
-use super::diagnostic::Position;
 use super::digest::Digest;
 use super::entity::Entity;
+use super::event::Event;
 use super::page::Page;
 use super::route::Route;
-use super::slug::Slug;
 use super::topic::Topic;
+
+pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
@@ -29,6 +32,10 @@ pub struct EntityId(pub u32);
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct TopicId(pub u32);
 
+/// An index into `Dossier::events`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
+pub struct EventId(pub u32);
+
 /// An index into `Dossier::pages`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct PageId(pub u32);
@@ -40,18 +47,20 @@ pub struct TimelineEntryId(pub u32);
 #[derive(Debug)]
 pub struct Dossier {
     pub config: Config,
-    /// Sorted by slug, as are entities, topics and pages.
+    /// Sorted by slug, as are entities, topics, events and pages.
     pub articles: Vec<LinkedArticle>,
     pub entities: Vec<LinkedEntity>,
     pub topics: Vec<LinkedTopic>,
+    /// Those with a file of their own.
+    pub events: Vec<LinkedEvent>,
     pub pages: Vec<LinkedPage>,
     /// Files of `content/static`, copied as they are; sorted by route.
     pub assets: Vec<Asset>,
     pub lists: Lists,
     /// The drafts that are no part of it.
     pub left_out: LeftOut,
-    /// The entities that these drafts name.
-    pub named_in_drafts: BTreeSet<EntityId>,
+    /// What these drafts name.
+    pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
@@ -61,14 +70,21 @@ pub struct Dossier {
 /// What a site leaves out since it is a draft, or belongs to drafts only.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct LeftOut {
-    /// Articles, entities, topics and pages.
-    pub contents: [usize; 4],
+    /// Articles, entities, topics, events and pages.
+    pub contents: [usize; 5],
     /// The digests of the clippings that articles among them rest on.
     pub clippings: Vec<String>,
     /// Files of `content/static` that only drafts refer to.
     pub files: usize,
     /// Whether drafts refer to such files at all.
     pub names_files: bool,
+}
+
+/// What of the site drafts name.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct NamedInDrafts {
+    pub entities: BTreeSet<EntityId>,
+    pub events: BTreeSet<EventId>,
 }
 
 /// What orders and groups the whole dossier. What follows from another list is left out of
@@ -96,112 +112,6 @@ pub struct Lists {
     pub without_publisher: Vec<ArticleId>,
 }
 
-/// A reference that leads nowhere, or to more than one thing.
-#[derive(Debug)]
-pub struct Unresolved {
-    pub file: Arc<str>,
-    pub at: Position,
-    pub kind: UnresolvedKind,
-}
-
-#[derive(Debug)]
-pub enum UnresolvedKind {
-    /// A slug in front matter that names no content of the wanted kind.
-    UnknownSlug { slug: Slug, wanted: ContentKind },
-    /// A `by` of a claim that looks like a slug and names no entity.
-    UnknownClaimant { slug: Slug },
-    /// A `by` of a claim that is the name of several entities.
-    AmbiguousClaimant {
-        name: String,
-        candidates: Vec<EntityId>,
-    },
-    /// A former slug that something bears today: `by` itself, or another that was called so too.
-    FormerSlugTaken {
-        slug: Slug,
-        kind: ContentKind,
-        by: Slug,
-    },
-    /// What is typed names a draft, which is no part of the site.
-    RefersToDraft {
-        typed: String,
-        draft: Arc<str>,
-        place: DraftPlace,
-    },
-    /// `article#claim` where the article exists and the claim does not.
-    UnknownClaim { article: Slug, claim: Slug },
-    /// A second claim with the id of an earlier one in the same article.
-    DuplicateClaim { claim: Slug },
-    /// `[[target]]` that names nothing.
-    UnknownWikiTarget { target: String },
-    /// `[[target]]` that names several things.
-    AmbiguousWikiTarget {
-        target: String,
-        candidates: Vec<String>,
-    },
-    /// A link to a file that is not there.
-    BrokenPath { path: String },
-    /// A link to a heading that is not there.
-    BrokenAnchor {
-        anchor: String,
-        known: Arc<[String]>,
-    },
-    /// A name in the text that several entities bear.
-    AmbiguousName {
-        name: String,
-        candidates: Vec<EntityId>,
-    },
-    /// A second file for a slug; `first` is the one that counts.
-    DuplicateSlug { slug: Slug, first: Arc<str> },
-    /// A topic that is its own ancestor: the slugs on the way round.
-    TopicCycle { way: Vec<Slug> },
-}
-
-impl UnresolvedKind {
-    pub fn is_bare_link_to_draft(&self) -> bool {
-        let place = match self {
-            UnresolvedKind::RefersToDraft { place, .. } => Some(*place),
-            _ => None,
-        };
-        place == Some(DraftPlace::BareLink)
-    }
-}
-
-/// Where a draft is named.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum DraftPlace {
-    FrontMatter,
-    /// A link with words of its own, which stay.
-    Link,
-    /// `[[slug]]`, which has none.
-    BareLink,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ContentKind {
-    Article,
-    Entity,
-    Topic,
-}
-
-impl ContentKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ContentKind::Article => "article",
-            ContentKind::Entity => "entity",
-            ContentKind::Topic => "topic",
-        }
-    }
-
-    /// The folder of its files below `content`, and of its pages.
-    pub fn folder(self) -> &'static str {
-        match self {
-            ContentKind::Article => "articles",
-            ContentKind::Entity => "entities",
-            ContentKind::Topic => "topics",
-        }
-    }
-}
-
 #[derive(Debug, Serialize)]
 pub struct LinkedArticle {
     #[serde(serialize_with = "article_by_digest")]
@@ -211,7 +121,7 @@ pub struct LinkedArticle {
     /// The neighbours in `Lists::latest`.
     pub newer: Option<ArticleId>,
     pub older: Option<ArticleId>,
-    /// Where its events and its publication stand in the timeline, in order.
+    /// Where its events, those it reports and its publication stand in the timeline, in order.
     pub timeline: Vec<TimelineEntryId>,
     /// What other claims say of its claims, in the order of these.
     pub responses: Vec<Response>,
@@ -251,7 +161,9 @@ pub struct ArticleLinks {
     pub authors: Vec<Option<EntityId>>,
     pub topics: Vec<TopicId>,
     /// One for each of `article.events`, in their order.
-    pub events: Vec<LinkedEvent>,
+    pub events: Vec<InlineEventLinks>,
+    /// One for each of `article.reports`, in their order.
+    pub reports: Vec<Option<EventId>>,
     /// The entity that made each of `article.claims`, where `by` is one.
     pub claims_by: Vec<Option<EntityId>>,
     /// Those of `article.claims`, by their indices, whose `by` is a draft, which nobody may read.
@@ -275,7 +187,7 @@ pub enum Place {
 }
 
 #[derive(Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
-pub struct LinkedEvent {
+pub struct InlineEventLinks {
     pub entities: Vec<EntityId>,
     pub topics: Vec<TopicId>,
 }
@@ -332,6 +244,32 @@ pub struct LinkedTopic {
 }
 
 #[derive(Debug, Serialize)]
+pub struct LinkedEvent {
+    #[serde(serialize_with = "event_by_digest")]
+    pub event: Arc<Event>,
+    pub route: Route,
+    /// Declared ones in the editor's order, then those that its title names.
+    pub entities: Vec<EntityId>,
+    /// Declared ones.
+    pub topics: Vec<TopicId>,
+    /// One for each article that reports it, from the oldest article to the newest.
+    pub reports: Vec<Report>,
+    /// Where it stands in the timeline.
+    pub timeline: Option<TimelineEntryId>,
+    pub links: Vec<Link>,
+    pub former: Vec<Route>,
+}
+
+/// That an article reports an event, whichever of the two files says so.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Report {
+    pub article: ArticleId,
+    /// The dates that the article gives, by either file; one, as a rule.
+    pub dates: Vec<Date>,
+    pub quotes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
 pub struct LinkedPage {
     #[serde(serialize_with = "page_by_digest")]
     pub page: Arc<Page>,
@@ -362,7 +300,6 @@ pub struct Mention {
 pub struct TimelineEntry {
     /// `None` where no date is given.
     pub listed: Option<Listed>,
-    pub article: ArticleId,
     pub kind: TimelineEntryKind,
 }
 
@@ -386,9 +323,12 @@ impl TimelineEntry {
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
 pub enum TimelineEntryKind {
-    /// The article's event with this index.
-    Event(usize),
-    Published,
+    /// An event with a file of its own.
+    Event(EventId),
+    /// The article's own event with this index.
+    Inline(ArticleId, usize),
+    /// The publication of an article.
+    Published(ArticleId),
 }
 
 /// A link to be set into a body when it is rendered: `html[start..end]` becomes its label.
@@ -417,6 +357,7 @@ pub enum Target {
     Article(ArticleId),
     Entity(EntityId),
     Topic(TopicId),
+    Event(EventId),
     Page(PageId),
     /// An index into `Dossier::assets`, shown as an image.
     Image(usize),
@@ -466,6 +407,10 @@ impl Dossier {
         &self.topics[id.0 as usize]
     }
 
+    pub fn event(&self, id: EventId) -> &LinkedEvent {
+        &self.events[id.0 as usize]
+    }
+
     pub fn page(&self, id: PageId) -> &LinkedPage {
         &self.pages[id.0 as usize]
     }
@@ -487,6 +432,10 @@ fn entity_by_digest<S: Serializer>(entity: &Arc<Entity>, to: S) -> Result<S::Ok,
 
 fn topic_by_digest<S: Serializer>(topic: &Arc<Topic>, to: S) -> Result<S::Ok, S::Error> {
     topic.digest.serialize(to)
+}
+
+fn event_by_digest<S: Serializer>(event: &Arc<Event>, to: S) -> Result<S::Ok, S::Error> {
+    event.digest.serialize(to)
 }
 
 fn page_by_digest<S: Serializer>(page: &Arc<Page>, to: S) -> Result<S::Ok, S::Error> {

@@ -10,14 +10,14 @@ use super::body::{self, BodyHtml};
 use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
-use super::view::{self, Anchor, DateView, Href, KindGroup, Lazy, RightsView, TimelineRow, View};
+use super::view::{
+    self, Anchor, DateView, Href, KindGroup, Lazy, PlaceView, RightsView, TimelineRow, View,
+};
 use crate::model::article::Article;
 use crate::model::article::{Claim, ClaimReference, Figure};
 use crate::model::dossier::{
-    ArticleId, EntityId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
-    TopicId,
+    ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
 };
-use crate::model::folding::key;
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -39,7 +39,7 @@ struct ArticlePage<'d> {
     article: Fragment<'d>,
     authors: Vec<AuthorView<'d>>,
     breadcrumbs: Vec<Vec<Fragment<'d>>>,
-    place: Option<Place<'d>>,
+    place: Option<PlaceView<'d>>,
     updated: Option<DateView<'d>>,
     retrieved: Option<DateView<'d>>,
     url: Option<&'d str>,
@@ -65,13 +65,6 @@ struct ArticlePage<'d> {
 struct AuthorView<'d> {
     name: &'d str,
     href: Option<Href<'d>>,
-}
-
-#[derive(Serialize)]
-struct Place<'d> {
-    name: &'d str,
-    href: Option<Href<'d>>,
-    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -142,25 +135,26 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
 
 fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
-    let Subject::Article(id) = subject else {
+    let Subject::Article(article_id) = subject else {
         return None;
     };
-    let linked = dossier.article(id);
+    let linked = dossier.article(article_id);
     let article = &linked.article;
     let card = |id: ArticleId| context.article_card(id);
     let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
-        TimelineEntryKind::Event(number) => Some(TimelineRow {
+        TimelineEntryKind::Inline(_, number) => Some(TimelineRow {
             id: view::own_row_id(number),
             ..view::timeline_row(context, *id)
         }),
-        TimelineEntryKind::Published => None,
+        TimelineEntryKind::Event(event) => Some(view::reported_row(context, event, article_id)),
+        TimelineEntryKind::Published(_) => None,
     };
     let language = article
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
     let content = ArticlePage {
-        article: card(id),
+        article: card(article_id),
         authors: article
             .authors
             .iter()
@@ -174,7 +168,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         place: article
             .place
             .as_deref()
-            .map(|name| place(dossier, linked, name)),
+            .map(|name| view::place(dossier, &linked.links.entities, name)),
         updated: article.updated.as_ref().map(view::date),
         retrieved: article.retrieved.as_ref().map(view::date),
         url: article.url.as_deref(),
@@ -197,7 +191,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .iter()
             .map(|topic| context.topic_link(*topic))
             .collect(),
-        related: context.article_items(&related(dossier, id), true),
+        related: context.article_items(&related(dossier, article_id), true),
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
@@ -239,25 +233,6 @@ fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<V
     };
     let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
     ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
-}
-
-/// The dateline's place, linked where an entity of the article bears its name, in any letter case.
-fn place<'d>(dossier: Tracked<'_>, linked: &LinkedArticle, name: &'d str) -> Place<'d> {
-    let printed = key(name);
-    let named = |entity: &&EntityId| {
-        dossier
-            .entity(**entity)
-            .entity
-            .all_names()
-            .any(|known| known.value == name || key(&known.value) == printed)
-    };
-    let entity = linked.links.entities.iter().find(named);
-    let entity = entity.map(|entity| dossier.entity(*entity));
-    Place {
-        name,
-        href: entity.map(|entity| Href::to(&entity.route)),
-        draft: entity.is_some_and(|entity| entity.entity.draft),
-    }
 }
 
 fn claim_view<'d>(

@@ -192,6 +192,7 @@ fn class(dossier: Tracked<'_>, target: Target) -> Option<&'static str> {
         Target::Entity(entity) => Some(dossier.entity(entity).entity.kind.as_str()),
         Target::Topic(_) => Some("topic"),
         Target::Article(_)
+        | Target::Event(_)
         | Target::Page(_)
         | Target::Image(_)
         | Target::File(_)
@@ -206,6 +207,7 @@ fn is_draft(dossier: Tracked<'_>, target: Target) -> bool {
         Target::Article(article) => dossier.article(article).article.draft,
         Target::Entity(entity) => dossier.entity(entity).entity.draft,
         Target::Topic(topic) => dossier.topic(topic).topic.draft,
+        Target::Event(event) => dossier.event(event).event.draft,
         Target::Page(page) => dossier.page(page).page.draft,
         Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => false,
     }
@@ -216,6 +218,7 @@ fn route(dossier: Tracked<'_>, target: Target) -> Option<&Route> {
         Target::Article(article) => Some(&dossier.article(article).route),
         Target::Entity(entity) => Some(&dossier.entity(entity).route),
         Target::Topic(topic) => Some(&dossier.topic(topic).route),
+        Target::Event(event) => Some(&dossier.event(event).route),
         Target::Page(page) => Some(&dossier.page(page).route),
         Target::Image(index) | Target::File(index) => {
             dossier.asset(index).map(|asset| &asset.route)

@@ -82,10 +82,10 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
 }
 
 fn counts(dossier: Tracked<'_>) -> Vec<Count> {
-    let events = dossier
+    let inline = dossier
         .article_ids()
-        .map(|id| dossier.article(id).article.events.len())
-        .sum();
+        .map(|id| dossier.article(id).article.events.len());
+    let events = dossier.event_ids().len() + inline.sum::<usize>();
     let publishers = dossier
         .entity_ids()
         .filter(|id| !dossier.entity(*id).published.is_empty())
@@ -128,7 +128,7 @@ fn recent_events<'d>(context: &RenderContext<'d>) -> Vec<Fragment<'d>> {
         .filter(|id| {
             matches!(
                 dossier.timeline_entry(**id).kind,
-                TimelineEntryKind::Event(_)
+                TimelineEntryKind::Event(_) | TimelineEntryKind::Inline(..)
             )
         })
         .take(RECENT_EVENTS)

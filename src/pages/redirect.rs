@@ -32,7 +32,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let articles = dossier.article_ids().map(Renamed::Article);
     let entities = dossier.entity_ids().map(Renamed::Entity);
     let topics = dossier.topic_ids().map(Renamed::Topic);
-    let all = articles.chain(entities).chain(topics);
+    let events = dossier.event_ids().map(Renamed::Event);
+    let all = articles.chain(entities).chain(topics).chain(events);
     all.flat_map(|of| {
         let (_, former, _) = renamed(dossier, of);
         let addresses = former.iter().enumerate();
@@ -55,6 +56,10 @@ fn renamed<'d>(dossier: Tracked<'d>, of: Renamed) -> (&'d Route, &'d [Route], &'
         Renamed::Topic(id) => {
             let linked = dossier.topic(id);
             (&linked.route, &linked.former, &linked.topic.title.value)
+        }
+        Renamed::Event(id) => {
+            let linked = dossier.event(id);
+            (&linked.route, &linked.former, &linked.event.title.value)
         }
     }
 }

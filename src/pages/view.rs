@@ -20,6 +20,7 @@ mod lazy;
 mod list;
 mod mentions;
 mod owner;
+mod place;
 mod sparkline;
 mod timeline;
 
@@ -27,10 +28,11 @@ pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{newest, on_page, pager, route_of, rows_of};
+pub use place::{PlaceView, place};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{
-    TimelineGroup, TimelineRow, event_anchor, own_row_id, timeline_group, timeline_groups,
-    timeline_row, year_label,
+    TimelineGroup, TimelineRow, all_agree, event_anchor, own_row_id, reported_row, timeline_group,
+    timeline_groups, timeline_row, year_label,
 };
 
 /// A page as its template sees it.

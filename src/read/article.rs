@@ -8,8 +8,8 @@ use super::values::{
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, Clipping, Event, Extent, Figure, Method,
-    Provenance,
+    Article, Claim, ClaimReference, ClaimStatus, Clipping, EventReport, Extent, Figure,
+    InlineEvent, Method, Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::{Permission, Rights};
@@ -26,6 +26,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
     let article = content.fields(|fields| {
         let value = |text: Option<Located<String>>| text.map(|text| text.value);
         let stated = fields.parsed("rights", parse_rights);
+        let mut reports = Vec::new();
         is_stated = stated.is_some();
         Some(Article {
             slug,
@@ -58,7 +59,8 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             summary: value(fields.text("summary")),
             entities: fields.slugs("entities"),
             topics: fields.slugs("topics"),
-            events: fields.mappings("events", event),
+            events: events(fields, &mut reports),
+            reports,
             claims: fields.mappings("claims", claim),
             figures: fields.mappings("figures", figure),
             provenance: fields
@@ -162,13 +164,36 @@ fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
     })
 }
 
-fn event(fields: &mut Fields<'_>) -> Option<Event> {
+/// The events that the article tells of. Those with a file of their own, which it reports, stand in
+/// the same list, and go to `reports`.
+fn events(fields: &mut Fields<'_>, reports: &mut Vec<EventReport>) -> Vec<InlineEvent> {
+    fields.texts_or_mappings("events", "event", |fields| match fields.text("event") {
+        Some(slug) => {
+            reports.extend(report(slug, fields));
+            None
+        }
+        None => inline_event(fields),
+    })
+}
+
+fn report(slug: Located<String>, fields: &mut Fields<'_>) -> Option<EventReport> {
+    let event = fields.slug_of(slug);
+    let date = fields.date("date");
+    let quote = fields.text("quote").map(|quote| quote.value);
+    Some(EventReport {
+        event: event?,
+        date,
+        quote,
+    })
+}
+
+fn inline_event(fields: &mut Fields<'_>) -> Option<InlineEvent> {
     let date = fields.date("date");
     let title = fields.required_text("title");
     let entities = fields.slugs("entities");
     let topics = fields.slugs("topics");
     let quote = fields.text("quote").map(|quote| quote.value);
-    Some(Event {
+    Some(InlineEvent {
         date,
         title: title?.value,
         entities,

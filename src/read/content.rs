@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content_file::{ContentFile, split};
 use super::front_matter::Findings;
-use super::{TEMPLATES, article, codes, entity, page, source, topic};
+use super::{TEMPLATES, article, codes, entity, event, page, source, topic};
 use crate::model::article::Article;
 use crate::model::body::Body;
 use crate::model::config::Config;
@@ -16,6 +16,7 @@ use crate::model::diagnostic::{Diagnostic, Position, nearest};
 use crate::model::digest::Digest;
 use crate::model::dossier::Asset;
 use crate::model::entity::Entity;
+use crate::model::event::Event;
 use crate::model::page::Page;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
@@ -27,6 +28,7 @@ pub const CLIPPINGS: &str = "content/clippings";
 pub const ARTICLES: &str = "content/articles";
 pub const ENTITIES: &str = "content/entities";
 pub const TOPICS: &str = "content/topics";
+pub const EVENTS: &str = "content/events";
 pub const PAGES: &str = "content/pages";
 pub const STATIC: &str = "content/static";
 
@@ -37,6 +39,7 @@ pub struct Content {
     pub articles: Vec<Arc<Article>>,
     pub entities: Vec<Arc<Entity>>,
     pub topics: Vec<Arc<Topic>>,
+    pub events: Vec<Arc<Event>>,
     pub pages: Vec<Arc<Page>>,
     pub assets: Vec<Asset>,
 }
@@ -53,6 +56,7 @@ pub enum Value {
     Article(Arc<Article>),
     Entity(Arc<Entity>),
     Topic(Arc<Topic>),
+    Event(Arc<Event>),
     Page(Arc<Page>),
     /// The file could not be read to anything.
     Nothing,
@@ -64,6 +68,7 @@ impl Value {
             Value::Article(article) => Some(&article.body),
             Value::Entity(entity) => Some(&entity.body),
             Value::Topic(topic) => Some(&topic.body),
+            Value::Event(event) => Some(&event.body),
             Value::Page(page) => Some(&page.body),
             Value::Nothing => None,
         }
@@ -75,6 +80,7 @@ impl Value {
             Value::Article(article) => Arc::get_mut(article).map(|article| &mut article.body),
             Value::Entity(entity) => Arc::get_mut(entity).map(|entity| &mut entity.body),
             Value::Topic(topic) => Arc::get_mut(topic).map(|topic| &mut topic.body),
+            Value::Event(event) => Arc::get_mut(event).map(|event| &mut event.body),
             Value::Page(page) => Arc::get_mut(page).map(|page| &mut page.body),
             Value::Nothing => None,
         }
@@ -92,6 +98,7 @@ pub fn assemble<'r>(
         articles: Vec::new(),
         entities: Vec::new(),
         topics: Vec::new(),
+        events: Vec::new(),
         pages: Vec::new(),
         assets: Vec::new(),
     };
@@ -101,6 +108,7 @@ pub fn assemble<'r>(
             Value::Article(article) => content.articles.push(Arc::clone(article)),
             Value::Entity(entity) => content.entities.push(Arc::clone(entity)),
             Value::Topic(topic) => content.topics.push(Arc::clone(topic)),
+            Value::Event(event) => content.events.push(Arc::clone(event)),
             Value::Page(page) => content.pages.push(Arc::clone(page)),
             Value::Nothing => {}
         }
@@ -110,12 +118,14 @@ pub fn assemble<'r>(
         articles,
         entities,
         topics,
+        events,
         pages,
         ..
     } = &mut content;
     articles.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     entities.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     topics.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
+    events.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     pages.sort_by(|a, b| (&a.slug, &a.file).cmp(&(&b.slug, &b.file)));
     content.assets = assets(static_files, &mut diagnostics);
     (content, diagnostics)
@@ -137,6 +147,8 @@ pub fn read(file: &Arc<str>, bytes: Vec<u8>, digest: Digest, config: &Config) ->
         read_as(file, bytes, digest, Value::Entity, entity::read)
     } else if below(TOPICS) {
         read_as(file, bytes, digest, Value::Topic, topic::read)
+    } else if below(EVENTS) {
+        read_as(file, bytes, digest, Value::Event, event::read)
     } else {
         read_as(file, bytes, digest, Value::Page, page::read)
     }
@@ -225,7 +237,7 @@ fn no_markdown(file: &Arc<str>) -> Diagnostic {
         _ => (
             "this file is no Markdown and is not used",
             format!(
-                "articles, entities, topics and pages end in .md; other files belong in {STATIC}"
+                "articles, entities, topics, events and pages end in .md; other files belong in {STATIC}"
             ),
         ),
     };
@@ -234,7 +246,7 @@ fn no_markdown(file: &Arc<str>) -> Diagnostic {
 
 /// What lies in `content` itself and is none of its folders, such as `content/article`.
 pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
-    let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES, STATIC];
+    let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES, STATIC];
     let entries = source::entries_of(site, CONTENT).into_iter();
     let stray = entries.filter(|entry| !known.contains(&entry.as_str()));
     let report = |entry: String| {
@@ -250,7 +262,7 @@ pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
                 "a draft lies in the folder of its kind, and says `draft: true`".to_string()
             }
             None if name.ends_with(".md") => format!(
-                "put it into the folder of its kind: {ARTICLES}, {ENTITIES}, {TOPICS} or {PAGES}"
+                "put it into the folder of its kind: {ARTICLES}, {ENTITIES}, {TOPICS}, {EVENTS} or {PAGES}"
             ),
             None => format!(
                 "files for the site belong in {STATIC}; {CONTENT} holds {}",
@@ -270,7 +282,7 @@ pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
 /// Folders beside `content` that were surely meant to be it, or to lie in it, such as `contents`.
 fn misplaced(site: &Path) -> Vec<Diagnostic> {
     let own = [CONTENT, TEMPLATES];
-    let inner = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, PAGES];
+    let inner = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES];
     let report = |name: String| {
         let path = site.join(&name);
         let lower = name.to_lowercase();

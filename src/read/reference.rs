@@ -63,10 +63,12 @@ const LANGUAGE: &str = "language tag (BCP 47)";
 const ARTICLE: &str = "slug of an article";
 const ENTITY: &str = "slug of an entity";
 const TOPIC: &str = "slug of a topic";
+const EVENT: &str = "slug of an event";
 const ENTITIES: &str = "list of slugs of entities";
 const TOPICS: &str = "list of slugs of topics";
 const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
+const SLUGS_OR_MAPPINGS: &str = "list of slugs or mappings";
 const MAPPINGS: &str = "list of mappings";
 const ONE: &str = "mapping";
 const MATCH: &str = "`default`, `exact` or `never`";
@@ -130,7 +132,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("summary", TEXT, "one paragraph in your own words", "summary: The crews walked out."),
             key("entities", ENTITIES, "whom it is about, beside those that are recognised in the text", "entities: [quay-courier]"),
             key("topics", TOPICS, "what it is filed under", "topics: [ports]"),
-            key("events", MAPPINGS, "what happened, for the timeline", "events: [{date: \"2025-08\", title: The crews walk out}]"),
+            key("events", SLUGS_OR_MAPPINGS, "what happened, for the timeline: told here, or the slug of an event with a file of its own", "events: [the-walkout, {date: \"2025-08\", title: The crews walk out}]"),
             key("claims", MAPPINGS, "what somebody says is so", "claims: [{id: pay, text: Pay had fallen, by: the union}]"),
             key("figures", MAPPINGS, "numbers with what they count", "figures: [{of: crews, value: \"12\"}]"),
             key("provenance", "mapping of fields to mappings", "where the importer took a field from; written by `import`", "provenance: {title: {method: declared}}"),
@@ -146,6 +148,17 @@ pub const REFERENCE: &[Mapping] = &[
             needed("title", TEXT, "what happened, in a sentence", "title: The crews walk out"),
             key("entities", ENTITIES, "who took part, beside those that the title names", "entities: [quay-courier]"),
             key("topics", TOPICS, "the topics whose timelines list it", "topics: [ports]"),
+            QUOTE,
+        ],
+    },
+    Mapping {
+        title: "Events that an article reports",
+        file: "content/articles/*.md",
+        within: "events: [{…}]",
+        about: "An event with a file of its own that needs more than its slug.",
+        keys: &[
+            needed("event", EVENT, "the event", "event: the-walkout"),
+            key("date", DATE, "the date that the article gives", "date: \"2025-08-29\""),
             QUOTE,
         ],
     },
@@ -256,6 +269,33 @@ pub const REFERENCE: &[Mapping] = &[
             key("keywords", TEXTS, "words by which the importer files a clipping here", "keywords: [harbour, crane]"),
             key("reviewed", DATE, "when the summary was last gone over", "reviewed: \"2025-09-01\""),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [harbours]"),
+        ],
+    },
+    Mapping {
+        title: "Events",
+        file: "content/events/*.md",
+        within: "",
+        about: "What several articles report is told once; the text says what happened. An article names it under `events`, or the event names the article under `sources`.",
+        keys: &[
+            needed("title", TEXT, "what happened, in a sentence", "title: The crews walk out"),
+            DRAFT,
+            key("date", DATE, "when it happened; left out, it is listed as not dated", "date: \"2025-08-29\""),
+            key("place", TEXT, "where it happened", "place: Eastmere"),
+            key("entities", ENTITIES, "who took part, beside those that the title names", "entities: [quay-courier]"),
+            key("topics", TOPICS, "the topics whose timelines list it; left out, those of the articles that report it", "topics: [ports]"),
+            key("sources", SLUGS_OR_MAPPINGS, "articles that report it", "sources: [the-strike, {article: the-pay, date: \"2025-08-30\"}]"),
+            key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [walkout]"),
+        ],
+    },
+    Mapping {
+        title: "Sources of an event",
+        file: "content/events/*.md",
+        within: "sources: [{…}]",
+        about: "An article that needs more than its slug.",
+        keys: &[
+            needed("article", ARTICLE, "the article", "article: the-strike"),
+            key("date", DATE, "the date that the article gives", "date: \"2025-08-29\""),
+            QUOTE,
         ],
     },
     Mapping {

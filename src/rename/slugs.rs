@@ -2,10 +2,11 @@
 //! are exhaustive: a new field does not compile until it is judged.
 
 use crate::edit::Part;
-use crate::model::article::{Article, Claim, ClaimReference, Event};
+use crate::model::article::{Article, Claim, ClaimReference, EventReport, InlineEvent};
 use crate::model::diagnostic::{Located, Position};
 use crate::model::dossier::ContentKind;
 use crate::model::entity::{Entity, Relation};
+use crate::model::event::{Event, EventSource};
 use crate::model::slug::Slug;
 use crate::model::topic::Topic;
 use crate::read::content::Value;
@@ -26,6 +27,7 @@ pub fn of(value: &Value) -> Vec<Named> {
         Value::Article(article) => found.article(article),
         Value::Entity(entity) => found.entity(entity),
         Value::Topic(topic) => found.topic(topic),
+        Value::Event(event) => found.event(event),
         Value::Page(_) | Value::Nothing => {}
     }
     found.0
@@ -37,6 +39,7 @@ pub fn formerly(value: &Value) -> &[Located<Slug>] {
         Value::Article(article) => &article.formerly,
         Value::Entity(entity) => &entity.formerly,
         Value::Topic(topic) => &topic.formerly,
+        Value::Event(event) => &event.formerly,
         Value::Page(_) | Value::Nothing => &[],
     }
 }
@@ -65,6 +68,7 @@ impl Found {
             entities,
             topics,
             events,
+            reports,
             claims,
             slug: _,
             file: _,
@@ -94,7 +98,7 @@ impl Found {
         self.add(ContentKind::Entity, entities);
         self.add(ContentKind::Topic, topics);
         for event in events {
-            let Event {
+            let InlineEvent {
                 entities,
                 topics,
                 date: _,
@@ -103,6 +107,14 @@ impl Found {
             } = event;
             self.add(ContentKind::Entity, entities);
             self.add(ContentKind::Topic, topics);
+        }
+        for report in reports {
+            let EventReport {
+                event,
+                date: _,
+                quote: _,
+            } = report;
+            self.add(ContentKind::Event, std::slice::from_ref(event));
         }
         for claim in claims {
             self.claim(claim);
@@ -168,6 +180,33 @@ impl Found {
             } = relation;
             self.whole(ContentKind::Entity, to.value.as_str(), to.at);
             self.add(ContentKind::Article, source.as_slice());
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        let Event {
+            entities,
+            topics,
+            sources,
+            slug: _,
+            file: _,
+            digest: _,
+            draft: _,
+            title: _,
+            date: _,
+            place: _,
+            formerly: _,
+            body: _,
+        } = event;
+        self.add(ContentKind::Entity, entities);
+        self.add(ContentKind::Topic, topics);
+        for source in sources {
+            let EventSource {
+                article,
+                date: _,
+                quote: _,
+            } = source;
+            self.add(ContentKind::Article, std::slice::from_ref(article));
         }
     }
 

@@ -78,6 +78,7 @@ impl Digests {
         digests.put(ItemKind::Article, each(&dossier.articles));
         digests.put(ItemKind::Entity, each(&dossier.entities));
         digests.put(ItemKind::Topic, each(&dossier.topics));
+        digests.put(ItemKind::Event, each(&dossier.events));
         digests.put(ItemKind::Page, each(&dossier.pages));
         digests.put(ItemKind::TimelineEntry, each(&dossier.lists.timeline));
         digests

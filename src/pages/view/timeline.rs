@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use super::{Anchor, DateView, Href, Lazy};
-use crate::model::dossier::{TimelineEntryId, TimelineEntryKind, by_year};
+use crate::model::date::Date;
+use crate::model::dossier::{
+    ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, TopicId,
+    by_year,
+};
 use crate::pages::context::{Fragment, RenderContext};
 
 /// A line of a timeline.
@@ -17,81 +21,192 @@ pub struct TimelineRow<'d> {
     pub title: &'d str,
     pub href: Href<'d>,
     pub title_supplied: bool,
-    /// Where it is reported, or what was published.
-    pub article: Fragment<'d>,
+    /// Whether the event itself is a draft.
+    pub draft: bool,
+    /// Where it is told, or what was published; `None` for an event with a page of its own.
+    pub article: Option<Fragment<'d>>,
+    /// Who reports an event with a page of its own.
+    pub reports: Vec<ReportLine<'d>>,
     pub entities: Vec<Fragment<'d>>,
     pub topics: Vec<Fragment<'d>>,
-    pub quote: Option<&'d str>,
+    pub quotes: Vec<&'d str>,
+    /// On the page of an article: the dates that it gives, where these are not the event's.
+    pub own_dates: Vec<DateView<'d>>,
 }
 
-/// The article's slug, where the row is not on the article's own page, and the number of its
-/// event.
-type RowId<'d> = (Option<&'d str>, Option<usize>);
+/// An article that reports an event.
+#[derive(Serialize)]
+pub struct ReportLine<'d> {
+    pub article: Fragment<'d>,
+    /// The dates that it gives, where a report gives another than the event has.
+    pub dates: Vec<DateView<'d>>,
+}
 
-fn row_id(slug: &str, event: Option<usize>) -> Lazy<RowId<'_>> {
-    Lazy::of((Some(slug), event), row_anchor)
+/// What a row stands for, as its id says it.
+#[derive(Clone, Copy, Serialize)]
+pub enum RowId<'d> {
+    Published(&'d str),
+    /// The number of an event in the article with this slug.
+    Inline(&'d str, usize),
+    /// The same on the article's own page.
+    Own(usize),
+    Event(&'d str),
 }
 
 /// The id of a row on the page of its own article.
 pub fn own_row_id<'d>(event: usize) -> Lazy<RowId<'d>> {
-    Lazy::of((None, Some(event)), row_anchor)
+    Lazy::of(RowId::Own(event), row_anchor)
 }
 
+// No slug and no heading has a full stop.
 fn row_anchor(id: &RowId<'_>) -> String {
     match *id {
-        (Some(slug), Some(event)) => format!("at-{slug}-{}", event + 1),
-        (Some(slug), None) => format!("at-{slug}"),
-        (None, event) => event_anchor(event.unwrap_or_default()),
+        RowId::Published(slug) => format!("at-{slug}"),
+        RowId::Inline(slug, event) => format!("at-{slug}-{}", event + 1),
+        RowId::Own(event) => event_anchor(event),
+        RowId::Event(slug) => format!("event.{slug}"),
     }
 }
 
+/// The row of an entry, as it stands on pages of others.
 pub fn timeline_row<'d>(context: &RenderContext<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
-    let dossier = context.dossier;
-    let entry = dossier.timeline_entry(id);
-    let linked = dossier.article(entry.article);
-    let event = match entry.kind {
-        TimelineEntryKind::Event(number) => linked
-            .article
-            .events
-            .get(number)
-            .zip(linked.links.events.get(number))
-            .map(|e| (number, e)),
-        TimelineEntryKind::Published => None,
-    };
-    match event {
-        Some((number, (event, links))) => TimelineRow {
-            href: Href::at(&linked.route, Anchor::Event(number)),
-            id: row_id(linked.article.slug.as_str(), Some(number)),
-            kind: "event",
-            date: DateView(event.date.as_ref()),
-            title: &event.title,
-            title_supplied: false,
-            article: context.article_card(entry.article),
-            entities: links
-                .entities
-                .iter()
-                .map(|entity| context.entity_link(*entity))
-                .collect(),
-            topics: links
-                .topics
-                .iter()
-                .map(|topic| context.topic_link(*topic))
-                .collect(),
-            quote: event.quote.as_deref(),
-        },
-        None => TimelineRow {
-            id: row_id(linked.article.slug.as_str(), None),
-            kind: "published",
-            date: DateView(linked.article.published.as_ref()),
-            title: &linked.article.title,
-            href: Href::to(&linked.route),
-            title_supplied: linked.article.title_supplied,
-            article: context.article_card(entry.article),
-            entities: Vec::new(),
-            topics: Vec::new(),
-            quote: None,
-        },
+    match context.dossier.timeline_entry(id).kind {
+        TimelineEntryKind::Event(id) => event_row(context, id),
+        TimelineEntryKind::Inline(article, number) => {
+            inline_row(context, article, number).unwrap_or_else(|| published_row(context, article))
+        }
+        TimelineEntryKind::Published(article) => published_row(context, article),
     }
+}
+
+fn event_row<'d>(context: &RenderContext<'d>, id: EventId) -> TimelineRow<'d> {
+    let linked = context.dossier.event(id);
+    let event = &linked.event;
+    TimelineRow {
+        id: Lazy::of(RowId::Event(event.slug.as_str()), row_anchor),
+        kind: "event",
+        date: DateView(event.date.as_ref()),
+        title: &event.title.value,
+        href: Href::to(&linked.route),
+        title_supplied: false,
+        draft: event.draft,
+        article: None,
+        reports: report_lines(context, linked, None),
+        entities: entity_links(context, &linked.entities),
+        topics: topic_links(context, &linked.topics),
+        quotes: Vec::new(),
+        own_dates: Vec::new(),
+    }
+}
+
+/// The row of an event on the page of an article that reports it.
+pub fn reported_row<'d>(
+    context: &RenderContext<'d>,
+    id: EventId,
+    article: ArticleId,
+) -> TimelineRow<'d> {
+    let linked = context.dossier.event(id);
+    let mut reports = linked.reports.iter();
+    let own = reports.find(|report| report.article == article);
+    let dates = own.map_or(&[][..], |own| &own.dates);
+    TimelineRow {
+        reports: report_lines(context, linked, Some(article)),
+        quotes: own.map_or_else(Vec::new, |own| {
+            own.quotes.iter().map(String::as_str).collect()
+        }),
+        own_dates: match agrees(linked, dates) {
+            true => Vec::new(),
+            false => dates.iter().map(super::date).collect(),
+        },
+        ..event_row(context, id)
+    }
+}
+
+/// Who reports an event, but for one of them.
+fn report_lines<'d>(
+    context: &RenderContext<'d>,
+    linked: &'d LinkedEvent,
+    but: Option<ArticleId>,
+) -> Vec<ReportLine<'d>> {
+    let all_agree = all_agree(linked);
+    let others = linked.reports.iter().filter(|one| Some(one.article) != but);
+    let line = |report: &'d Report| ReportLine {
+        article: context.article_card(report.article),
+        dates: match all_agree {
+            true => Vec::new(),
+            false => report.dates.iter().map(super::date).collect(),
+        },
+    };
+    others.map(line).collect()
+}
+
+/// Whether no report gives another date than the event has.
+pub fn all_agree(linked: &LinkedEvent) -> bool {
+    let mut reports = linked.reports.iter();
+    reports.all(|report| agrees(linked, &report.dates))
+}
+
+/// Whether these dates are the event's own.
+fn agrees(linked: &LinkedEvent, dates: &[Date]) -> bool {
+    dates
+        .iter()
+        .all(|date| Some(date) == linked.event.date.as_ref())
+}
+
+fn inline_row<'d>(
+    context: &RenderContext<'d>,
+    id: ArticleId,
+    number: usize,
+) -> Option<TimelineRow<'d>> {
+    let linked = context.dossier.article(id);
+    let event = linked.article.events.get(number)?;
+    let links = linked.links.events.get(number)?;
+    Some(TimelineRow {
+        id: Lazy::of(
+            RowId::Inline(linked.article.slug.as_str(), number),
+            row_anchor,
+        ),
+        kind: "event",
+        date: DateView(event.date.as_ref()),
+        title: &event.title,
+        href: Href::at(&linked.route, Anchor::Event(number)),
+        title_supplied: false,
+        draft: false,
+        article: Some(context.article_card(id)),
+        reports: Vec::new(),
+        entities: entity_links(context, &links.entities),
+        topics: topic_links(context, &links.topics),
+        quotes: event.quote.as_deref().into_iter().collect(),
+        own_dates: Vec::new(),
+    })
+}
+
+fn published_row<'d>(context: &RenderContext<'d>, id: ArticleId) -> TimelineRow<'d> {
+    let linked = context.dossier.article(id);
+    let article = &linked.article;
+    TimelineRow {
+        id: Lazy::of(RowId::Published(article.slug.as_str()), row_anchor),
+        kind: "published",
+        date: DateView(article.published.as_ref()),
+        title: &article.title,
+        href: Href::to(&linked.route),
+        title_supplied: article.title_supplied,
+        draft: article.draft,
+        article: Some(context.article_card(id)),
+        reports: Vec::new(),
+        entities: Vec::new(),
+        topics: Vec::new(),
+        quotes: Vec::new(),
+        own_dates: Vec::new(),
+    }
+}
+
+fn entity_links<'d>(context: &RenderContext<'d>, ids: &[EntityId]) -> Vec<Fragment<'d>> {
+    ids.iter().map(|id| context.entity_link(*id)).collect()
+}
+
+fn topic_links<'d>(context: &RenderContext<'d>, ids: &[TopicId]) -> Vec<Fragment<'d>> {
+    ids.iter().map(|id| context.topic_link(*id)).collect()
 }
 
 /// The id of an article's event on the article's own page.

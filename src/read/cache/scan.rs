@@ -9,11 +9,11 @@ use std::time::SystemTime;
 use crate::model::diagnostic::Diagnostic;
 use crate::read::TEMPLATES;
 use crate::read::config::CONFIG_FILE;
-use crate::read::content::{ARTICLES, ENTITIES, PAGES, STATIC, TOPICS, stray_entries};
+use crate::read::content::{ARTICLES, ENTITIES, EVENTS, PAGES, STATIC, TOPICS, stray_entries};
 use crate::read::source::{self, Stamp};
 
 /// Folders whose files are read to values; those of the others are only watched.
-pub(super) const READ: [&str; 4] = [ARTICLES, ENTITIES, TOPICS, PAGES];
+pub(super) const READ: [&str; 5] = [ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES];
 const WATCHED: [&str; 2] = [STATIC, TEMPLATES];
 
 /// How the files of a dossier look from outside.
