@@ -2,13 +2,13 @@
 //! with a sentence that says what was done. Pure; what happens on disk is `disk`'s.
 
 use super::made::{
-    ARTICLES, Draw, ENTITIES, Files, PAGES, STATIC, TOPICS, block, date, file, keys, line, name,
-    paths, sentence, slug_of, text_of, with_line, word,
+    ARTICLES, Draw, ENTITIES, EVENTS, Files, PAGES, STATIC, TOPICS, block, date, file, keys, line,
+    name, paths, sentence, slug_of, text_of, with_line, word,
 };
 use super::support::Seeded;
 
 const FOLDERS: &[&str] = &[
-    ARTICLES, ARTICLES, ARTICLES, ENTITIES, ENTITIES, TOPICS, PAGES,
+    ARTICLES, ARTICLES, ARTICLES, ENTITIES, ENTITIES, TOPICS, EVENTS, EVENTS, PAGES,
 ];
 
 /// What an edit did, in words, and the files behind it.
@@ -74,7 +74,7 @@ fn any_file(seeded: &mut Seeded, files: &Files) -> Option<(String, String)> {
 }
 
 fn folder_of(path: &str) -> &str {
-    let known = [ARTICLES, ENTITIES, TOPICS, PAGES, STATIC];
+    let known = [ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES, STATIC];
     known
         .into_iter()
         .find(|folder| path.starts_with(folder))
@@ -181,7 +181,7 @@ fn rename(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
 
 /// What `dossier rename` does: the file moves, what refers to it follows, and its old slug is kept.
 fn rename_formally(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
-    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS]);
+    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS, EVENTS]);
     let path = seeded.one(&paths(files, folder)).cloned()?;
     let slug = slug_of(&path);
     let new_slug = format!("{}-{}", word(seeded), seeded.index(90));

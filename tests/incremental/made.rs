@@ -12,6 +12,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub const ARTICLES: &str = "content/articles";
 pub const ENTITIES: &str = "content/entities";
 pub const TOPICS: &str = "content/topics";
+pub const EVENTS: &str = "content/events";
 pub const PAGES: &str = "content/pages";
 pub const STATIC: &str = "content/static";
 
@@ -62,6 +63,8 @@ const CAST: &[(&str, &str, &str)] = &[
 ];
 
 const SUBJECTS: &[&str] = &["t-trade", "t-ports", "t-light", "t-letters", "t-水运"];
+
+const HAPPENED: &[&str] = &["e-walkout", "e-fire", "e-sale", "e-碰撞"];
 
 /// Every precision that a date can have, and dates that other articles share.
 const DATES: &[&str] = &[
@@ -260,6 +263,10 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "formerly",
             "draft",
         ],
+        EVENTS => &[
+            "title", "date", "date", "place", "entities", "topics", "topics", "sources", "sources",
+            "formerly", "draft",
+        ],
         PAGES => &["title", "description", "draft"],
         _ => &[
             "title",
@@ -295,7 +302,10 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "kind" => seeded
             .of(&["person", "organisation", "organisation", "product", "place"])
             .into(),
-        "published" | "retrieved" | "updated" | "reviewed" => quoted(date(seeded)),
+        "published" | "retrieved" | "updated" | "reviewed" | "date" => quoted(date(seeded)),
+        "sources" => list(seeded, 3, |seeded, _| {
+            report(seeded, files, ARTICLES, "article")
+        }),
         "publisher" => organisation(seeded, files).unwrap_or_default(),
         "topics" => flow(&some(seeded, files, TOPICS, 3)),
         "entities" => flow(&some(seeded, files, ENTITIES, 4)),
@@ -400,7 +410,26 @@ fn list(
     flow(&items)
 }
 
+/// That an article reports an event, from either side: the slug of the other, or a mapping.
+fn report(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> Option<String> {
+    let other = seeded.one(&slugs(files, folder)).cloned()?;
+    if seeded.chance(40) {
+        return Some(other);
+    }
+    let mut report = format!("{{{key}: {other}");
+    if seeded.chance(60) {
+        report.push_str(&format!(", date: {}", quoted(date(seeded))));
+    }
+    if seeded.chance(40) {
+        report.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+    }
+    Some(report + "}")
+}
+
 fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
+    if seeded.chance(45) {
+        return report(seeded, files, EVENTS, "event");
+    }
     let mut event = format!("{{title: {}", quoted(&sentence(seeded)));
     if seeded.chance(85) {
         event.push_str(&format!(", date: {}", quoted(date(seeded))));
@@ -509,7 +538,7 @@ pub fn sentence(seeded: &mut Seeded) -> String {
 
 /// A place of the dossier to link to from a file two folders deep, as a path with an anchor.
 fn link_by_path(seeded: &mut Seeded, files: &Files) -> Option<String> {
-    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS, STATIC]);
+    let folder = seeded.of(&[ARTICLES, ENTITIES, TOPICS, EVENTS, STATIC]);
     let path = seeded.one(&paths(files, folder)).cloned()?;
     let anchor = anchor(seeded, &text_of(files, &path)).unwrap_or_default();
     let path = path.strip_prefix("content/")?;
@@ -525,14 +554,14 @@ fn anchor(seeded: &mut Seeded, text: &str) -> Option<String> {
     });
     let claims = claims_of(text).into_iter().map(|id| format!("#claim-{id}"));
     let events = text
-        .contains("\nevents: [{")
+        .contains("\nevents: [{title")
         .then(|| "#event-1".to_string());
     let anchors: Vec<String> = headings.chain(claims).chain(events).collect();
     seeded.one(&anchors).cloned().filter(|_| seeded.chance(50))
 }
 
 fn wiki_target(seeded: &mut Seeded, files: &Files) -> String {
-    let folder = seeded.of(&[ARTICLES, ARTICLES, ENTITIES, TOPICS, PAGES]);
+    let folder = seeded.of(&[ARTICLES, ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES]);
     let Some(path) = seeded.one(&paths(files, folder)).cloned() else {
         return "quay-courier".to_string();
     };
@@ -701,10 +730,19 @@ pub fn dossier(seeded: &mut Seeded) -> Files {
         let text = with_line(&text, "name", Some(&format!("name: {name}")));
         files.insert(format!("{ENTITIES}/{slug}.md"), text.into_bytes());
     }
+    let happened = HAPPENED.iter().take(2 + seeded.index(3));
+    for slug in happened.clone().take(2) {
+        let text = file(seeded, &files, EVENTS);
+        files.insert(format!("{EVENTS}/{slug}.md"), text.into_bytes());
+    }
     for number in 0..6 + seeded.index(5) {
         let text = file(seeded, &files, ARTICLES);
         let path = format!("{ARTICLES}/a{number}-{}.md", word(seeded));
         files.insert(path, text.into_bytes());
+    }
+    for slug in happened.skip(2) {
+        let text = file(seeded, &files, EVENTS);
+        files.insert(format!("{EVENTS}/{slug}.md"), text.into_bytes());
     }
     for slug in ["index", "about"] {
         let text = file(seeded, &files, PAGES);
