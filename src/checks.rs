@@ -12,10 +12,12 @@ mod former_slug_taken;
 mod interface_language;
 mod not_an_organisation;
 mod refers_to_draft;
+mod similar_events;
 mod topic_cycle;
 mod unknown_claim;
 mod unknown_relation;
 mod unknown_slug;
+mod unreported_event;
 mod unused_entity;
 
 use std::collections::BTreeMap;
@@ -93,10 +95,29 @@ pub const CHECKS: &[Check] = &[
         run: unknown_slug::run,
     },
     Check {
+        code: &unreported_event::CODE,
+        run: unreported_event::run,
+    },
+    Check {
         code: &unused_entity::CODE,
         run: unused_entity::run,
     },
 ];
+
+/// Checks that suggest what might be better. They may take time, and only `dossier check` runs them.
+pub const SUGGESTIONS: &[Check] = &[Check {
+    code: &similar_events::CODE,
+    run: similar_events::run,
+}];
+
+/// What might be better.
+pub fn suggest(dossier: &Dossier) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for check in SUGGESTIONS {
+        (check.run)(dossier, &mut diagnostics);
+    }
+    diagnostics
+}
 
 /// Runs every check.
 pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {

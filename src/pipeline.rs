@@ -145,9 +145,10 @@ pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
     let known = LinkCache::default();
     let (dossier, _) = timings.measure("link", || link::link(content, &known));
     let mut checked = checked(site, dossier, diagnostics, timings);
-    let failures = rehearsal::failures(site, &checked);
-    if !failures.is_empty() {
-        checked.report = Report::new([checked.report.diagnostics(), &failures].concat());
+    let mut more = rehearsal::failures(site, &checked);
+    more.extend(checks::suggest(&checked.dossier));
+    if !more.is_empty() {
+        checked.report = Report::new([checked.report.diagnostics(), &more].concat());
     }
     checked
 }
@@ -476,7 +477,8 @@ fn nothing_to_do(
 pub fn codes() -> Vec<&'static Code> {
     let lists = [read::codes::CODES, plan::CODES, theme::CODES, render::CODES];
     let mut codes: Vec<&Code> = lists.concat();
-    codes.extend(checks::CHECKS.iter().map(|check| check.code));
+    let checks = checks::CHECKS.iter().chain(checks::SUGGESTIONS);
+    codes.extend(checks.map(|check| check.code));
     codes.sort_by_key(|code| code.name);
     codes
 }

@@ -216,7 +216,9 @@ fn every_code_has_a_case_that_shows_it() {
         dossier::theme::CODES,
         dossier::render::CODES,
     ];
-    let checks = dossier::checks::CHECKS.iter().map(|check| check.code);
+    let checks = dossier::checks::CHECKS.iter();
+    let checks = checks.chain(dossier::checks::SUGGESTIONS);
+    let checks = checks.map(|check| check.code);
     let codes: Vec<&Code> = tables.concat().into_iter().chain(checks).collect();
     assert!(codes.len() > 25);
     let shown: String = cases()

@@ -45,6 +45,12 @@ const SHOWN: &[&str] = &[
     "zqtopictitle",
     "zqtopicdescription",
     "zqtopicbody",
+    "zqhappenedslug",
+    "zqhappenedtitle",
+    "zqhappenedplace",
+    "zqhappenedquote",
+    "zqhappenedbody",
+    "zqreportquote",
     "zqpageslug",
     "zqpagetitle",
     "zqpagedescription",
@@ -87,6 +93,11 @@ const DRAFTS: &[(&str, &str)] = &[
          The zqtopicbody.\n",
     ),
     (
+        "content/events/zqhappenedslug.md",
+        "---\ntitle: The zqhappenedtitle\ndate: \"2025-03-03\"\nplace: Zqhappenedplace\nentities: [ida-voss]\ntopics: [ports]\n\
+         sources: [strike, {article: later, quote: zqhappenedquote}]\ndraft: true\n---\nThe zqhappenedbody, [a plan](../static/zqfile.txt).\n",
+    ),
+    (
         "content/pages/zqpageslug.md",
         "---\ntitle: Zqpagetitle\ndescription: The zqpagedescription\ndraft: true\n---\n\nThe zqpagebody, [a plan](../static/zqfile.txt).\n",
     ),
@@ -103,7 +114,7 @@ const PUBLISHED: &[(&str, &str)] = &[
         "content/articles/strike.md",
         "---\ntitle: The strike\npublished: \"2025-03-02\"\npublisher: zqpublisherslug\nentities: [ida-voss, zqentityslug]\n\
          topics: [zqtopicslug]\nprovenance: {publisher: {method: declared, quote: Printed for Zqpublishername}}\n\
-         events: [{date: \"2025-03-01\", title: The gates close, entities: [zqentityslug], topics: [zqtopicslug, ports]}]\n\
+         events: [{event: zqhappenedslug, quote: zqreportquote}, {date: \"2025-03-01\", title: The gates close, entities: [zqentityslug], topics: [zqtopicslug, ports]}]\n\
          claims: [{id: pay, text: Pay had fallen, by: zqentityslug, disputes: [\"zqarticleslug#told\"]}]\n---\n\
          It was [[zqentityslug]] who spoke, and [[zqarticleslug|a report]] of it, [more](../pages/zqpageslug.md), with\n\
          The Lamplighter and [[topics/zqtopicslug]]. ![Map](../static/map.txt)\n",
@@ -132,6 +143,11 @@ const PUBLISHED: &[(&str, &str)] = &[
     (
         "content/pages/about.md",
         "---\ntitle: About\n---\nSee [this](zqpageslug.md) and [[zqpageslug]].\n",
+    ),
+    (
+        "content/events/walkout.md",
+        "---\ntitle: They walk out\nsources: [strike, zqarticleslug]\nentities: [zqentityslug]\ntopics: [zqtopicslug]\n---\n\
+         Then [[zqhappenedslug|another thing]] happened.\n",
     ),
     ("content/static/map.txt", "a map\n"),
     ("content/static/alone.txt", "nothing refers to this\n"),
@@ -181,14 +197,14 @@ fn no_byte_of_a_site_tells_of_a_draft() {
     assert!(
         told.contains(
             "built 2 articles (1 draft left out), 2 entities (2 drafts left out), \
-             2 topics (1 draft left out) and 1 page (1 draft left out)\n\
+             2 topics (1 draft left out), 1 event (1 draft left out) and 1 page (1 draft left out)\n\
              left out 1 file that only drafts refer to\n"
         ),
         "{told}"
     );
     assert_eq!(
         told.matches("warning[refers-to-draft]").count(),
-        19,
+        20,
         "{told}"
     );
 }
@@ -211,7 +227,7 @@ fn with_drafts_a_reader_sees_them_and_the_next_build_takes_every_trace_away() {
     }
     let last = stderr(&built).lines().last().map(str::to_string);
     let said =
-        "not for readers: this site shows 5 drafts; build without --drafts before you publish it";
+        "not for readers: this site shows 6 drafts; build without --drafts before you publish it";
     assert_eq!(last.as_deref(), Some(said));
     assert!(!stderr(&built).contains("refers-to-draft"));
     let again = run_to(folder.path(), &["build", "--drafts"], 0);
@@ -222,6 +238,7 @@ fn with_drafts_a_reader_sees_them_and_the_next_build_takes_every_trace_away() {
         "articles/zqarticleslug.html",
         "entities/zqentityslug.html",
         "topics/zqtopicslug.html",
+        "events/zqhappenedslug.html",
         "pages/zqpageslug.html",
     ] {
         let html = String::from_utf8_lossy(&with[page]);

@@ -153,7 +153,10 @@ fn follow(
 /// its events.
 pub fn texts_beside(article: &Article) -> Vec<&str> {
     let summary = article.summary.as_deref().unwrap_or_default();
-    let events = article.events.iter().map(|event| event.title.as_str());
+    let events = article
+        .events
+        .iter()
+        .map(|event| event.title.value.as_str());
     [article.title.as_str(), summary]
         .into_iter()
         .chain(events)

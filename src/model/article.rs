@@ -87,7 +87,7 @@ pub struct Clipping {
 pub struct InlineEvent {
     /// `None` where the article gives no date.
     pub date: Option<Date>,
-    pub title: String,
+    pub title: Located<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
     pub quote: Option<String>,

@@ -177,13 +177,24 @@ fn events(fields: &mut Fields<'_>, reports: &mut Vec<EventReport>) -> Vec<Inline
 }
 
 fn report(slug: Located<String>, fields: &mut Fields<'_>) -> Option<EventReport> {
-    let event = fields.slug_of(slug);
+    let event = fields.convert(slug, parse_event);
     let date = fields.date("date");
     let quote = fields.text("quote").map(|quote| quote.value);
     Some(EventReport {
         event: event?,
         date,
         quote,
+    })
+}
+
+fn parse_event(text: &str) -> Result<Slug, Mistake> {
+    Slug::parse(text).map_err(|error| {
+        Mistake::value(
+            format!("{text:?} is no slug of an event: {error}"),
+            format!(
+                "to tell it here write `- title: {text}`; a slug names a file in content/events"
+            ),
+        )
     })
 }
 
@@ -195,7 +206,7 @@ fn inline_event(fields: &mut Fields<'_>) -> Option<InlineEvent> {
     let quote = fields.text("quote").map(|quote| quote.value);
     Some(InlineEvent {
         date,
-        title: title?.value,
+        title: title?,
         entities,
         topics,
         quote,

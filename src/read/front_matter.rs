@@ -203,7 +203,8 @@ impl<'f> Fields<'f> {
         self.convert(text, parse)
     }
 
-    fn convert<T>(
+    /// Makes a value of a text that was already asked for.
+    pub fn convert<T>(
         &mut self,
         text: Located<String>,
         parse: impl FnOnce(&str) -> Result<T, Mistake>,

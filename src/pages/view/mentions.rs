@@ -82,7 +82,7 @@ fn mention_row<'d>(context: &RenderContext<'d>, of: EntityId, mention: &Mention)
         Place::Title(start, end) => short(Some(of_article.title.as_str()), start, end),
         Place::Event(number, start, end) => {
             let event = of_article.events.get(number as usize);
-            short(event.map(|event| event.title.as_str()), start, end)
+            short(event.map(|event| event.title.value.as_str()), start, end)
         }
         Place::Shared | Place::Nowhere => None,
     };

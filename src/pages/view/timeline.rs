@@ -168,7 +168,7 @@ fn inline_row<'d>(
         ),
         kind: "event",
         date: DateView(event.date.as_ref()),
-        title: &event.title,
+        title: &event.title.value,
         href: Href::at(&linked.route, Anchor::Event(number)),
         title_supplied: false,
         draft: false,

@@ -1,0 +1,42 @@
+//! An event with a file of its own that no article reports.
+
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::dossier::{Dossier, EventId, UnresolvedKind};
+
+pub static CODE: Code = Code {
+    name: "unreported-event",
+    severity: Severity::Warning,
+    summary: "an event that no article reports",
+    explanation: "What a dossier says rests on its articles, and a reader can go and look. No article names this event \
+under `events:`, and its `sources:` name none, so that nobody can check that it happened.",
+};
+
+pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    for (linked, id) in dossier.events.iter().zip(0..) {
+        let event = &linked.event;
+        let is_reported = !linked.reports.is_empty()
+            || dossier.named_in_drafts.events.contains(&EventId(id))
+            // What is wrong with its sources has a diagnostic of its own.
+            || !event.sources.is_empty() && leads_nowhere(dossier, linked.event.file.as_ref());
+        if !is_reported {
+            let message = format!("no article reports “{}”", event.title.value);
+            let hint = format!(
+                "write `{}` under `events:` of an article, or the article’s slug under `sources:` here",
+                event.slug
+            );
+            let diagnostic = Diagnostic::new(&CODE, &event.file, message);
+            diagnostics.push(diagnostic.at(event.title.at).hint(hint));
+        }
+    }
+}
+
+fn leads_nowhere(dossier: &Dossier, file: &str) -> bool {
+    dossier.unresolved.iter().any(|unresolved| {
+        let kind = &unresolved.kind;
+        unresolved.file.as_ref() == file
+            && matches!(
+                kind,
+                UnresolvedKind::UnknownSlug { .. } | UnresolvedKind::RefersToDraft { .. }
+            )
+    })
+}
