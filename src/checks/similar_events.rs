@@ -1,7 +1,7 @@
 //! Events that look alike: near each other in time, and told in much the same words. Two reports of
 //! one event are one event. A suggestion, which nobody has to follow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -29,7 +29,7 @@ const MOST_DAYS: i64 = 3;
 const SHARED: f64 = 0.6;
 /// The same where an entity takes part in both.
 const SHARED_WITH_ENTITY: f64 = 0.45;
-/// How many later events with a word in common one is compared with, for each of its words.
+/// How many earlier events with a word in common one is compared with, for each of its words.
 const MOST_COMPARED: usize = 64;
 /// How many other places a diagnostic names.
 const MOST_NAMED: usize = 5;
@@ -153,26 +153,28 @@ fn weights(told: &[Told<'_>]) -> Vec<f64> {
 }
 
 /// Pairs of events that are near each other in time and have a word in common.
-fn candidates(told: &[Told<'_>]) -> BTreeSet<(usize, usize)> {
-    let mut by_word: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+fn candidates(told: &[Told<'_>]) -> Vec<(usize, usize)> {
+    let words = told.iter().flat_map(|event| &event.words);
+    let count = words.max().map_or(0, |last| *last as usize + 1);
+    let mut earlier: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut pairs = Vec::new();
+    let mut found: Vec<usize> = Vec::new();
     for (index, event) in told.iter().enumerate() {
+        found.clear();
         for word in &event.words {
-            by_word.entry(*word).or_default().push(index);
+            let Some(with_word) = earlier.get_mut(*word as usize) else {
+                continue;
+            };
+            let last = with_word.iter().rev().take(MOST_COMPARED);
+            found.extend(last.filter(|other| {
+                let until = told.get(**other).map_or(i64::MIN, |other| other.days.1);
+                event.days.0.saturating_sub(until) <= MOST_DAYS
+            }));
+            with_word.push(index);
         }
-    }
-    let mut pairs = BTreeSet::new();
-    for events in by_word.values() {
-        for (place, one) in events.iter().enumerate() {
-            let later = events.iter().skip(place + 1).take(MOST_COMPARED);
-            let near = later.filter(|other| {
-                let pair = told.get(*one).zip(told.get(**other));
-                // They are sorted by their first days.
-                pair.is_some_and(|(one, other)| {
-                    other.days.0.saturating_sub(one.days.1) <= MOST_DAYS
-                })
-            });
-            pairs.extend(near.map(|other| (*one, *other)));
-        }
+        found.sort_unstable();
+        found.dedup();
+        pairs.extend(found.iter().map(|other| (*other, index)));
     }
     pairs
 }

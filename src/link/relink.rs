@@ -183,7 +183,7 @@ mod tests {
     use crate::read::content::{self, Content, Value};
 
     const BEFORE: &str = "---\ntitle: A strike\npublished: \"2025-03\"\ntopics: [ports]\n\
-        events:\n  - date: \"2025-02\"\n    title: The gates close\n\
+        events:\n  - date: \"2025-02\"\n    title: The gates close\n  - event: walkout\n    date: \"2025-01-07\"\n    quote: on the seventh\n\
         claims:\n  - id: pay\n    text: Pay had fallen.\n    by: union\n---\n\
         The union spoke.\n\n## Afterwards\n\nIt went on, says [[b]].\n";
 
@@ -202,6 +202,11 @@ mod tests {
                 "content/entities/harbour.md",
                 "---\nname: harbour\nkind: place\n---\n",
             ),
+            (
+                "content/events/walkout.md",
+                "---\ntitle: They walk out\ndate: \"2025-01-06\"\n---\n",
+            ),
+            ("content/events/fire.md", "---\ntitle: A fire\n---\n"),
             ("content/topics/ports.md", "---\ntitle: Ports\n---\n"),
             ("content/topics/pay.md", "---\ntitle: Pay\n---\n"),
         ];
@@ -244,11 +249,13 @@ mod tests {
             let articles = dossier.articles.iter().map(Digest::of_value);
             let entities = dossier.entities.iter().map(Digest::of_value);
             let topics = dossier.topics.iter().map(Digest::of_value);
+            let events = dossier.events.iter().map(Digest::of_value);
             let lists = Digest::of_value(&dossier.lists);
             Digests(
                 articles
                     .chain(entities)
                     .chain(topics)
+                    .chain(events)
                     .chain([lists])
                     .collect(),
             )
@@ -268,6 +275,9 @@ mod tests {
     fn what_may_concern_others_is_not() {
         assert!(!is_taken_over("\"2025-03\"", "\"2025-04\""));
         assert!(!is_taken_over("\"2025-02\"", "\"2025-01\""));
+        assert!(!is_taken_over("\"2025-01-07\"", "\"2025-01-08\""));
+        assert!(!is_taken_over("on the seventh", "on that day"));
+        assert!(!is_taken_over("event: walkout", "event: fire"));
         assert!(!is_taken_over("[ports]", "[ports, pay]"));
         assert!(!is_taken_over("The union spoke", "The harbour spoke"));
         assert!(!is_taken_over("Afterwards", "Later"));
