@@ -2,6 +2,7 @@
 //! and what a template may see of one. No kind knows another.
 
 mod article;
+mod articles;
 mod entities;
 mod entity;
 mod event;
@@ -43,6 +44,7 @@ pub struct PageKind {
 pub static PAGES: &[PageKind] = &[
     home::KIND,
     article::KIND,
+    articles::KIND,
     entity::KIND,
     entities::KIND,
     topic::KIND,

@@ -52,6 +52,8 @@ pub enum Owner {
     Entity(EntityId),
     Topic(TopicId),
     Sources,
+    /// All articles.
+    Articles,
 }
 
 /// A list that may go on over several pages.
@@ -64,6 +66,7 @@ pub enum List {
     Claims,
     Articles,
     UnknownPublisher,
+    All,
 }
 
 impl List {
@@ -77,6 +80,7 @@ impl List {
             List::Claims => "claims",
             List::Articles => "articles",
             List::UnknownPublisher => "unknown",
+            List::All => "page",
         }
     }
 }

@@ -326,6 +326,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         fixed("topics", "Topics", "topics.html"),
         fixed("entities", "Entities", "entities.html"),
         fixed("timeline", "Timeline", "timeline.html"),
+        fixed("articles", "Articles", "articles.html"),
         fixed("sources", "Sources", "sources.html"),
     ];
     let mut footer = Vec::new();

@@ -92,7 +92,7 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
         Subject::List { of, .. } => match of {
             Owner::Entity(id) => dossier.entity(id).entity.draft,
             Owner::Topic(id) => dossier.topic(id).topic.draft,
-            Owner::Sources => false,
+            Owner::Sources | Owner::Articles => false,
         },
         Subject::Dossier
         | Subject::Former { .. }

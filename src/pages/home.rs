@@ -86,17 +86,19 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
         .article_ids()
         .map(|id| dossier.article(id).article.events.len());
     let events = dossier.event_ids().len() + inline.sum::<usize>();
-    let publishers = dossier
-        .entity_ids()
-        .filter(|id| !dossier.entity(*id).published.is_empty())
-        .count();
+    let publishers = view::publishers(dossier).len();
     let count = |one, many, count, page: Option<&'static str>| Count {
         label: if count == 1 { one } else { many },
         count,
         href: page.map(|page| Route::fixed(page).href()),
     };
     vec![
-        count("article", "articles", dossier.article_ids().len(), None),
+        count(
+            "article",
+            "articles",
+            dossier.article_ids().len(),
+            Some("articles.html"),
+        ),
         count("publisher", "publishers", publishers, Some("sources.html")),
         count(
             "entity",

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
-use super::view::{self, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route};
+use super::view::{
+    self, ArticleYear, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route,
+};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -35,6 +37,8 @@ struct ListPage<'d> {
     claims: Vec<ClaimRow<'d>>,
     /// With their summaries.
     articles: Vec<Fragment<'d>>,
+    /// Without, by year.
+    years: Vec<ArticleYear<'d>>,
     /// Without.
     brief_articles: Vec<Fragment<'d>>,
 }
@@ -73,6 +77,7 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
         }
     }
     add(Owner::Sources, List::UnknownPublisher);
+    add(Owner::Articles, List::All);
     outputs
 }
 
@@ -92,6 +97,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             (topic.title.value.clone(), topic.draft)
         }
         Owner::Sources => ("Sources".to_string(), false),
+        Owner::Articles => ("Articles".to_string(), false),
     };
     let title = match list {
         List::Timeline => format!("Timeline of {name}"),
@@ -101,6 +107,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::Claims => format!("Claims by {name}"),
         List::Articles => format!("Articles on {name}"),
         List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
+        List::All => format!("All articles, page {page}"),
     };
     let mut content = ListPage {
         owner: Some(OwnerLink {
@@ -144,6 +151,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         (Owner::Sources, List::UnknownPublisher) => {
             let articles = view::on_page(&dossier.lists().without_publisher, list, page_of);
             content.brief_articles = context.article_items(articles, true);
+        }
+        (Owner::Articles, List::All) => {
+            let articles = view::on_page(&dossier.lists().latest, list, page_of);
+            content.years = view::articles_by_year(context, articles);
         }
         _ => return None,
     }

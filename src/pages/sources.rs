@@ -35,6 +35,8 @@ struct Source<'d> {
     count: usize,
     percent: usize,
     articles: Vec<Fragment<'d>>,
+    /// Where its page lists all of them, if here are only the newest.
+    all: Option<String>,
 }
 
 fn route() -> Route {
@@ -48,13 +50,7 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let published = |id: &EntityId| dossier.entity(*id).published.len();
-    let mut publishers: Vec<EntityId> = dossier
-        .lists()
-        .collated_entities
-        .iter()
-        .copied()
-        .filter(|id| published(id) > 0)
-        .collect();
+    let mut publishers = view::publishers(dossier);
     publishers.sort_by_key(|id| std::cmp::Reverse(published(id)));
     let largest = publishers.first().map_or(1, published).max(1);
     let source = |id: &EntityId| {
@@ -74,6 +70,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
             count: linked.published.len(),
             percent: (linked.published.len() * 100).div_ceil(largest),
             articles: context.article_items(newest, true),
+            all: (newest.len() < linked.published.len())
+                .then(|| view::list_href(dossier, Owner::Entity(*id), List::Published)),
         }
     };
     let content = SourcesPage {

@@ -16,6 +16,7 @@ use crate::tracked::Tracked;
 use super::context::{self, Content, Fragment, RenderContext};
 use super::tally::Tally;
 
+mod articles;
 mod lazy;
 mod list;
 mod mentions;
@@ -24,10 +25,11 @@ mod place;
 mod sparkline;
 mod timeline;
 
+pub use articles::{ArticleYear, articles_by_year, publishers};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
-pub use owner::{newest, on_page, pager, route_of, rows_of};
+pub use owner::{list_href, newest, on_page, pager, route_of, rows_of};
 pub use place::{PlaceView, place};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{

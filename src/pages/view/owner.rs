@@ -15,7 +15,8 @@ fn order(list: List) -> Order {
         | List::Written
         | List::Claims
         | List::Articles
-        | List::UnknownPublisher => Order::NewestFirst,
+        | List::UnknownPublisher
+        | List::All => Order::NewestFirst,
     }
 }
 
@@ -41,6 +42,7 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Topic(id), List::Timeline) => dossier.topic(id).timeline.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
         (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
+        (Owner::Articles, List::All) => dossier.lists().latest.len(),
         _ => 0,
     }
 }
@@ -51,7 +53,14 @@ pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
         Owner::Entity(id) => dossier.entity(id).route.clone(),
         Owner::Topic(id) => dossier.topic(id).route.clone(),
         Owner::Sources => Route::fixed("sources.html"),
+        Owner::Articles => Route::fixed("articles.html"),
     }
+}
+
+/// The address of a list on the page of its owner.
+pub fn list_href(dossier: Tracked<'_>, owner: Owner, list: List) -> String {
+    let page = route_of(dossier, owner).href();
+    format!("{page}#{}", anchor(owner, list))
 }
 
 /// The ways from one page of a list to the others; `None` where it is on one page.
@@ -61,7 +70,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
     let address = |page: Option<u32>| match page {
         Some(page) => further_route(&whole, list.as_str(), page)
             .map_or_else(String::new, |route| route.href()),
-        None => format!("{}#{}", whole.href(), anchor(owner, list)),
+        None => list_href(dossier, owner, list),
     };
     let published = |id: &ArticleId| dossier.article(*id).article.published.as_ref()?.year();
     let year = |row: usize| match (owner, list) {
@@ -83,6 +92,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         (Owner::Sources, List::UnknownPublisher) => {
             published(dossier.lists().without_publisher.get(row)?)
         }
+        (Owner::Articles, List::All) => published(dossier.lists().latest.get(row)?),
         _ => None,
     };
     cut.pager(page, order(list), address, year)
@@ -94,6 +104,7 @@ fn anchor(owner: Owner, list: List) -> String {
         Owner::Entity(_) => "entity",
         Owner::Topic(_) => "topic",
         Owner::Sources => "sources",
+        Owner::Articles => "articles",
     };
     format!("{owner}-{}", list.as_str())
 }
