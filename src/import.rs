@@ -45,14 +45,16 @@ mod separators;
 mod shape;
 mod subjects;
 mod supplied;
+mod waiting;
 
-pub use codes::CODES;
+pub use codes::{CODES, NOT_IMPORTED};
 pub use cut::{Cut, read_clippings};
 pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use piece::Piece;
 pub use refresh::Refreshed;
+pub use waiting::{Imported, waiting};
 
 /// The most clippings that are taken from one file.
 pub const MAX_CLIPPINGS_PER_FILE: usize = 10_000;

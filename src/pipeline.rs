@@ -19,6 +19,7 @@ use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
+use crate::read::cache::CachePart;
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
 use crate::read::content::Content;
 use crate::record::LastBuild;
@@ -258,6 +259,17 @@ impl Session {
     /// Where a build can be watched from another thread.
     pub fn progress(&self) -> Arc<Progress> {
         Arc::clone(&self.progress)
+    }
+
+    /// The dossier as the last build linked it; `None` where it had nothing to do.
+    pub fn dossier(&self) -> Option<&Dossier> {
+        let (_, dossier) = self.memory.as_ref()?.last.dossier.as_ref()?;
+        Some(dossier)
+    }
+
+    /// Where other things can be remembered beside what builds remember, after the first build.
+    pub fn memory(&self, name: &str) -> Option<CachePart> {
+        Some(self.memory.as_ref()?.folder.part(name))
     }
 
     /// Builds the site: published whole, or not at all. Only what changed since the last build

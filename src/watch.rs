@@ -115,6 +115,10 @@ impl Rebuilds {
         Ok(rebuilds)
     }
 
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// Watches the folders of content and templates that there are now.
     fn watch_folders(&mut self) -> notify::Result<()> {
         for folder in [CONTENT, TEMPLATES].map(|folder| self.site.join(folder)) {

@@ -346,6 +346,27 @@ fn a_stray_file_is_told_of_until_it_is_gone() {
 }
 
 #[test]
+fn a_clipping_that_is_not_imported_is_told_of_once() {
+    let folder = dossier("Before");
+    let mut server = Server::start(folder.path());
+    let clipping = "A second strike\n\nBy Jo Lund\n\nThe crews walk out again.\n";
+    write(folder.path(), "content/clippings/new.txt", clipping);
+    let running = &mut server.running;
+    running.tells("1 clipping in content/clippings is not imported yet: run `dossier import`");
+    write(folder.path(), ARTICLE, article("After"));
+    running.tells("rebuilt in ");
+    write(
+        folder.path(),
+        "content/clippings/more.txt",
+        "Another text\n",
+    );
+    running.tells("2 clippings in content/clippings are not imported yet");
+    let told = running.heard.iter();
+    let once = told.filter(|line| line.contains("1 clipping in")).count();
+    assert_eq!(once, 1, "{:?}", running.heard);
+}
+
+#[test]
 fn a_file_that_was_taken_away_comes_back_after_the_next_edit() {
     let folder = dossier("First");
     let server = Server::start(folder.path());

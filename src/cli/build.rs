@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::check::contents;
+use super::clippings;
 use super::terminal::{self, Format};
 use super::waiting::Waiting;
 use super::{
@@ -80,12 +81,18 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         }
     };
     drop(watched);
+    // An article that could not be read may rest on any of them.
+    let waiting = match !quiet && built.published.is_some() {
+        true => clippings::waiting(&options.site, &session),
+        false => 0,
+    };
     // The process ends: the system takes the memory back faster than it could be taken apart.
     std::mem::forget(session);
     let exit = match quiet {
         true => tell_quietly(&options, &built, human(matches)),
         false => tell(&options, &built, human(matches)),
     };
+    clippings::tell(waiting);
     if let Some((route, explanation)) = explanation {
         terminal::print(&explained(&route, &explanation));
     }

@@ -57,6 +57,9 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let left_out = &checked.dossier.left_out.clippings;
     let ignored = [checked.dossier.config.ignore.as_slice(), left_out].concat();
     let mut diagnostics = import::check(&site, &articles, &ignored);
+    // An article that could not be read may rest on any of them.
+    diagnostics
+        .retain(|of| !(checked.report.has_errors() && of.code.name == import::NOT_IMPORTED.name));
     diagnostics.extend_from_slice(checked.report.diagnostics());
     let report = Report::new(diagnostics);
     terminal::report(&site, &report, format);

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::build::options;
 use super::terminal;
-use super::watch::{tell_first, tell_next};
+use super::watch::{Waiting, tell_first, tell_next};
 use super::{
     Exit, Failure, Verb, base_url_argument, drafts_argument, output_argument, site_argument,
 };
@@ -58,9 +58,11 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         ))
     })?;
     let mut rebuilds = Rebuilds::start(options.clone())?;
+    let mut waiting = Waiting::default();
     if let Some(first) = rebuilds.next() {
         tell_first(&options, &first);
         broadcaster.tell(&options.site, &first.result);
+        waiting.tell(&options, &rebuilds, &first);
     }
     if !address.ip().is_loopback() {
         terminal::tell(&format!(
@@ -70,10 +72,11 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let output = options.output.clone();
     thread::spawn(move || {
-        for rebuild in rebuilds {
+        while let Some(rebuild) = rebuilds.next() {
             // Browsers first: an editor waits for the page, not for the line about it.
             broadcaster.tell(&options.site, &rebuild.result);
             tell_next(&options, &rebuild);
+            waiting.tell(&options, &rebuilds, &rebuild);
         }
     });
     let address = server.address();

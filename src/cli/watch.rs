@@ -5,6 +5,7 @@ use std::thread;
 use clap::{ArgMatches, Command};
 
 use super::build::{options, tell};
+use super::clippings;
 use super::terminal::{self, Format};
 use super::{
     Exit, Failure, Verb, base_url_argument, counted, drafts_argument, output_argument,
@@ -32,16 +33,36 @@ fn arguments(command: Command) -> Command {
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let options = options(matches)?;
     let mut rebuilds = Rebuilds::start(options.clone())?;
+    let mut waiting = Waiting::default();
     if let Some(first) = rebuilds.next() {
         tell_first(&options, &first);
+        waiting.tell(&options, &rebuilds, &first);
     }
     thread::spawn(move || {
-        for rebuild in rebuilds {
+        while let Some(rebuild) = rebuilds.next() {
             tell_next(&options, &rebuild);
+            waiting.tell(&options, &rebuilds, &rebuild);
         }
     });
     serve::until_stopped(|| terminal::tell("stop with Ctrl-C"))?;
     Ok(Exit::Fine)
+}
+
+/// What was told of clippings that are not imported yet, so that it is told once.
+#[derive(Default)]
+pub struct Waiting(usize);
+
+impl Waiting {
+    pub fn tell(&mut self, options: &Options, rebuilds: &Rebuilds, last: &Rebuild) {
+        // An article that could not be read may rest on any of them.
+        if !matches!(&last.result, Ok(built) if built.published.is_some()) {
+            return;
+        }
+        let waiting = clippings::waiting(&options.site, rebuilds.session());
+        if std::mem::replace(&mut self.0, waiting) != waiting {
+            clippings::tell(waiting);
+        }
+    }
 }
 
 /// Tells how the first build ended.

@@ -16,6 +16,7 @@ use crate::read::content::CLIPPINGS;
 use crate::read::yaml::{Node, Value};
 
 use super::cut::read_clippings;
+use super::waiting::Imported;
 use super::{Cut, ExistingArticle, Source, codes, files};
 
 /// The most bytes of clippings that a check looks at.
@@ -81,25 +82,12 @@ impl Places {
     }
 }
 
-/// The clippings that no article rests on, in one diagnostic a file. Left out are those that are
-/// `ignored`, and those that stand where an article's clipping stood: these changed.
-fn not_imported(
-    places: &Places,
-    articles: &[ExistingArticle],
-    ignored: &[String],
-) -> Vec<Diagnostic> {
-    let clippings = articles
-        .iter()
-        .filter_map(|article| article.clipping.as_ref());
-    let known: BTreeSet<&str> = clippings.clone().map(|of| of.sha256.as_str()).collect();
-    let taken: BTreeSet<(&str, u32)> = clippings.map(|of| (of.file.as_str(), of.item)).collect();
+/// The clippings that are not imported yet, in one diagnostic a file. Left out are those that stand
+/// where an article's clipping stood: these changed.
+fn not_imported(places: &Places, imported: &Imported) -> Vec<Diagnostic> {
     let mut new: BTreeMap<&str, usize> = BTreeMap::new();
     for (digest, places) in &places.by_digest {
-        let is_known = known.contains(digest.as_str()) || ignored.contains(digest);
-        let stood = places
-            .iter()
-            .any(|(file, item)| taken.contains(&(file.as_str(), *item)));
-        if let Some((file, _)) = places.first().filter(|_| !is_known && !stood) {
+        if let Some((file, _)) = places.first().filter(|_| imported.lacks(digest, places)) {
             *new.entry(file).or_default() += 1;
         }
     }
@@ -232,7 +220,7 @@ pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> V
     for (name, cuts) in read.into_iter().flatten() {
         places.add(&name, &cuts);
     }
-    diagnostics.extend(not_imported(&places, articles, ignored));
+    diagnostics.extend(not_imported(&places, &Imported::of(articles, ignored)));
     for article in articles {
         let Some(was) = &article.clipping else {
             continue;

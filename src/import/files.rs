@@ -55,7 +55,8 @@ pub fn find(paths: &[PathBuf]) -> Vec<Entry> {
     entries
 }
 
-fn is_clipping(path: &Path) -> bool {
+/// Whether a file may hold clippings, by its ending.
+pub fn is_clipping(path: &Path) -> bool {
     path.extension().is_none_or(|ending| {
         let ending = ending.to_string_lossy().to_ascii_lowercase();
         matches!(ending.as_str(), "txt" | "text" | "md")
