@@ -211,7 +211,12 @@ impl<'f> Fields<'f> {
     ) -> Option<Located<T>> {
         match parse(&text.value) {
             Ok(value) => Some(Located { value, at: text.at }),
-            Err(mistake) => {
+            Err(mut mistake) => {
+                if let Some(inner) = in_curly_marks(&text.value) {
+                    mistake.hint = Some(format!(
+                        "YAML’s quotation marks are straight, not curly: \"{inner}\""
+                    ));
+                }
                 self.report(text.at, mistake);
                 None
             }
@@ -443,6 +448,12 @@ impl<'f> Fields<'f> {
             }
         }
     }
+}
+
+/// What stands between quotation marks that a word processor made curly.
+fn in_curly_marks(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(['“', '”', '„', '‘', '’'])?;
+    inner.strip_suffix(['“', '”', '‘', '’'])
 }
 
 fn parse_flag(key: &str, text: &str) -> Result<bool, Mistake> {

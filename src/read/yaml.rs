@@ -10,6 +10,7 @@ use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 use crate::model::diagnostic::{Located, Position, saturate};
 
+mod mistakes;
 mod plain;
 
 /// The deepest nesting of lists and mappings in YAML.
@@ -71,11 +72,23 @@ fn parse_whole(yaml: &str, first_line: u32) -> Result<Node, SyntaxError> {
                 column: column.max(1),
                 width: 1,
             };
-            let hint = syntax_hint(yaml, at.line - first_line);
+            let line = usize::try_from(at.line - first_line).unwrap_or(usize::MAX);
+            // A tab is noticed at the end of the line above.
+            if let Some(found) = mistakes::find(yaml, line.saturating_add(1)) {
+                let at = Position::of_offset(yaml, found.offset, 1);
+                return Err(SyntaxError {
+                    at: Position {
+                        line: at.line + first_line - 1,
+                        ..at
+                    },
+                    message: found.message,
+                    hint: Some(found.hint),
+                });
+            }
             Err(SyntaxError {
                 at,
                 message: syntax_message(&error),
-                hint,
+                hint: None,
             })
         }
     }
@@ -93,18 +106,6 @@ fn syntax_message(error: &serde_saphyr::Error) -> String {
         "the YAML cannot be parsed: {}",
         text.get(..end).unwrap_or(text).replace('`', "'")
     )
-}
-
-fn syntax_hint(yaml: &str, line: u32) -> Option<String> {
-    let line = yaml.lines().nth(usize::try_from(line).ok()?)?;
-    if line.trim_start().starts_with('\t') || line.starts_with('\t') {
-        return Some("indent with spaces: YAML allows no tabs".to_string());
-    }
-    let (_, value) = line.split_once(": ")?;
-    let value = value.trim();
-    let quoted = value.starts_with('"') || value.starts_with('\'');
-    (!quoted && (value.contains(": ") || value.starts_with(['@', '`', '%', '*', '&', '!'])))
-        .then(|| "put the value in quotation marks".to_string())
 }
 
 /// What the crate gives, before scalars are text and places are positions.
