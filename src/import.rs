@@ -291,11 +291,8 @@ fn read_all(request: &Request, outcome: &mut Outcome) -> Vec<Source> {
                 if cuts.len() > MAX_CLIPPINGS_PER_FILE {
                     let message = format!("{} clippings were found in this file", cuts.len());
                     outcome.skipped += cuts.len() - MAX_CLIPPINGS_PER_FILE;
-                    outcome.diagnostics.push(Diagnostic::new(
-                        &codes::TOO_MANY_CLIPPINGS,
-                        &label,
-                        message,
-                    ));
+                    let code = &codes::TOO_MANY_CLIPPINGS;
+                    outcome.diagnostics.push(of_file(code, &label, message));
                     cuts.truncate(MAX_CLIPPINGS_PER_FILE);
                 }
                 let lines = piece::lines(&text).iter().map(|line| line.start).collect();
@@ -314,13 +311,17 @@ fn read_all(request: &Request, outcome: &mut Outcome) -> Vec<Source> {
                     format!("{}: {r}", code.summary)
                 });
                 outcome.skipped += 1;
-                outcome
-                    .diagnostics
-                    .push(Diagnostic::new(code, &label, message));
+                outcome.diagnostics.push(of_file(code, &label, message));
             }
         }
     }
     sources
+}
+
+fn of_file(code: &'static Code, label: &Arc<str>, message: String) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(code, label, message);
+    diagnostic.hint = codes::hint(code).map(str::to_string);
+    diagnostic
 }
 
 fn read_source(path: &Path) -> Result<String, (&'static Code, String)> {
@@ -422,7 +423,7 @@ fn about(
     let within = words.and_then(|words| found.cut.text.find(words).map(|at| (at, words)));
     let (at, words) = within.unwrap_or((0, found.cut.text.lines().next().unwrap_or_default()));
     let at = position(found.source, found.cut.start + at, words.chars().count());
-    Diagnostic::new(code, &found.source.label, message).at(at)
+    of_file(code, &found.source.label, message.into()).at(at)
 }
 
 /// The position of a byte of the text; quicker than counting lines from the top each time.

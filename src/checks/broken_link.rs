@@ -1,16 +1,18 @@
 //! A link into the dossier that leads nowhere.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 
 use super::{FormerSlugs, Suggestions, at_unresolved};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{ContentKind, Dossier, UnresolvedKind};
+use crate::read::content::STATIC;
 
 pub static CODE: Code = Code {
     name: "broken-link",
     severity: Severity::Error,
     summary: "a link into the dossier that leads nowhere",
-    explanation: "A wiki link [[slug]] names an article, entity, topic or page by the name of its file \
+    explanation: "A wiki link [[slug]] names an article, entity, topic, event or page by the name of its file \
 without .md. Other links are paths from the file they stand in, such as ../topics/chips.md or \
 ../static/map.png.",
 };
@@ -18,6 +20,7 @@ without .md. Other links are paths from the file they stand in, such as ../topic
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let mut suggestions = Suggestions::new();
     let former = LazyCell::new(|| FormerSlugs::of(dossier));
+    let files = LazyCell::new(|| files_by_folder(dossier));
     for unresolved in &dossier.unresolved {
         match &unresolved.kind {
             UnresolvedKind::UnknownWikiTarget { target } => {
@@ -42,23 +45,70 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                 diagnostic.hint = match renamed_target(&former, target) {
                     Some(now) => Some(format!("it is now [[{now}]]")),
                     None => {
-                        let near = suggestions.nearest(target, target, slugs);
+                        let near = suggestions.nearest(format!("[[{target}"), target, slugs);
                         near.map(|near| format!("did you mean [[{near}]]?"))
                     }
                 };
                 diagnostics.push(diagnostic);
             }
-            UnresolvedKind::BrokenPath { path } => {
+            UnresolvedKind::BrokenPath { path, meant } => {
                 let message = format!("there is no file {path:?} here");
                 let now = path.strip_suffix(".md");
                 let hint = match now.and_then(|target| renamed_target(&former, target)) {
                     Some(now) => format!("it is now {now}.md"),
-                    None => "paths are taken from this file, such as ../topics/chips.md or ../static/map.png".to_string(),
+                    None => match meant {
+                        Some(meant) => hint_for(&files, path, meant, &mut suggestions),
+                        None => "a path begins at this file and stays in the dossier, such as ../topics/chips.md or ../static/map.png".to_string(),
+                    },
                 };
                 diagnostics.push(at_unresolved(&CODE, unresolved, message).hint(hint));
             }
             _ => {}
         }
+    }
+}
+
+/// Everything that a path can lead to, by folder.
+fn files_by_folder(dossier: &Dossier) -> BTreeMap<&str, Vec<&str>> {
+    let articles = dossier.articles.iter().map(|of| of.article.file.as_ref());
+    let entities = dossier.entities.iter().map(|of| of.entity.file.as_ref());
+    let topics = dossier.topics.iter().map(|of| of.topic.file.as_ref());
+    let events = dossier.events.iter().map(|of| of.event.file.as_ref());
+    let pages = dossier.pages.iter().map(|of| of.page.file.as_ref());
+    let assets = dossier.assets.iter().map(|asset| asset.file.as_str());
+    let files = articles.chain(entities).chain(topics).chain(events);
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in files.chain(pages).chain(assets) {
+        if let Some((folder, name)) = file.rsplit_once('/') {
+            folders.entry(folder).or_default().push(name);
+        }
+    }
+    folders
+}
+
+/// What to do about a path that leads to this file, which is not there.
+fn hint_for(
+    files: &BTreeMap<&str, Vec<&str>>,
+    path: &str,
+    meant: &str,
+    suggestions: &mut Suggestions<String>,
+) -> String {
+    let (folder, name) = meant.rsplit_once('/').unwrap_or(("", meant));
+    let there = files.get(folder).map(Vec::as_slice).unwrap_or_default();
+    let before = path.strip_suffix(name).unwrap_or_default();
+    let in_other_case = |other: &&&str| other.to_lowercase() == name.to_lowercase();
+    if let Some(other) = there.iter().find(in_other_case) {
+        return format!("write {before}{other}: the case of letters counts");
+    }
+    let near = suggestions.nearest(meant.to_string(), name, there.iter().copied());
+    match near {
+        Some(near) => format!("did you mean {before}{near}?"),
+        None if folder == STATIC || folder.starts_with(&format!("{STATIC}/")) => {
+            format!("put the file there: {meant}")
+        }
+        None => format!(
+            "it would be {meant}; paths begin at this file, such as ../topics/chips.md or ../static/map.png"
+        ),
     }
 }
 

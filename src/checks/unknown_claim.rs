@@ -1,7 +1,7 @@
 //! A reference to a claim that its article does not make.
 
-use super::at_unresolved;
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use super::{Suggestions, at_unresolved};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
@@ -13,28 +13,23 @@ no claim with this id.",
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    let mut suggestions = Suggestions::new();
     for unresolved in &dossier.unresolved {
         let UnresolvedKind::UnknownClaim { article, claim } = &unresolved.kind else {
             continue;
         };
-        let known = dossier
-            .articles
-            .iter()
-            .filter(|candidate| candidate.article.slug == *article)
-            .flat_map(|candidate| {
-                candidate
-                    .article
-                    .claims
-                    .iter()
-                    .map(|claim| claim.id.value.as_str())
-            });
+        let articles = &dossier.articles;
+        let found = articles.binary_search_by(|of| of.article.slug.cmp(article));
+        let claims = found.ok().and_then(|index| articles.get(index));
+        let claims = claims.into_iter().flat_map(|of| &of.article.claims);
+        let known = claims.map(|claim| claim.id.value.as_str());
         let mut diagnostic = at_unresolved(
             &CODE,
             unresolved,
             format!("the article {article} has no claim `{claim}`"),
         );
-        diagnostic.hint =
-            nearest(claim.as_str(), known).map(|near| format!("did you mean `{article}#{near}`?"));
+        let near = suggestions.nearest((article, claim), claim.as_str(), known);
+        diagnostic.hint = near.map(|near| format!("did you mean `{article}#{near}`?"));
         diagnostics.push(diagnostic);
     }
 }

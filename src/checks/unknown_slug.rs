@@ -2,8 +2,8 @@
 
 use std::cell::LazyCell;
 
-use super::{FormerSlugs, at_unresolved};
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use super::{FormerSlugs, Suggestions, at_unresolved};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{ContentKind, Dossier, UnresolvedKind};
 
 pub static CODE: Code = Code {
@@ -16,6 +16,7 @@ without .md. A claim’s `by` may also be an entity’s name, or a description. 
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let former = LazyCell::new(|| FormerSlugs::of(dossier));
+    let mut suggestions = Suggestions::new();
     for unresolved in &dossier.unresolved {
         let (slug, wanted, by) = match &unresolved.kind {
             UnresolvedKind::UnknownSlug { slug, wanted } => (slug, *wanted, false),
@@ -23,13 +24,14 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         let (kind, folder) = (wanted.as_str(), wanted.folder());
-        let near = || nearest_of(dossier, wanted, slug.as_str());
         let mut hint = match former.now(wanted, slug.as_str()) {
             Some(now) => format!("it is now `{now}`"),
-            None => match near() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it would be content/{folder}/{slug}.md"),
-            },
+            None => {
+                match suggestions.nearest((kind, slug), slug.as_str(), slugs(dossier, wanted)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it would be content/{folder}/{slug}.md"),
+                }
+            }
         };
         if by {
             hint.push_str(" (a description has a space or a capital, such as \"a former member\")");
@@ -39,17 +41,14 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn nearest_of<'d>(dossier: &'d Dossier, kind: ContentKind, slug: &str) -> Option<&'d str> {
+/// The slugs of a kind.
+fn slugs(dossier: &Dossier, kind: ContentKind) -> Box<dyn Iterator<Item = &str> + '_> {
     match kind {
-        ContentKind::Article => nearest(
-            slug,
-            dossier.articles.iter().map(|a| a.article.slug.as_str()),
-        ),
-        ContentKind::Entity => nearest(
-            slug,
-            dossier.entities.iter().map(|e| e.entity.slug.as_str()),
-        ),
-        ContentKind::Topic => nearest(slug, dossier.topics.iter().map(|t| t.topic.slug.as_str())),
-        ContentKind::Event => nearest(slug, dossier.events.iter().map(|e| e.event.slug.as_str())),
+        ContentKind::Article => {
+            Box::new(dossier.articles.iter().map(|of| of.article.slug.as_str()))
+        }
+        ContentKind::Entity => Box::new(dossier.entities.iter().map(|of| of.entity.slug.as_str())),
+        ContentKind::Topic => Box::new(dossier.topics.iter().map(|of| of.topic.slug.as_str())),
+        ContentKind::Event => Box::new(dossier.events.iter().map(|of| of.event.slug.as_str())),
     }
 }

@@ -80,6 +80,20 @@ pub const CLIPPING_NOT_FOLLOWED: Code = Code {
         `clipping` is written in a way that cannot be changed without touching something else.",
 };
 
+/// What to do about a file that is not imported, in a few words.
+pub fn hint(code: &Code) -> Option<&'static str> {
+    match code.name {
+        "clipping-ending" => {
+            Some("save its text as a .txt file here, or keep it outside of this folder")
+        }
+        "clipping-empty" => Some("fill it or delete it"),
+        "clipping-not-text" => Some("save it as UTF-8, and import again"),
+        "clipping-too-large" | "too-many-clippings" => Some("cut it into several files"),
+        "duplicate-clipping" => Some("delete one of the two"),
+        _ => None,
+    }
+}
+
 pub const CLIPPING_ENDING: Code = Code {
     name: "clipping-ending",
     severity: Severity::Warning,

@@ -136,7 +136,10 @@ impl<'c> Targets<'c> {
                     anchor: None,
                     label: Label::Text,
                 }),
-                _ => Err(UnresolvedKind::BrokenPath { path: path.clone() }),
+                _ => Err(UnresolvedKind::BrokenPath {
+                    path: path.clone(),
+                    meant: joined(file, path),
+                }),
             },
             ReferenceTarget::Anchor(id) => match self.by_file.get(file) {
                 Some(entry) => {
@@ -148,6 +151,7 @@ impl<'c> Targets<'c> {
                     })
                 }
                 None => Err(UnresolvedKind::BrokenPath {
+                    meant: Some(file.to_string()),
                     path: file.to_string(),
                 }),
             },
@@ -205,6 +209,7 @@ impl<'c> Targets<'c> {
                 Some(draft) => refers_to_draft(path, draft, DraftPlace::Link),
                 None => UnresolvedKind::BrokenPath {
                     path: path.to_string(),
+                    meant: joined(file, path),
                 },
             })
     }

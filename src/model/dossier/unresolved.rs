@@ -49,7 +49,11 @@ pub enum UnresolvedKind {
         candidates: Vec<String>,
     },
     /// A link to a file that is not there.
-    BrokenPath { path: String },
+    BrokenPath {
+        path: String,
+        /// From the dossier's folder; `None` where it leaves that.
+        meant: Option<String>,
+    },
     /// A link to a heading that is not there.
     BrokenAnchor {
         anchor: String,
