@@ -1,6 +1,7 @@
 //! A relation of a type that `dossier.yaml` does not list.
 
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use super::Suggestions;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::Dossier;
 
 pub static CODE: Code = Code {
@@ -18,6 +19,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     if types.0.is_empty() {
         return;
     }
+    let mut suggestions = Suggestions::new();
     for linked in &dossier.entities {
         for relation in &linked.entity.relations {
             let kind = &relation.kind;
@@ -28,7 +30,8 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                 "dossier.yaml lists no relation of the type `{}`",
                 kind.value
             );
-            let hint = match nearest(&kind.value, types.names()) {
+            let near = suggestions.nearest(&kind.value, &kind.value, types.names());
+            let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add `{}: …` to `relations` with its inverse", kind.value),
             };

@@ -130,12 +130,16 @@ fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evid
     if slugs.is_empty() && hosts::host_at(value).is_some() {
         slugs = known.by_host(value).to_vec();
     }
-    let names = registry
-        .entities
-        .iter()
-        .flat_map(|entity| &entity.names)
-        .map(|name| name.text.as_str());
-    let hint = match nearest(value, names) {
+    let known_names = || {
+        registry
+            .entities
+            .iter()
+            .flat_map(|entity| &entity.names)
+            .map(|name| name.text.as_str())
+    };
+    // Names are only compared where none is known.
+    let near = slugs.is_empty().then(|| nearest(value, known_names()));
+    let hint = match near.flatten() {
         Some(name) => format!("did you mean {name}?"),
         None => "add an organisation of this name in content/entities, and name it under `publisher` in the article".to_string(),
     };

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::codes;
 use super::values::{Mistake, parse_date, parse_slug};
 use super::yaml::{self, Node, Value};
@@ -86,13 +88,15 @@ impl<'f> Fields<'f> {
         read: impl FnOnce(&mut Fields<'_>) -> Option<T>,
     ) -> Option<T> {
         let mut entries: Vec<Entry> = Vec::with_capacity(raw.len());
+        let mut lines: FxHashMap<String, u32> = FxHashMap::default();
         for (key, value) in raw {
             let at = key.at;
-            if let Some(first) = entries.iter().find(|entry| entry.key.value == key.value) {
+            if let Some(first) = lines.get(&key.value) {
                 let message = format!("`{}` is given twice", key.value);
-                let hint = format!("it is first given on line {}", first.key.at.line);
+                let hint = format!("it is first given on line {first}");
                 findings.push(&codes::DUPLICATE_KEY, at, message, Some(hint));
             } else {
+                lines.insert(key.value.clone(), at.line);
                 entries.push(Entry { key, value });
             }
         }
