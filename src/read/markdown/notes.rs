@@ -1,5 +1,7 @@
 //! Footnotes: numbered by their first reference, gathered at the end, with ways back.
 
+use std::fmt::Write;
+
 use super::{Note, Writer};
 
 impl Writer<'_, '_> {
@@ -12,18 +14,21 @@ impl Writer<'_, '_> {
         });
         note.references += 1;
         let (number, count) = (note.number, note.references);
-        let id = reference_id(number, count);
         // There is no link within a link.
-        let (open, close) = match self.in_link() {
-            true => (String::new(), ""),
-            false => (
-                format!("<a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">"),
-                "</a>",
-            ),
-        };
-        self.push(&format!(
-            "<sup class=\"footnote-ref\" id=\"{id}\">{open}{number}{close}</sup>"
-        ));
+        let is_linked = !self.in_link();
+        let html = &mut self.buffer().html;
+        html.push_str("<sup class=\"footnote-ref\" id=\"");
+        push_reference_id(html, number, count);
+        html.push_str("\">");
+        if is_linked {
+            html.push_str("<a href=\"#fn-");
+            push_number(html, number);
+            html.push_str("\" aria-label=\"Footnote ");
+            push_number(html, number);
+            html.push_str("\">");
+        }
+        push_number(html, number);
+        html.push_str(if is_linked { "</a></sup>" } else { "</sup>" });
     }
 
     pub(super) fn end_note(&mut self) {
@@ -53,15 +58,15 @@ impl Writer<'_, '_> {
             };
             let mut back = String::new();
             for count in 1..=note.references {
-                let id = reference_id(note.number, count);
-                let label = if count == 1 {
-                    String::new()
-                } else {
-                    format!("<sup>{count}</sup>")
-                };
-                back.push_str(&format!(
-                    " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"Back to the text\">↩{label}</a>"
-                ));
+                back.push_str(" <a class=\"footnote-back\" href=\"#");
+                push_reference_id(&mut back, note.number, count);
+                back.push_str("\" aria-label=\"Back to the text\">↩");
+                if count > 1 {
+                    back.push_str("<sup>");
+                    push_number(&mut back, count);
+                    back.push_str("</sup>");
+                }
+                back.push_str("</a>");
             }
             self.push(&format!("<li id=\"fn-{}\">", note.number));
             // The way back stands at the end of the note's last paragraph.
@@ -82,10 +87,16 @@ impl Writer<'_, '_> {
     }
 }
 
-fn reference_id(number: usize, count: usize) -> String {
-    if count == 1 {
-        format!("fnref-{number}")
-    } else {
-        format!("fnref-{number}-{count}")
+fn push_reference_id(html: &mut String, number: usize, count: usize) {
+    html.push_str("fnref-");
+    push_number(html, number);
+    if count > 1 {
+        html.push('-');
+        push_number(html, count);
     }
+}
+
+fn push_number(html: &mut String, number: usize) {
+    // Writing to a string never fails.
+    let _ = write!(html, "{number}");
 }
