@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
@@ -207,8 +208,13 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         let others = others.chain(pages.iter().map(|linked| &linked.page.file));
         in_lower_case(of_articles.chain(others.zip(&found)))
     };
+    let year = |id: &ArticleId| {
+        let article = articles.get(id.0 as usize)?;
+        article.article.published.as_ref()?.year()
+    };
     let lists = Lists {
         files,
+        latest_years: latest.iter().map(year).collect(),
         latest,
         ranks,
         years: by_year((0..).map(TimelineEntryId).zip(&timeline)),
@@ -263,15 +269,16 @@ fn mentions_of(
 fn in_lower_case<'f>(
     texts: impl Iterator<Item = (&'f Arc<str>, &'f Arc<FoundNames>)>,
 ) -> BTreeMap<String, Arc<str>> {
-    let mut words = BTreeMap::new();
+    let mut first: FxHashMap<&str, &Arc<str>> = FxHashMap::default();
     for (file, found) in texts {
         for word in &found.words {
-            if !words.contains_key(word) {
-                words.insert(word.clone(), Arc::clone(file));
-            }
+            first.entry(word).or_insert(file);
         }
     }
+    let words = first.into_iter();
     words
+        .map(|(word, file)| (word.to_string(), Arc::clone(file)))
+        .collect()
 }
 
 /// A digest of which files there are, in the order of their ids.

@@ -51,6 +51,7 @@ pub enum Renamed {
 pub enum Owner {
     Entity(EntityId),
     Topic(TopicId),
+    Event(EventId),
     Sources,
     /// All articles.
     Articles,
@@ -67,6 +68,7 @@ pub enum List {
     Articles,
     UnknownPublisher,
     All,
+    Reports,
 }
 
 impl List {
@@ -81,6 +83,7 @@ impl List {
             List::Articles => "articles",
             List::UnknownPublisher => "unknown",
             List::All => "page",
+            List::Reports => "reports",
         }
     }
 }

@@ -40,7 +40,8 @@ struct Told<'d> {
     title: &'d Located<String>,
     days: (i64, i64),
     source: Source<'d>,
-    entities: &'d [EntityId],
+    /// Sorted.
+    entities: Vec<EntityId>,
     /// The numbers of its words, sorted.
     words: Vec<u32>,
 }
@@ -105,6 +106,8 @@ fn told(dossier: &Dossier) -> Vec<Told<'_>> {
         let mut words: Vec<u32> = words(&title.value).into_iter().map(number).collect();
         words.sort_unstable();
         words.dedup();
+        let mut entities = entities.to_vec();
+        entities.sort_unstable();
         told.push(Told {
             file,
             title,
@@ -199,11 +202,8 @@ fn is_alike(one: &Told<'_>, other: &Told<'_>, weights: &[f64]) -> bool {
     let is_shared = |word: &&u32| other.words.binary_search(word).is_ok();
     let shared: f64 = one.words.iter().filter(is_shared).map(weigh).sum();
     let all = sum(one) + sum(other) - shared;
-    let needed = match one
-        .entities
-        .iter()
-        .any(|entity| other.entities.contains(entity))
-    {
+    let is_named = |entity: &EntityId| other.entities.binary_search(entity).is_ok();
+    let needed = match one.entities.iter().any(is_named) {
         true => SHARED_WITH_ENTITY,
         false => SHARED,
     };

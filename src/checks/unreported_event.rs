@@ -1,5 +1,8 @@
 //! An event with a file of its own that no article reports.
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{Dossier, EventId, UnresolvedKind};
 
@@ -12,12 +15,13 @@ under `events:`, and its `sources:` name none, so that nobody can check that it 
 };
 
 pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
+    let nowhere = LazyCell::new(|| leading_nowhere(dossier));
     for (linked, id) in dossier.events.iter().zip(0..) {
         let event = &linked.event;
         let is_reported = !linked.reports.is_empty()
             || dossier.named_in_drafts.events.contains(&EventId(id))
             // What is wrong with its sources has a diagnostic of its own.
-            || !event.sources.is_empty() && leads_nowhere(dossier, linked.event.file.as_ref());
+            || !event.sources.is_empty() && nowhere.contains(event.file.as_ref());
         if !is_reported {
             let message = format!("no article reports “{}”", event.title.value);
             let hint = format!(
@@ -30,13 +34,13 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn leads_nowhere(dossier: &Dossier, file: &str) -> bool {
-    dossier.unresolved.iter().any(|unresolved| {
-        let kind = &unresolved.kind;
-        unresolved.file.as_ref() == file
-            && matches!(
-                kind,
-                UnresolvedKind::UnknownSlug { .. } | UnresolvedKind::RefersToDraft { .. }
-            )
-    })
+/// The files that name an article or something else in vain.
+fn leading_nowhere(dossier: &Dossier) -> BTreeSet<&str> {
+    let unresolved = dossier.unresolved.iter().filter(|unresolved| {
+        matches!(
+            unresolved.kind,
+            UnresolvedKind::UnknownSlug { .. } | UnresolvedKind::RefersToDraft { .. }
+        )
+    });
+    unresolved.map(|of| of.file.as_ref()).collect()
 }

@@ -92,6 +92,7 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
         Subject::List { of, .. } => match of {
             Owner::Entity(id) => dossier.entity(id).entity.draft,
             Owner::Topic(id) => dossier.topic(id).topic.draft,
+            Owner::Event(id) => dossier.event(id).event.draft,
             Owner::Sources | Owner::Articles => false,
         },
         Subject::Dossier

@@ -41,15 +41,16 @@ pub struct BodyLinks {
 /// What recognition depends on: each entity by its number, with its kind, its names in order and how
 /// each may be recognised.
 pub fn names_digest(entities: &[Arc<Entity>]) -> Digest {
-    let names = |entity: &Arc<Entity>| {
-        let names = entity.recognised_names().flat_map(|(name, matching)| {
+    fn names(entity: &Entity) -> (&str, Vec<(&str, &str)>) {
+        let names = entity.recognised_names();
+        let names = names.map(|(name, matching)| {
             let matching = matching.map_or("", Matching::as_str);
-            [name.value.as_bytes(), matching.as_bytes()]
+            (name.value.as_str(), matching)
         });
-        Digest::of_parts(std::iter::once(entity.kind.as_str().as_bytes()).chain(names))
-    };
-    let digests: Vec<Digest> = entities.iter().map(names).collect();
-    Digest::of_parts(digests.iter().map(Digest::as_bytes))
+        (entity.kind.as_str(), names.collect())
+    }
+    let names: Vec<_> = entities.iter().map(|entity| names(entity)).collect();
+    Digest::of_value(&names)
 }
 
 impl<'c> Recogniser<'c> {

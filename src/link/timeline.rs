@@ -7,6 +7,7 @@ use super::contents::Contents;
 use super::push_new;
 use crate::model::article::Article;
 use crate::model::date::Date;
+use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
 
 /// Every event and publication, sorted by (earliest day, latest day, events before what articles tell,
@@ -41,22 +42,18 @@ fn listed(date: &Date) -> Listed {
     }
 }
 
-/// No two entries have the same.
-type SortKey = (
-    bool,
-    Option<(i64, i64)>,
-    Option<ArticleId>,
-    TimelineEntryKind,
-);
+/// No two entries have the same: whether there is no date, the days, and whose entry it is. Small, since
+/// there are many to sort.
+type SortKey = (bool, (i64, i64), u32, u32);
 
 fn key(date: Option<&Date>, kind: TimelineEntryKind) -> SortKey {
-    let article = match kind {
-        TimelineEntryKind::Event(_) => None,
-        TimelineEntryKind::Inline(article, _) | TimelineEntryKind::Published(article) => {
-            Some(article)
-        }
+    let days = date.map_or((0, 0), Date::sort_key);
+    let (article, number) = match kind {
+        TimelineEntryKind::Event(event) => (0, event.0),
+        TimelineEntryKind::Inline(article, number) => (article.0 + 1, saturate(number)),
+        TimelineEntryKind::Published(article) => (article.0 + 1, u32::MAX),
     };
-    (date.is_none(), date.map(Date::sort_key), article, kind)
+    (date.is_none(), days, article, number)
 }
 
 /// Articles from the newest to the oldest by publication; those without a date last.

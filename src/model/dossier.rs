@@ -95,6 +95,8 @@ pub struct Lists {
     pub files: Digest,
     /// Articles from the newest to the oldest; those without a date last.
     pub latest: Vec<ArticleId>,
+    /// The year in which each of `latest` was published.
+    pub latest_years: Vec<Option<i64>>,
     /// The place of each article in `latest`: 0 is the newest.
     #[serde(skip)]
     pub ranks: Vec<u32>,

@@ -34,7 +34,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let all = &dossier.lists().latest;
     let content = ArticlesPage {
-        years: view::articles_by_year(context, view::newest(all, List::All)),
+        years: view::articles_by_year(context, view::rows_on_page(all.len(), List::All, None)),
         total: all.len(),
         publishers: view::publishers(dossier).len(),
         pager: view::pager(dossier, Owner::Articles, List::All, None),

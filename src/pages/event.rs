@@ -5,10 +5,9 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, DateView, KindGroup, PlaceView, View};
-use crate::model::dossier::Report;
+use super::view::{self, DateView, KindGroup, Pager, PlaceView, ReportView, View};
 use crate::model::route::Route;
-use crate::subject::Subject;
+use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
 
 pub const KIND: PageKind = PageKind {
@@ -24,20 +23,12 @@ struct EventPage<'d> {
     place: Option<PlaceView<'d>>,
     body: Option<BodyHtml<'d>>,
     reports: Vec<ReportView<'d>>,
+    report_count: usize,
+    reports_pager: Option<Pager>,
     /// Whether a report gives another date than the event has.
     dates_differ: bool,
     entities_by_kind: Vec<KindGroup<'d>>,
     topics: Vec<Fragment<'d>>,
-}
-
-#[derive(Serialize)]
-struct ReportView<'d> {
-    /// For the language of its quotations.
-    article: Fragment<'d>,
-    /// Its finished headline and byline.
-    lines: Fragment<'d>,
-    dates: Vec<DateView<'d>>,
-    quotes: Vec<&'d str>,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -54,12 +45,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     };
     let linked = dossier.event(id);
     let event = &linked.event;
-    let report = |report: &'d Report| ReportView {
-        article: context.article_card(report.article),
-        lines: context.article_lines(report.article),
-        dates: report.dates.iter().map(view::date).collect(),
-        quotes: report.quotes.iter().map(String::as_str).collect(),
-    };
+    let owner = Owner::Event(id);
     let content = EventPage {
         date: DateView(event.date.as_ref()),
         place: event
@@ -67,7 +53,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .as_deref()
             .map(|name| view::place(dossier, &linked.entities, name)),
         body: body::html(dossier, &event.body, &linked.links, &linked.route),
-        reports: linked.reports.iter().map(report).collect(),
+        reports: view::reports(context, view::newest(&linked.reports, List::Reports)),
+        report_count: linked.reports.len(),
+        reports_pager: view::pager(dossier, owner, List::Reports, None),
         dates_differ: !view::all_agree(linked),
         entities_by_kind: view::kind_groups(context, &linked.entities),
         topics: linked

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{
-    self, ArticleYear, ClaimRow, Cut, MentionYear, Pager, TimelineGroup, View, further_route,
+    self, ArticleYear, ClaimRow, Cut, MentionYear, Pager, ReportView, TimelineGroup, View,
+    further_route,
 };
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -37,6 +38,7 @@ struct ListPage<'d> {
     claims: Vec<ClaimRow<'d>>,
     /// With their summaries.
     articles: Vec<Fragment<'d>>,
+    reports: Vec<ReportView<'d>>,
     /// Without, by year.
     years: Vec<ArticleYear<'d>>,
     /// Without.
@@ -76,6 +78,9 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
             add(Owner::Topic(id), list);
         }
     }
+    for id in dossier.event_ids() {
+        add(Owner::Event(id), List::Reports);
+    }
     add(Owner::Sources, List::UnknownPublisher);
     add(Owner::Articles, List::All);
     outputs
@@ -96,6 +101,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             let topic = &dossier.topic(id).topic;
             (topic.title.value.clone(), topic.draft)
         }
+        Owner::Event(id) => {
+            let event = &dossier.event(id).event;
+            (event.title.value.clone(), event.draft)
+        }
         Owner::Sources => ("Sources".to_string(), false),
         Owner::Articles => ("Articles".to_string(), false),
     };
@@ -107,6 +116,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::Claims => format!("Claims by {name}"),
         List::Articles => format!("Articles on {name}"),
         List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
+        List::Reports => format!("Reports of “{name}”"),
         List::All => format!("All articles, page {page}"),
     };
     let mut content = ListPage {
@@ -152,9 +162,14 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             let articles = view::on_page(&dossier.lists().without_publisher, list, page_of);
             content.brief_articles = context.article_items(articles, true);
         }
+        (Owner::Event(id), List::Reports) => {
+            let reports = view::on_page(&dossier.event(id).reports, list, page_of);
+            content.reports = view::reports(context, reports);
+        }
         (Owner::Articles, List::All) => {
-            let articles = view::on_page(&dossier.lists().latest, list, page_of);
-            content.years = view::articles_by_year(context, articles);
+            let count = dossier.lists().latest.len();
+            content.years =
+                view::articles_by_year(context, view::rows_on_page(count, list, page_of));
         }
         _ => return None,
     }

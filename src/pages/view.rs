@@ -22,6 +22,7 @@ mod list;
 mod mentions;
 mod owner;
 mod place;
+mod reports;
 mod sparkline;
 mod timeline;
 
@@ -29,8 +30,9 @@ pub use articles::{ArticleYear, articles_by_year, publishers};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
-pub use owner::{list_href, newest, on_page, pager, route_of, rows_of};
+pub use owner::{list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
 pub use place::{PlaceView, place};
+pub use reports::{ReportView, reports};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{
     TimelineGroup, TimelineRow, all_agree, event_anchor, own_row_id, reported_row, timeline_group,

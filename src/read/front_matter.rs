@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::codes;
-use super::values::{Mistake, parse_date, parse_slug};
+use super::values::{Mistake, in_curly_marks, parse_date, parse_slug};
 use super::yaml::{self, Node, Value};
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest};
@@ -452,12 +452,6 @@ impl<'f> Fields<'f> {
             }
         }
     }
-}
-
-/// What stands between quotation marks that a word processor made curly.
-fn in_curly_marks(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix(['“', '”', '„', '‘', '’'])?;
-    inner.strip_suffix(['“', '”', '‘', '’'])
 }
 
 fn parse_flag(key: &str, text: &str) -> Result<bool, Mistake> {

@@ -25,6 +25,12 @@ impl Mistake {
     }
 }
 
+/// What stands between quotation marks that a word processor made curly.
+pub fn in_curly_marks(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(['“', '”', '„', '‘', '’'])?;
+    inner.strip_suffix(['“', '”', '‘', '’'])
+}
+
 /// The mistake of a word outside a closed set.
 pub fn one_of(text: &str, what: &str, words: &[&str]) -> Mistake {
     let hint = match nearest(text, words.iter().copied()) {

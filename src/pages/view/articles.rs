@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -19,17 +20,18 @@ pub struct ArticleYear<'d> {
     pub articles: Vec<Fragment<'d>>,
 }
 
-/// Articles under the years in which they were published, the newest first; those without a year last.
-/// Their order in a year is kept.
+/// Some of the newest articles, by their ranks, under the years in which they were published; those
+/// without a year come last. Their order in a year is kept.
 pub fn articles_by_year<'d>(
     context: &RenderContext<'d>,
-    ids: &[ArticleId],
+    ranks: Range<usize>,
 ) -> Vec<ArticleYear<'d>> {
+    let lists = context.dossier.lists();
+    let ids = lists.latest.get(ranks.clone()).unwrap_or_default();
+    let of_ids = lists.latest_years.get(ranks).unwrap_or_default();
     let mut years: BTreeMap<Reverse<Option<i64>>, Vec<ArticleId>> = BTreeMap::new();
-    for id in ids {
-        let published = context.dossier.article(*id).article.published.as_ref();
-        let year = published.and_then(|date| date.year());
-        years.entry(Reverse(year)).or_default().push(*id);
+    for (id, year) in ids.iter().zip(of_ids) {
+        years.entry(Reverse(*year)).or_default().push(*id);
     }
     let year = |(Reverse(year), ids): (Reverse<Option<i64>>, Vec<ArticleId>)| ArticleYear {
         id: year.map_or_else(

@@ -1,5 +1,7 @@
 //! Which lists there are, whose they are, and what of each stands on which page.
 
+use std::ops::Range;
+
 use super::{Cut, Order, Pager, further_route};
 use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
@@ -9,7 +11,7 @@ use crate::tracked::Tracked;
 /// In which order a list runs.
 fn order(list: List) -> Order {
     match list {
-        List::Timeline => Order::OldestFirst,
+        List::Timeline | List::Reports => Order::OldestFirst,
         List::Mentions
         | List::Published
         | List::Written
@@ -27,8 +29,13 @@ pub fn newest<T>(rows: &[T], list: List) -> &[T] {
 
 /// The rows of a list on a further page, or on the page of its owner.
 pub fn on_page<T>(rows: &[T], list: List, page: Option<u32>) -> &[T] {
-    rows.get(Cut::of(rows.len()).rows(page, order(list)))
+    rows.get(rows_on_page(rows.len(), list, page))
         .unwrap_or_default()
+}
+
+/// Which rows of a list with so many stand on a further page, or on the page of its owner.
+pub fn rows_on_page(count: usize, list: List, page: Option<u32>) -> Range<usize> {
+    Cut::of(count).rows(page, order(list))
 }
 
 /// How many rows a list of this owner has.
@@ -41,6 +48,7 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
         (Owner::Topic(id), List::Timeline) => dossier.topic(id).timeline.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
+        (Owner::Event(id), List::Reports) => dossier.event(id).reports.len(),
         (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
         (Owner::Articles, List::All) => dossier.lists().latest.len(),
         _ => 0,
@@ -52,6 +60,7 @@ pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
     match owner {
         Owner::Entity(id) => dossier.entity(id).route.clone(),
         Owner::Topic(id) => dossier.topic(id).route.clone(),
+        Owner::Event(id) => dossier.event(id).route.clone(),
         Owner::Sources => Route::fixed("sources.html"),
         Owner::Articles => Route::fixed("articles.html"),
     }
@@ -89,10 +98,13 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
             dossier.timeline_entry(*entry).year()
         }
         (Owner::Topic(id), List::Articles) => published(dossier.topic(id).articles_below.get(row)?),
+        (Owner::Event(id), List::Reports) => {
+            published(&dossier.event(id).reports.get(row)?.article)
+        }
         (Owner::Sources, List::UnknownPublisher) => {
             published(dossier.lists().without_publisher.get(row)?)
         }
-        (Owner::Articles, List::All) => published(dossier.lists().latest.get(row)?),
+        (Owner::Articles, List::All) => *dossier.lists().latest_years.get(row)?,
         _ => None,
     };
     cut.pager(page, order(list), address, year)
@@ -103,6 +115,7 @@ fn anchor(owner: Owner, list: List) -> String {
     let owner = match owner {
         Owner::Entity(_) => "entity",
         Owner::Topic(_) => "topic",
+        Owner::Event(_) => "event",
         Owner::Sources => "sources",
         Owner::Articles => "articles",
     };

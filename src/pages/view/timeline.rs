@@ -25,14 +25,19 @@ pub struct TimelineRow<'d> {
     pub draft: bool,
     /// Where it is told, or what was published; `None` for an event with a page of its own.
     pub article: Option<Fragment<'d>>,
-    /// Who reports an event with a page of its own.
+    /// Who reports an event with a page of its own: the first of them.
     pub reports: Vec<ReportLine<'d>>,
+    /// How many do.
+    pub report_count: usize,
     pub entities: Vec<Fragment<'d>>,
     pub topics: Vec<Fragment<'d>>,
     pub quotes: Vec<&'d str>,
     /// On the page of an article: the dates that it gives, where these are not the event's.
     pub own_dates: Vec<DateView<'d>>,
 }
+
+/// So many reports are named in a row; the event's page lists all.
+const MOST_REPORTS: usize = 20;
 
 /// An article that reports an event.
 #[derive(Serialize)]
@@ -92,6 +97,7 @@ fn event_row<'d>(context: &RenderContext<'d>, id: EventId) -> TimelineRow<'d> {
         draft: event.draft,
         article: None,
         reports: report_lines(context, linked, None),
+        report_count: linked.reports.len(),
         entities: entity_links(context, &linked.entities),
         topics: topic_links(context, &linked.topics),
         quotes: Vec::new(),
@@ -111,6 +117,7 @@ pub fn reported_row<'d>(
     let dates = own.map_or(&[][..], |own| &own.dates);
     TimelineRow {
         reports: report_lines(context, linked, Some(article)),
+        report_count: linked.reports.len() - usize::from(own.is_some()),
         quotes: own.map_or_else(Vec::new, |own| {
             own.quotes.iter().map(String::as_str).collect()
         }),
@@ -137,7 +144,7 @@ fn report_lines<'d>(
             false => report.dates.iter().map(super::date).collect(),
         },
     };
-    others.map(line).collect()
+    others.take(MOST_REPORTS).map(line).collect()
 }
 
 /// Whether no report gives another date than the event has.
@@ -174,6 +181,7 @@ fn inline_row<'d>(
         draft: false,
         article: Some(context.article_card(id)),
         reports: Vec::new(),
+        report_count: 0,
         entities: entity_links(context, &links.entities),
         topics: topic_links(context, &links.topics),
         quotes: event.quote.as_deref().into_iter().collect(),
@@ -194,6 +202,7 @@ fn published_row<'d>(context: &RenderContext<'d>, id: ArticleId) -> TimelineRow<
         draft: article.draft,
         article: Some(context.article_card(id)),
         reports: Vec::new(),
+        report_count: 0,
         entities: Vec::new(),
         topics: Vec::new(),
         quotes: Vec::new(),
