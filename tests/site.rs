@@ -538,7 +538,7 @@ fn hostile_site(root: &Path) {
             "---\ntitle: {h}\npublisher: press\nauthors: [{h}, {h}]\npublished: \"2025-08-29\"\nplace: {h}\n\
              url: {url}\narchived: {url}\nlanguage: zh-Hans\n\
              clipping: {{file: {h}, item: 1, sha256: {}}}\nsummary: {h}\nentities: [wu]\ntopics: [below]\n\
-             events:\n  - {{date: \"2025\", title: {h}, entities: [wu], topics: [topic], quote: {h}}}\n\
+             events:\n  - {{event: event, quote: {h}}}\n  - {{date: \"2025\", title: {h}, entities: [wu], topics: [topic], quote: {h}}}\n\
              claims:\n  - {{id: c, text: {h}, by: {h}, quote: {h}, status: disputed}}\n  - {{id: d, text: {h}, by: wu, supports: [\"b#c\"], disputes: [\"a#c\"]}}\n\
              figures:\n  - {{of: {h}, value: {h}, unit: {h}, qualifier: {h}, as_of: \"2025~\", quote: {h}}}\n\
              provenance:\n  {h}: {{method: extracted, quote: {h}}}\n---\n{HOSTILE_BODY}",
@@ -576,6 +576,14 @@ fn hostile_site(root: &Path) {
         root,
         "content/topics/below.md",
         format!("---\ntitle: {h}\nparent: topic\nreviewed: \"2025-08\"\n---\n"),
+    );
+    write(
+        root,
+        "content/events/event.md",
+        format!(
+            "---\ntitle: {h}\ndate: \"2025-08\"\nplace: {h}\nentities: [wu]\ntopics: [topic]\n\
+             sources: [{{article: a, date: \"2025\", quote: {h}}}]\n---\n{HOSTILE_BODY}"
+        ),
     );
     for page in ["about", "introduction", "other"] {
         write(
@@ -738,6 +746,11 @@ fn long_site(root: &Path) {
         "content/entities/ann-wu.md",
         "---\nname: Ann Wu\nkind: person\n---\n",
     );
+    write(
+        root,
+        "content/events/sale.md",
+        "---\ntitle: The yard is sold\ndate: \"2024-05\"\n---\n",
+    );
     for number in 0..261 {
         let publisher = if number % 2 == 0 {
             "publisher: the-gazette\n"
@@ -749,7 +762,7 @@ fn long_site(root: &Path) {
             root,
             &format!("content/articles/a-{number:03}.md"),
             format!(
-                "---\ntitle: Story {number:03}\n{publisher}published: \"{year}-{month:02}\"\ntopics: [rails]\nevents:\n  \
+                "---\ntitle: Story {number:03}\n{publisher}published: \"{year}-{month:02}\"\ntopics: [rails]\nevents:\n  - sale\n  \
                  - {{date: \"{year}\", title: \"Ann Wu acts {number:03}\"}}\nclaims:\n  \
                  - {{id: c, text: \"It is so {number:03}\", by: ann-wu}}\n---\n\nThen Ann Wu spoke.\n"
             ),
@@ -769,6 +782,8 @@ fn long_lists_go_on_over_pages_and_lose_no_row() {
         ("entities/ann-wu", "claims", "It is so ", 261),
         ("topics/rails", "articles", "Story ", 261),
         ("topics/rails", "timeline", "Ann Wu acts ", 261),
+        ("events/sale", "reports", "Story ", 261),
+        ("articles", "page", "Story ", 261),
     ];
     for (owner, list, row, count) in lists {
         let further = |route: &str| route.starts_with(&format!("{owner}.{list}."));
