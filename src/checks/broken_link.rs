@@ -21,6 +21,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     let mut suggestions = Suggestions::new();
     let former = LazyCell::new(|| FormerSlugs::of(dossier));
     let files = LazyCell::new(|| files_by_folder(dossier));
+    let mut hints: BTreeMap<(&str, &str), String> = BTreeMap::new();
     for unresolved in &dossier.unresolved {
         match &unresolved.kind {
             UnresolvedKind::UnknownWikiTarget { target } => {
@@ -57,7 +58,11 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                 let hint = match now.and_then(|target| renamed_target(&former, target)) {
                     Some(now) => format!("it is now {now}.md"),
                     None => match meant {
-                        Some(meant) => hint_for(&files, path, meant, &mut suggestions),
+                        // The same path is often written again and again.
+                        Some(meant) => hints
+                            .entry((path.as_str(), meant.as_str()))
+                            .or_insert_with(|| hint_for(&files, path, meant, &mut suggestions))
+                            .clone(),
                         None => "a path begins at this file and stays in the dossier, such as ../topics/chips.md or ../static/map.png".to_string(),
                     },
                 };
@@ -68,8 +73,15 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Everything that a path can lead to, by folder.
-fn files_by_folder(dossier: &Dossier) -> BTreeMap<&str, Vec<&str>> {
+/// The files of a folder to which a path can lead.
+#[derive(Default)]
+struct Folder<'d> {
+    names: Vec<&'d str>,
+    /// By the name in lower case.
+    in_lower_case: BTreeMap<String, &'d str>,
+}
+
+fn files_by_folder(dossier: &Dossier) -> BTreeMap<&str, Folder<'_>> {
     let articles = dossier.articles.iter().map(|of| of.article.file.as_ref());
     let entities = dossier.entities.iter().map(|of| of.entity.file.as_ref());
     let topics = dossier.topics.iter().map(|of| of.topic.file.as_ref());
@@ -77,10 +89,12 @@ fn files_by_folder(dossier: &Dossier) -> BTreeMap<&str, Vec<&str>> {
     let pages = dossier.pages.iter().map(|of| of.page.file.as_ref());
     let assets = dossier.assets.iter().map(|asset| asset.file.as_str());
     let files = articles.chain(entities).chain(topics).chain(events);
-    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     for file in files.chain(pages).chain(assets) {
         if let Some((folder, name)) = file.rsplit_once('/') {
-            folders.entry(folder).or_default().push(name);
+            let folder = folders.entry(folder).or_default();
+            folder.names.push(name);
+            folder.in_lower_case.insert(name.to_lowercase(), name);
         }
     }
     folders
@@ -88,19 +102,20 @@ fn files_by_folder(dossier: &Dossier) -> BTreeMap<&str, Vec<&str>> {
 
 /// What to do about a path that leads to this file, which is not there.
 fn hint_for(
-    files: &BTreeMap<&str, Vec<&str>>,
+    files: &BTreeMap<&str, Folder<'_>>,
     path: &str,
     meant: &str,
     suggestions: &mut Suggestions<String>,
 ) -> String {
     let (folder, name) = meant.rsplit_once('/').unwrap_or(("", meant));
-    let there = files.get(folder).map(Vec::as_slice).unwrap_or_default();
+    let there = files.get(folder);
     let before = path.strip_suffix(name).unwrap_or_default();
-    let in_other_case = |other: &&&str| other.to_lowercase() == name.to_lowercase();
-    if let Some(other) = there.iter().find(in_other_case) {
+    let other = there.and_then(|there| there.in_lower_case.get(&name.to_lowercase()));
+    if let Some(other) = other {
         return format!("write {before}{other}: the case of letters counts");
     }
-    let near = suggestions.nearest(meant.to_string(), name, there.iter().copied());
+    let names = there.map_or(&[][..], |there| &there.names);
+    let near = suggestions.nearest(meant.to_string(), name, names.iter().copied());
     match near {
         Some(near) => format!("did you mean {before}{near}?"),
         None if folder == STATIC || folder.starts_with(&format!("{STATIC}/")) => {

@@ -11,7 +11,8 @@ use crate::read::content::CLIPPINGS;
 
 /// How many clippings are not imported yet, once a build has ended.
 pub fn waiting(site: &Path, session: &Session) -> usize {
-    let Some(memory) = session.memory("clippings") else {
+    let memory = session.memory("clippings");
+    let Some(memory) = memory.filter(|_| site.join(CLIPPINGS).is_dir()) else {
         return 0;
     };
     let known = session.dossier().map(|dossier| {

@@ -2,14 +2,15 @@
 //! names in every text, and where every article leads. It is only about time: whatever does not
 //! fit the dossier any more is found out again.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::found::FoundNames;
+use super::names::NameIndex;
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, ArticleLinks};
+use crate::model::dossier::{ArticleId, ArticleLinks, EntityId};
 
 /// So many articles that are not kept yet are not worth writing a large file for.
 const FEW: usize = 32;
@@ -29,6 +30,9 @@ pub struct LinkCache {
     /// How many articles a kept cache does not know.
     #[serde(skip)]
     unkept: usize,
+    /// The names, ready to be looked for in few texts, once one had to be searched in this process.
+    #[serde(skip)]
+    index: Arc<OnceLock<NameIndex<EntityId>>>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -53,11 +57,15 @@ impl LinkCache {
             articles,
             others,
             unkept: 0,
+            index: Arc::default(),
         }
     }
 
     /// Counts the articles that `before` does not know.
     pub fn after(mut self, before: &LinkCache) -> LinkCache {
+        if before.names == self.names {
+            self.index = Arc::clone(&before.index);
+        }
         let same = before.names == self.names && before.files == self.files;
         let pairs = before.articles.iter().zip(&self.articles);
         self.unkept = match same {
@@ -81,6 +89,11 @@ impl LinkCache {
     pub fn words_of(&self, id: ArticleId) -> &[String] {
         let known = self.articles.get(id.0 as usize);
         known.map_or(&[], |known| &known.found.words)
+    }
+
+    /// Where the names are kept, ready to be looked for, if they are the same.
+    pub fn index(&self, names: Digest) -> Option<&OnceLock<NameIndex<EntityId>>> {
+        (self.names == names).then(|| &*self.index)
     }
 
     /// Whether so much of it is not kept that writing it pays.

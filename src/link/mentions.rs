@@ -9,7 +9,6 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::found::{Bearers, FoundNames, Hit, Names, TextHit};
-use super::id;
 use super::known::LinkCache;
 use super::names::{Found, NameIndex, Texts};
 use super::references::Targets;
@@ -70,23 +69,20 @@ impl<'c> Recogniser<'c> {
     }
 
     fn names(&self) -> &NameIndex<EntityId> {
-        self.names.get_or_init(|| {
-            let names = self
-                .entities
-                .iter()
-                .enumerate()
-                .flat_map(|(index, entity)| {
-                    entity.recognised_names().map(move |(name, matching)| {
-                        (name.value.clone(), matching, EntityId(id(index)))
-                    })
-                });
-            // Where others are known only texts that changed have to be searched.
-            let texts = match self.texts().is_empty() {
-                true => Texts::Many,
-                false => Texts::Few,
-            };
+        let index = |texts: Texts| {
+            let entities = self.entities.iter().zip(0..);
+            let names = entities.flat_map(|(entity, number)| {
+                let names = entity.recognised_names();
+                names.map(move |(name, matching)| (name.value.clone(), matching, EntityId(number)))
+            });
             NameIndex::of_names(names, texts)
-        })
+        };
+        // Where others are known only texts that changed have to be searched.
+        let (known, names) = self.known;
+        match known.index(names).filter(|_| !self.texts().is_empty()) {
+            Some(kept) => kept.get_or_init(|| index(Texts::Few)),
+            None => self.names.get_or_init(|| index(Texts::Many)),
+        }
     }
 
     /// The names in a body and in the short texts that belong to it, such as titles.

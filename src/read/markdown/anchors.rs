@@ -17,7 +17,7 @@ const RESERVED_PREFIXES: &[&str] = &[
 pub struct Anchors {
     /// In order.
     pub all: Vec<String>,
-    /// By id: with all numbers before this one behind it, it is taken as well.
+    /// By id: it is taken, and so it is with each number from 2 to the one before this behind it.
     taken: FxHashMap<Box<str>, u32>,
 }
 
@@ -35,24 +35,45 @@ impl Anchors {
         if RESERVED_IDS.contains(&base.as_str()) {
             self.taken.entry(Box::from(base.as_str())).or_insert(2);
         }
-        let id = match self.taken.get(base.as_str()) {
-            None => base,
-            Some(first) => {
-                let mut number = *first;
+        let id = match self.is_taken(&base) {
+            false => {
+                self.taken.insert(Box::from(base.as_str()), 2);
+                base
+            }
+            true => {
+                let mut number = self.taken.get(base.as_str()).copied().unwrap_or(2);
                 let mut id = numbered(&base, number);
-                while self.taken.contains_key(id.as_str()) {
+                while self.is_taken(&id) {
                     number += 1;
                     id = numbered(&base, number);
                 }
-                if let Some(next) = self.taken.get_mut(base.as_str()) {
-                    *next = number + 1;
+                match self.taken.get_mut(base.as_str()) {
+                    Some(next) => *next = number + 1,
+                    None => {
+                        self.taken.insert(Box::from(base), number + 1);
+                    }
                 }
                 id
             }
         };
-        self.taken.insert(Box::from(id.as_str()), 2);
         self.all.push(id.clone());
         id
+    }
+
+    /// Whether the id is taken: as it is, or as one with a number that was given already.
+    fn is_taken(&self, id: &str) -> bool {
+        if self.taken.contains_key(id) {
+            return true;
+        }
+        let Some((base, number)) = id.rsplit_once('-') else {
+            return false;
+        };
+        let is_plain = !number.starts_with('0');
+        let number = number.parse::<u32>().ok().filter(|_| is_plain);
+        let next = self.taken.get(base).copied();
+        number
+            .zip(next)
+            .is_some_and(|(number, next)| (2..next).contains(&number))
     }
 }
 
