@@ -840,3 +840,20 @@ fn a_dossier_is_found_from_the_folders_inside_of_it_and_one_that_is_named_is_not
     assert!(site.join("other/pages/about.html").is_file());
     run_to(&inside, &["build", "--site", "."], 2);
 }
+
+#[test]
+fn a_note_leads_back_to_its_first_hundred_references() {
+    let folder = temp();
+    write(folder.path(), "dossier.yaml", "title: Notes\n");
+    let brief = format!("{}\n\n[^a]: b\n", "[^a] ".repeat(101));
+    write(
+        folder.path(),
+        "content/articles/a.md",
+        format!("---\ntitle: A\n---\n{brief}"),
+    );
+    let site = built(folder.path(), &[]);
+    let page = text(&site, "articles/a.html");
+    assert_eq!(page.matches("class=\"footnote-ref\"").count(), 101);
+    assert_eq!(page.matches("class=\"footnote-back\"").count(), 100);
+    assert!(page.contains("href=\"#fnref-1-100\"") && !page.contains("href=\"#fnref-1-101\""));
+}

@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use super::{Note, Writer};
 
+/// So many ways lead back from a note; whoever follows a later reference has the browser’s own.
+const MOST_WAYS_BACK: usize = 100;
+
 impl Writer<'_, '_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let next = self.notes.len() + 1;
@@ -57,7 +60,7 @@ impl Writer<'_, '_> {
                 continue;
             };
             let mut back = String::new();
-            for count in 1..=note.references {
+            for count in 1..=note.references.min(MOST_WAYS_BACK) {
                 back.push_str(" <a class=\"footnote-back\" href=\"#");
                 push_reference_id(&mut back, note.number, count);
                 back.push_str("\" aria-label=\"Back to the text\">↩");
