@@ -34,6 +34,7 @@ pub mod exports;
 pub mod feed;
 pub mod pages;
 pub mod plan;
+pub mod proof;
 pub mod subject;
 pub mod tracked;
 // 4: outputs to files, and content files changed in place.

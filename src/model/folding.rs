@@ -88,6 +88,72 @@ fn fold(c: char) -> Fold {
     }
 }
 
+/// What becomes of a character where the words of a quotation are compared: the same, and what houses
+/// set in their own ways beside.
+///
+/// | what | becomes |
+/// | --- | --- |
+/// | quotation marks of every form, single or double, and apostrophes that stand in no word | `"` |
+/// | dashes of every length | `-` |
+/// | the ellipsis | `…` |
+/// | whatever else NFKC replaces | NFKC |
+pub fn fold_quoted(c: char) -> Quoted {
+    match c {
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{b4}' | '\u{2bb}'
+        | '\u{2bc}' | '\u{ff07}' => Quoted::Apostrophe,
+        '"'
+        | '`'
+        | '\u{ab}'
+        | '\u{bb}'
+        | '\u{201a}'
+        | '\u{201c}'..='\u{201f}'
+        | '\u{2033}'
+        | '\u{2034}'
+        | '\u{2039}'
+        | '\u{203a}'
+        | '\u{300c}'..='\u{300f}'
+        | '\u{301d}'..='\u{301f}'
+        | '\u{ff02}'
+        | '\u{fe41}'..='\u{fe44}' => Quoted::Mark('"'),
+        '\u{2014}' | '\u{2015}' | '\u{2e3a}' | '\u{2e3b}' | '\u{fe58}' | '\u{ff0d}' => {
+            Quoted::Mark('-')
+        }
+        '\u{2026}' | '\u{22ef}' => Quoted::Mark('…'),
+        _ => match fold(c) {
+            Fold::As(mark) if mark.is_ascii_punctuation() => Quoted::Mark(mark),
+            Fold::Space | Fold::Break => Quoted::Space,
+            Fold::Drop => Quoted::Drop,
+            Fold::Keep | Fold::As(_) | Fold::Compose if c.is_whitespace() => Quoted::Space,
+            Fold::Keep | Fold::As(_) | Fold::Compose if is_in_word(c) => Quoted::Word,
+            Fold::Keep | Fold::As(_) | Fold::Compose => Quoted::Other,
+        },
+    }
+}
+
+/// What a character is to a quotation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Quoted {
+    /// A letter, a digit, or a mark that stands on one. Its word is brought to NFKC.
+    Word,
+    /// An apostrophe between letters, and otherwise a quotation mark.
+    Apostrophe,
+    Mark(char),
+    Space,
+    Drop,
+    /// A sign, which is brought to NFKC.
+    Other,
+}
+
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
+}
+
+/// The form in which words of quotations are compared: NFKC, without what is dropped.
+pub fn compatible(text: &str) -> String {
+    let kept = text.chars().filter(|c| fold_quoted(*c) != Quoted::Drop);
+    kept.nfkc().collect()
+}
+
 /// Folds a text that goes on, such as a paragraph. Where nothing has to be folded it is only looked
 /// through.
 pub fn folded(text: &str, markup: Markup) -> Folded<'_> {

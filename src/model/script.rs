@@ -25,6 +25,16 @@ pub fn is_cjk_text(c: char) -> bool {
     is_cjk(c) || matches!(u32::from(c), 0x3000..=0x303f | 0xfe30..=0xfe4f | 0xff00..=0xffef)
 }
 
+/// Whether words of the script of `c` are written without spaces: also Thai, Lao, Burmese and Khmer.
+pub fn is_unspaced(c: char) -> bool {
+    is_cjk(c)
+        || matches!(u32::from(c),
+        0x0e01..=0x0e3a | 0x0e40..=0x0e4e
+        | 0x0e81..=0x0ebd | 0x0ec0..=0x0ece
+        | 0x1000..=0x103f | 0x1050..=0x108f
+        | 0x1780..=0x17d3)
+}
+
 /// Where the words of a text begin. Chinese and Japanese set no spaces: each of their
 /// characters counts as a word.
 pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
