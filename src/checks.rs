@@ -1,8 +1,10 @@
 //! Floor 2: what is wrong between files. A table with a file per check; each reads the linked
 //! dossier and judges, none changes it or sees another.
 
+mod absent_quotation;
 mod ambiguous_link;
 mod ambiguous_name;
+mod ambiguous_quotation;
 mod broken_anchor;
 mod broken_link;
 mod common_word_name;
@@ -10,7 +12,9 @@ mod duplicate_claim;
 mod duplicate_slug;
 mod former_slug_taken;
 mod interface_language;
+mod misattributed_quotation;
 mod not_an_organisation;
+mod omitted_negation;
 mod refers_to_draft;
 mod similar_events;
 mod topic_cycle;
@@ -21,10 +25,14 @@ mod unreported_event;
 mod unused_entity;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Located, nearest_within};
 use crate::model::dossier::{ContentKind, Dossier, Unresolved};
+use crate::model::quotation::{Proof, QuotePlace};
 use crate::model::slug::Slug;
+use crate::proof::{self, Sought};
 
 /// A check: the code it raises, and the function that looks for it.
 pub struct Check {
@@ -35,12 +43,20 @@ pub struct Check {
 /// Every check there is. To add one, write its file and its line here.
 pub const CHECKS: &[Check] = &[
     Check {
+        code: &absent_quotation::CODE,
+        run: absent_quotation::run,
+    },
+    Check {
         code: &ambiguous_link::CODE,
         run: ambiguous_link::run,
     },
     Check {
         code: &ambiguous_name::CODE,
         run: ambiguous_name::run,
+    },
+    Check {
+        code: &ambiguous_quotation::CODE,
+        run: ambiguous_quotation::run,
     },
     Check {
         code: &broken_anchor::CODE,
@@ -71,8 +87,16 @@ pub const CHECKS: &[Check] = &[
         run: interface_language::run,
     },
     Check {
+        code: &misattributed_quotation::CODE,
+        run: misattributed_quotation::run,
+    },
+    Check {
         code: &not_an_organisation::CODE,
         run: not_an_organisation::run,
+    },
+    Check {
+        code: &omitted_negation::CODE,
+        run: omitted_negation::run,
     },
     Check {
         code: &refers_to_draft::CODE,
@@ -126,6 +150,61 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
         (check.run)(dossier, &mut diagnostics);
     }
     diagnostics
+}
+
+/// Where a quotation stands in the dossier.
+struct QuotationPlace<'d> {
+    article: &'d Article,
+    /// The article’s file, or that of the event.
+    file: &'d Arc<str>,
+    sought: Sought<'d>,
+}
+
+/// Goes through what became of each quotation that was not simply found.
+fn each_proof<'d>(dossier: &'d Dossier, mut see: impl FnMut(QuotationPlace<'d>, &'d Proof)) {
+    for linked in &dossier.articles {
+        let article = &*linked.article;
+        let mut own = None;
+        for proof in linked
+            .proofs
+            .iter()
+            .filter(|proof| proof.explanation.is_some())
+        {
+            let place = match proof.place {
+                QuotePlace::EventSource(event, _) => {
+                    let event = dossier
+                        .events
+                        .get(event as usize)
+                        .map(|of| (&*of.event, event));
+                    event.and_then(|(event, number)| {
+                        let all = proof::of_event(event, number, article);
+                        let sought = all.into_iter().find(|one| one.place == proof.place)?;
+                        let file = &event.file;
+                        Some(QuotationPlace {
+                            article,
+                            file,
+                            sought,
+                        })
+                    })
+                }
+                _ => {
+                    let all: &Vec<Sought<'d>> =
+                        own.get_or_insert_with(|| proof::quotations(article));
+                    let found = all.binary_search_by_key(&proof.place, |one| one.place);
+                    let sought = found.ok().and_then(|at| all.get(at)).copied();
+                    let file = &article.file;
+                    sought.map(|sought| QuotationPlace {
+                        article,
+                        file,
+                        sought,
+                    })
+                }
+            };
+            if let Some(place) = place {
+                see(place, proof);
+            }
+        }
+    }
 }
 
 /// How many pairs of letters a check compares to find what was meant.

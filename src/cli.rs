@@ -128,6 +128,27 @@ fn site_argument() -> Arg {
         .help("The dossier's folder")
 }
 
+/// `--clippings DIR`, which the verbs take that look into clippings.
+fn clippings_argument() -> Arg {
+    Arg::new("clippings")
+        .long("clippings")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("A folder of clippings that lies elsewhere, in place of `clippings` in dossier.yaml")
+}
+
+/// The folder of clippings that was named, which must be there.
+fn clippings_folder(matches: &ArgMatches) -> Result<Option<PathBuf>, Failure> {
+    let folder = matches.get_one::<PathBuf>("clippings");
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(missing) => Err(Failure(format!(
+            "there is no folder {} to look for clippings in",
+            missing.display()
+        ))),
+        None => Ok(folder.cloned()),
+    }
+}
+
 /// The dossier's folder: the one that is named, else this one or the nearest above it. One without
 /// dossier.yaml is a mistake in usage, not in content.
 fn site(matches: &ArgMatches) -> Result<PathBuf, Failure> {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::edit;
-use crate::model::article::{Article, Clipping};
+use crate::model::article::{Article, Clipping, ClippingKind};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::{EntityKind, Matching};
 use crate::model::slug::Slug;
@@ -33,6 +33,7 @@ mod forget;
 mod headers;
 mod hosts;
 mod imported;
+mod index;
 mod known;
 mod markdown;
 mod piece;
@@ -52,6 +53,7 @@ pub use cut::{Cut, read_clippings};
 pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
+pub use index::ClippingIndex;
 pub use piece::Piece;
 pub use refresh::Refreshed;
 pub use waiting::{Imported, waiting};
@@ -134,7 +136,7 @@ pub struct ExistingArticle {
     /// Path from the dossier's folder.
     pub file: Arc<str>,
     pub slug: Slug,
-    pub clipping: Option<Clipping>,
+    pub clippings: Vec<Clipping>,
 }
 
 impl ExistingArticle {
@@ -142,7 +144,7 @@ impl ExistingArticle {
         ExistingArticle {
             file: article.file.clone(),
             slug: article.slug.clone(),
-            clipping: article.clipping.clone(),
+            clippings: article.clippings.clone(),
         }
     }
 }
@@ -237,7 +239,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             continue;
         };
         report(&found, &draft, &mut outcome.diagnostics);
-        let clipping = clipping_of(&found);
+        let clipping = clipping_of(&found, draft.kind);
         let text = article_file::text(&draft, &clipping);
         let stem = article_file::stem(&draft, &clipping.sha256);
         match write(&folder, &stem, &text, &mut taken) {
@@ -352,12 +354,11 @@ fn new_clippings<'f>(
     let existing = request.existing;
     let ignore: BTreeSet<&str> = request.ignore.iter().map(String::as_str).collect();
     let of = |article: &'_ ExistingArticle| {
-        article
-            .clipping
-            .clone()
-            .map(|c| (c, Arc::clone(&article.file)))
+        let file = Arc::clone(&article.file);
+        let clippings = article.clippings.clone().into_iter();
+        clippings.map(move |clipping| (clipping, Arc::clone(&file)))
     };
-    let imported: Vec<(Clipping, Arc<str>)> = existing.iter().filter_map(of).collect();
+    let imported: Vec<(Clipping, Arc<str>)> = existing.iter().flat_map(of).collect();
     let digests: BTreeSet<&str> = imported.iter().map(|(c, _)| c.sha256.as_str()).collect();
     let places: BTreeMap<(&str, u32), &(Clipping, Arc<str>)> = imported
         .iter()
@@ -405,11 +406,12 @@ fn new_clippings<'f>(
     new
 }
 
-fn clipping_of(found: &Found<'_>) -> Clipping {
+fn clipping_of(found: &Found<'_>, kind: ClippingKind) -> Clipping {
     Clipping {
         file: found.source.name.clone(),
         item: found.cut.item,
         sha256: found.cut.sha256.clone(),
+        kind,
     }
 }
 

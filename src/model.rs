@@ -15,6 +15,7 @@ pub mod event;
 pub mod folding;
 pub mod language;
 pub mod page;
+pub mod quotation;
 pub mod rights;
 pub mod route;
 pub mod script;

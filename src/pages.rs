@@ -10,6 +10,7 @@ mod home;
 mod list;
 mod not_found;
 mod page;
+mod quotations;
 mod redirect;
 mod sources;
 mod timeline;
@@ -53,6 +54,7 @@ pub static PAGES: &[PageKind] = &[
     event::KIND,
     list::KIND,
     sources::KIND,
+    quotations::KIND,
     page::KIND,
     not_found::KIND,
     redirect::KIND,

@@ -4,6 +4,7 @@
 mod explain;
 mod memory;
 mod progress;
+mod proving;
 mod publishing;
 mod rehearsal;
 
@@ -12,8 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::import::ClippingIndex;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
+use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
@@ -21,7 +24,7 @@ use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::CachePart;
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
-use crate::read::content::Content;
+use crate::read::content::{CLIPPINGS, Content};
 use crate::record::LastBuild;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
@@ -30,6 +33,7 @@ use explain::Before;
 pub use explain::{Explanation, Reason};
 use memory::{Memory, Persisted};
 pub use progress::Progress;
+use proving::{KnownProofs, prove};
 use publishing::{Began, publish};
 
 /// What to build, and where.
@@ -40,6 +44,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Takes the place of `base_url` in dossier.yaml.
     pub base_url: Option<String>,
+    /// Takes the place of `clippings` in dossier.yaml: a folder of clippings that lies elsewhere.
+    pub clippings: Option<PathBuf>,
     /// Whether drafts are part of the site, marked as such.
     pub drafts: bool,
     /// Whether files at the site's routes are written over, whoever wrote them.
@@ -72,6 +78,9 @@ impl Options {
         }
         if let Some(base_url) = &self.base_url {
             add("--base-url", base_url);
+        }
+        if let Some(clippings) = &self.clippings {
+            add("--clippings", &clippings.to_string_lossy());
         }
         if self.drafts {
             command.push_str(" --drafts");
@@ -139,12 +148,22 @@ impl Checked {
 
 /// Loads, links, checks and plans the dossier in `site`, and renders what may fail, remembering
 /// and writing nothing.
-pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
+pub fn check(
+    site: &Path,
+    base_url: Option<String>,
+    clippings: Option<&Path>,
+    drafts: bool,
+) -> Checked {
     let mut timings = Timings::default();
     let (content, diagnostics) = timings.measure("load", || read::load(site));
     let content = with_options(content, base_url, drafts);
     let known = LinkCache::default();
-    let (dossier, _) = timings.measure("link", || link::link(content, &known));
+    let (mut dossier, _) = timings.measure("link", || link::link(content, &known));
+    timings.measure("prove", || {
+        let private = private_clippings(site, clippings, &dossier.config);
+        let index = ClippingIndex::of(site, private.as_deref(), &CachePart::of_nothing());
+        prove(&mut dossier, &index, &mut KnownProofs::default())
+    });
     let mut checked = checked(site, dossier, diagnostics, timings);
     let mut more = rehearsal::failures(site, &checked);
     more.extend(checks::suggest(&checked.dossier));
@@ -152,6 +171,13 @@ pub fn check(site: &Path, base_url: Option<String>, drafts: bool) -> Checked {
         checked.report = Report::new([checked.report.diagnostics(), &more].concat());
     }
     checked
+}
+
+/// Where clippings lie that are kept elsewhere: what the command line says takes the place of what
+/// dossier.yaml says.
+pub fn private_clippings(site: &Path, given: Option<&Path>, config: &Config) -> Option<PathBuf> {
+    let configured = || Some(site.join(config.clippings.as_ref()?));
+    given.map(Path::to_path_buf).or_else(configured)
 }
 
 /// What the command line says: an address takes the place of the one in dossier.yaml.
@@ -244,6 +270,8 @@ pub struct Session {
     options: Options,
     /// `None` until the first build.
     memory: Option<Memory>,
+    /// The clippings, with the folder that was looked into beside the dossier’s own.
+    clippings: Option<(Option<PathBuf>, ClippingIndex)>,
     progress: Arc<Progress>,
 }
 
@@ -252,6 +280,7 @@ impl Session {
         Session {
             options,
             memory: None,
+            clippings: None,
             progress: Arc::default(),
         }
     }
@@ -265,6 +294,11 @@ impl Session {
     pub fn dossier(&self) -> Option<&Dossier> {
         let (_, dossier) = self.memory.as_ref()?.last.dossier.as_ref()?;
         Some(dossier)
+    }
+
+    /// The clippings as the last build found them.
+    pub fn clippings(&self) -> Option<&ClippingIndex> {
+        self.clippings.as_ref().map(|(_, index)| index)
     }
 
     /// Where other things can be remembered beside what builds remember, after the first build.
@@ -333,7 +367,27 @@ impl Session {
         } = self.memory.insert(memory);
         let cache = &mut content.cache;
         let known = last.build.get();
-        if let Some(built) = nothing_to_do(&self.options, cache, &scan, known, &mut timings) {
+        // The configuration as the last build read it: where it is another one, there is something to do.
+        let looked_for =
+            private_clippings(site, self.options.clippings.as_deref(), &cache.config());
+        let part = folder.part("clippings");
+        let known_index = self.clippings.take().filter(|(folder, _)| {
+            let is_clipping = |file: &String| file.starts_with(CLIPPINGS);
+            let touched = mode.touched();
+            *folder == looked_for && touched.is_some_and(|files| !files.iter().any(is_clipping))
+        });
+        let look = |folder: Option<PathBuf>| {
+            let index = ClippingIndex::of(site, folder.as_deref(), &part);
+            index.keep(&part);
+            (folder, index)
+        };
+        let clippings = match known_index {
+            Some(known) => known,
+            None => timings.measure("clippings", || look(looked_for)),
+        };
+        let (_, index) = self.clippings.insert(clippings);
+        let nothing = nothing_to_do(&self.options, cache, &scan, index, known, &mut timings);
+        if let Some(built) = nothing {
             return Ok(built);
         }
         let progress = &self.progress;
@@ -346,13 +400,31 @@ impl Session {
         let read = with_options(read, self.options.base_url.clone(), self.options.drafts);
         let before = last.dossier.take();
         let traces = &mut last.traces;
-        let (dossier, relinked) = timings.measure("link", || {
+        let (mut dossier, relinked) = timings.measure("link", || {
             let link = || linked(read, before, &changes, links);
             rayon::join(link, || _ = traces.get()).0
         });
+        let now = private_clippings(site, self.options.clippings.as_deref(), &dossier.config);
+        if self
+            .clippings
+            .as_ref()
+            .is_none_or(|(folder, _)| *folder != now)
+        {
+            self.clippings = Some(timings.measure("clippings", || look(now)));
+        }
+        let index = self.clippings.get_or_insert_default();
+        let proven = timings.measure("prove", || {
+            prove(&mut dossier, &index.1, content.proofs.get_mut())
+        });
+        index.1.forget_texts();
+        let relinked = relinked.filter(|relinked| {
+            let others = proven.iter().filter(|id| !relinked.articles.contains(id));
+            others.count() == 0
+        });
+        let index_digest = index.1.digest();
         let checked = checked(site, dossier, diagnostics, timings);
         let began = Began {
-            inputs: inputs_digest(&self.options, cache),
+            inputs: inputs_digest(&self.options, cache, index_digest),
             input_count: cache.count(),
             changes,
             relinked,
@@ -439,13 +511,14 @@ fn changed_articles(content: &Content, changes: &[Change]) -> Option<Vec<Arc<Art
 }
 
 /// A digest of all that the site is made from.
-fn inputs_digest(options: &Options, cache: &Cache) -> Digest {
+fn inputs_digest(options: &Options, cache: &Cache, clippings: Digest) -> Digest {
     let base_url = options.base_url.as_deref().unwrap_or_default();
     let files = cache.digest();
     Digest::of_parts([
         FINGERPRINT.as_bytes(),
         files.as_bytes(),
         base_url.as_bytes(),
+        clippings.as_bytes(),
         &[u8::from(options.drafts)],
     ])
 }
@@ -455,12 +528,13 @@ fn nothing_to_do(
     options: &Options,
     cache: &mut Cache,
     scan: &Scan,
+    clippings: &ClippingIndex,
     last: &LastBuild,
     timings: &mut Timings,
 ) -> Option<Built> {
     let record = last.record.as_ref()?;
     let current = scan.is_sound() && cache.is_current(scan);
-    if !current || record.inputs != inputs_digest(options, cache) {
+    if !current || record.inputs != inputs_digest(options, cache, clippings.digest()) {
         return None;
     }
     let intact = timings.measure("look", || write::is_intact(&options.output, last));

@@ -2,12 +2,16 @@
 //! file, and reports nothing.
 
 mod find;
+mod gate;
 mod nearest;
 mod negation;
 mod quotation;
+mod sought;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use find::{Context, Passage, Source};
+pub use gate::{Text, prove};
 pub use nearest::{Nearest, Only, Step};
+pub use sought::{Sought, of_event, quotations};

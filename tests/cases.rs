@@ -240,7 +240,7 @@ fn every_code_has_a_case_that_shows_it() {
 #[test]
 fn a_folder_without_a_configuration_is_reported_by_the_library_too() {
     let folder = temp();
-    let checked = dossier::pipeline::check(folder.path(), None, false);
+    let checked = dossier::pipeline::check(folder.path(), None, None, false);
     let found: Vec<&str> = checked
         .report
         .diagnostics()

@@ -320,6 +320,7 @@ fn a_picture_leaves_with_the_last_published_text_that_shows_it() {
         site: folder.path().to_path_buf(),
         output: output.clone(),
         base_url: None,
+        clippings: None,
         drafts: false,
         overwrite: false,
     });

@@ -16,10 +16,11 @@ use support::{files, run, run_to, stdout, temp};
 const FLOORS: &[&[&str]] = &[
     &["model"],
     &["read"],
-    &["checks", "link"],
+    &["checks", "link", "proof"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
     &["edit", "manifest", "record", "render", "theme", "write"],
-    &["import", "pipeline", "rename", "serve", "watch"],
+    &["import"],
+    &["pipeline", "rename", "serve", "watch"],
     &["cli"],
 ];
 

@@ -202,7 +202,7 @@ fn check_article(bytes: &[u8], config: &str) -> pipeline::Checked {
     let folder = temp();
     write(folder.path(), "dossier.yaml", config);
     write(folder.path(), "content/articles/a.md", bytes);
-    let checked = pipeline::check(folder.path(), None, false);
+    let checked = pipeline::check(folder.path(), None, None, false);
     for diagnostic in checked.report.diagnostics() {
         assert!(!diagnostic.message.is_empty());
         assert!(
@@ -395,7 +395,7 @@ fn a_file_in_the_place_of_a_folder_is_survived() {
         let folder = temp();
         write(folder.path(), "dossier.yaml", "title: T\n");
         write(folder.path(), path, "a file");
-        pipeline::check(folder.path(), None, false);
+        pipeline::check(folder.path(), None, None, false);
         assert_eq!(
             fs::read_to_string(folder.path().join(path)).unwrap(),
             "a file"

@@ -10,7 +10,7 @@ use dossier::import::{
     CODES, ExistingArticle, KnownEntity, KnownTopic, MAX_CLIPPING_FILE_BYTES, Outcome, Registry,
     Request, read_clippings, run,
 };
-use dossier::model::article::Clipping;
+use dossier::model::article::{Clipping, ClippingKind};
 use dossier::model::entity::EntityKind;
 use dossier::model::slug::Slug;
 
@@ -147,11 +147,12 @@ impl Site {
             ExistingArticle {
                 file: Arc::from(format!("content/articles/{name}")),
                 slug: Slug::parse(name.trim_end_matches(".md")).unwrap(),
-                clipping: Some(Clipping {
+                clippings: vec![Clipping {
                     file: word("file:"),
                     item: word("item:").parse().unwrap(),
                     sha256: word("sha256:"),
-                }),
+                    kind: ClippingKind::Original,
+                }],
             }
         };
         self.articles().into_iter().map(article).collect()

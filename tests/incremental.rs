@@ -245,6 +245,7 @@ impl World {
         let (site, output) = self.disk.copy(self.clean.len());
         let base_url = self.base_url.clone();
         let built = Session::new(Options {
+            clippings: None,
             site,
             output: output.clone(),
             base_url,
@@ -334,6 +335,7 @@ impl World {
 
 fn session(disk: &Disk, base_url: Option<&String>, drafts: bool) -> Session {
     Session::new(Options {
+        clippings: None,
         site: disk.site.clone(),
         output: disk.output.clone(),
         base_url: base_url.cloned(),

@@ -321,7 +321,7 @@ fn in_made_up_dossiers_everything_leads_where_it_led() {
             }
             write(site, path, &*bytes);
         }
-        let before = [false, true].map(|drafts| pipeline::check(site, None, drafts));
+        let before = [false, true].map(|drafts| pipeline::check(site, None, None, drafts));
         let (kind, folder) = [
             (ContentKind::Article, made::ARTICLES),
             (ContentKind::Entity, made::ENTITIES),
@@ -343,7 +343,7 @@ fn in_made_up_dossiers_everything_leads_where_it_led() {
             Err(refused) => panic!("{seed}: {refused:?}"),
         };
         rename::carry_out(site, &plan).unwrap();
-        let after = [false, true].map(|drafts| pipeline::check(site, None, drafts));
+        let after = [false, true].map(|drafts| pipeline::check(site, None, None, drafts));
         assert!(!after[0].report.has_errors(), "{seed}");
         for (before, after) in before.iter().zip(&after) {
             let (before, after) = (&before.dossier, &after.dossier);

@@ -139,6 +139,7 @@ impl Bridges {
             site,
             output,
             base_url: None,
+            clippings: None,
             drafts: false,
             overwrite: false,
         });

@@ -11,8 +11,9 @@ use super::clippings;
 use super::terminal::{self, Format};
 use super::waiting::Waiting;
 use super::{
-    Exit, Failure, Verb, base_url, base_url_argument, counted, drafts_argument, human, output,
-    output_argument, shown, site, site_argument, verbose_argument,
+    Exit, Failure, Verb, base_url, base_url_argument, clippings_argument, clippings_folder,
+    counted, drafts_argument, human, output, output_argument, shown, site, site_argument,
+    verbose_argument,
 };
 use crate::model::route::Route;
 use crate::pipeline::{Built, Explanation, Options, Reason, Session};
@@ -32,6 +33,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(clippings_argument())
         .arg(drafts_argument())
         .arg(verbose_argument())
         .arg(
@@ -177,6 +179,7 @@ pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
         site,
         output,
         base_url: base_url(matches)?,
+        clippings: clippings_folder(matches)?,
         drafts: matches.get_flag("drafts"),
         overwrite: false,
     })

@@ -4,7 +4,8 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::terminal::{self, Format};
 use super::{
-    Exit, Failure, Verb, counted, drafts_argument, human, site, site_argument, verbose_argument,
+    Exit, Failure, Verb, clippings_argument, clippings_folder, counted, drafts_argument, human,
+    site, site_argument, verbose_argument,
 };
 use crate::import::ExistingArticle;
 use crate::model::diagnostic::{Code, Report, nearest};
@@ -22,6 +23,7 @@ fn arguments(command: Command) -> Command {
     command
         .arg(site_argument())
         .arg(verbose_argument())
+        .arg(clippings_argument())
         .arg(drafts_argument())
         .arg(
             Arg::new("format")
@@ -49,7 +51,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         _ => human(matches),
     };
     let drafts = matches.get_flag("drafts");
-    let checked = pipeline::check(&site, None, drafts);
+    let checked = pipeline::check(&site, None, clippings_folder(matches)?.as_deref(), drafts);
     let articles = checked.dossier.articles.iter();
     let articles: Vec<ExistingArticle> = articles
         .map(|linked| ExistingArticle::of(&linked.article))

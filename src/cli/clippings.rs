@@ -11,8 +11,7 @@ use crate::read::content::CLIPPINGS;
 
 /// How many clippings are not imported yet, once a build has ended.
 pub fn waiting(site: &Path, session: &Session) -> usize {
-    let memory = session.memory("clippings");
-    let Some(memory) = memory.filter(|_| site.join(CLIPPINGS).is_dir()) else {
+    let (Some(memory), Some(index)) = (session.memory("waiting"), session.clippings()) else {
         return 0;
     };
     let known = session.dossier().map(|dossier| {
@@ -20,13 +19,13 @@ pub fn waiting(site: &Path, session: &Session) -> usize {
         let left_out = &dossier.left_out.clippings;
         imported(articles, &[&dossier.config.ignore, left_out])
     });
-    let found = import::waiting(site, &memory, known);
+    let found = import::waiting(index, &memory, known);
     found.unwrap_or_else(|| {
         // The build had nothing to do, and what an earlier one found out is not there.
         let (content, _) = read::load(site);
         let articles = content.articles.iter().map(|article| &**article);
         let known = imported(articles, &[&content.config.ignore]);
-        import::waiting(site, &memory, Some(known)).unwrap_or_default()
+        import::waiting(index, &memory, Some(known)).unwrap_or_default()
     })
 }
 

@@ -163,7 +163,10 @@ fn forget(
             NotForgotten::Io(error) => format!("{CONFIG_FILE} cannot be changed: {error}"),
         })
     })?;
-    for Clipping { file, item, sha256 } in &forgotten.clippings {
+    for Clipping {
+        file, item, sha256, ..
+    } in &forgotten.clippings
+    {
         let short = sha256.get(..12).unwrap_or(sha256);
         terminal::print(&format!("item {item} of {file} ({short})\n"));
     }

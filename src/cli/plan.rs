@@ -24,7 +24,7 @@ fn arguments(command: Command) -> Command {
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let site = site(matches)?;
-    let checked = pipeline::check(&site, base_url(matches)?, matches.get_flag("drafts"));
+    let checked = pipeline::check(&site, base_url(matches)?, None, matches.get_flag("drafts"));
     let widest = checked
         .plan
         .outputs

@@ -9,7 +9,8 @@ use super::build::options;
 use super::terminal;
 use super::watch::{Waiting, tell_first, tell_next};
 use super::{
-    Exit, Failure, Verb, base_url_argument, drafts_argument, output_argument, site_argument,
+    Exit, Failure, Verb, base_url_argument, clippings_argument, drafts_argument, output_argument,
+    site_argument,
 };
 use crate::serve::Server;
 use crate::watch::Rebuilds;
@@ -29,6 +30,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(clippings_argument())
         .arg(drafts_argument())
         .arg(
             Arg::new("host")

@@ -8,8 +8,8 @@ use super::build::{options, tell};
 use super::clippings;
 use super::terminal::{self, Format};
 use super::{
-    Exit, Failure, Verb, base_url_argument, counted, drafts_argument, output_argument,
-    site_argument,
+    Exit, Failure, Verb, base_url_argument, clippings_argument, counted, drafts_argument,
+    output_argument, site_argument,
 };
 use crate::pipeline::Options;
 use crate::serve;
@@ -27,6 +27,7 @@ fn arguments(command: Command) -> Command {
         .arg(site_argument())
         .arg(output_argument())
         .arg(base_url_argument())
+        .arg(clippings_argument())
         .arg(drafts_argument())
 }
 

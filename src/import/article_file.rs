@@ -1,7 +1,7 @@
 //! The text and the name of the article file made from a clipping.
 
 use crate::edit::scalar::{quoted, scalar};
-use crate::model::article::{Clipping, Provenance};
+use crate::model::article::{Clipping, ClippingKind, Provenance};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;
@@ -49,9 +49,18 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         "rights",
         draft.rights.as_ref().map(|rights| scalar(rights.code())),
     );
-    let Clipping { file, item, sha256 } = clipping;
+    let Clipping {
+        file,
+        item,
+        sha256,
+        kind,
+    } = clipping;
+    let kind = match kind {
+        ClippingKind::Original => String::new(),
+        kind => format!(", kind: {}", kind.as_str()),
+    };
     let clipping = format!(
-        "{{file: {}, item: {item}, sha256: {}}}",
+        "{{file: {}, item: {item}, sha256: {}{kind}}}",
         scalar(file),
         quoted(sha256)
     );

@@ -2,7 +2,7 @@
 //! Recognises nothing itself.
 
 use crate::link::names::{NameIndex, Texts};
-use crate::model::article::{Method, Provenance};
+use crate::model::article::{ClippingKind, Method, Provenance};
 use crate::model::date::Date;
 use crate::model::diagnostic::Code;
 use crate::model::language::Language;
@@ -31,6 +31,7 @@ pub struct Draft {
     pub url: Option<String>,
     pub language: Option<Language>,
     pub rights: Option<Rights>,
+    pub kind: ClippingKind,
     pub entities: Vec<Slug>,
     pub topics: Vec<Slug>,
     /// By field, in the order of the front matter.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::edit::original::Original;
 use crate::edit::{self, Edit};
-use crate::model::article::Clipping;
+use crate::model::article::{Clipping, ClippingKind};
 use crate::model::diagnostic::{Diagnostic, Located, Position};
 use crate::read::content::CLIPPINGS;
 use crate::read::yaml::{Node, Value};
@@ -63,6 +63,7 @@ impl Places {
             file: file.clone(),
             item: *item,
             sha256: was.sha256.clone(),
+            kind: was.kind,
         })
     }
 
@@ -110,18 +111,17 @@ pub(super) fn moved(site: &Path, sources: &[Source], existing: &[ExistingArticle
     }
     let mut found = Vec::new();
     for article in existing {
-        let Some(was) = &article.clipping else {
-            continue;
-        };
-        if places.moved(was).is_some() {
-            // What is imported may be a copy of what still is there.
-            places.look_into(site, &was.file);
+        for was in &article.clippings {
+            if places.moved(was).is_some() {
+                // What is imported may be a copy of what still is there.
+                places.look_into(site, &was.file);
+            }
+            found.extend(places.moved(was).map(|now| Moved {
+                file: Arc::clone(&article.file),
+                was: was.clone(),
+                now,
+            }));
         }
-        found.extend(places.moved(was).map(|now| Moved {
-            file: Arc::clone(&article.file),
-            was: was.clone(),
-            now,
-        }));
     }
     found
 }
@@ -140,14 +140,16 @@ pub(super) fn follow(site: &Path, moved: &Moved) -> Result<(), Diagnostic> {
         let edits = edits(&original, moved)?;
         let text = edit::applied(original.raw(), edits)?;
         let after = Original::of(&moved.file, text.as_bytes())?;
-        (clipping_of(&after).as_ref() == Some(&moved.now)).then_some(text)
+        clippings_of(&after).contains(&moved.now).then_some(text)
     });
     let text = text.ok_or_else(|| failed("it is not written so that it could be changed"))?;
     edit::replace_file(&path, &bytes, &text).map_err(|error| failed(&error.to_string()))
 }
 
 fn edits(original: &Original, moved: &Moved) -> Option<Vec<Edit>> {
-    let (_, entries) = clipping_entries(original)?;
+    let (_, clippings) = clipping_entries(original)?;
+    let mut clippings = clippings.iter();
+    let entries = clippings.find(|entries| clipping_of(entries).as_ref() == Some(&moved.was))?;
     let find = |name: &str| entries.iter().find(|(key, _)| key.value == name);
     let (file_key, file) = find("file")?;
     let mut edits = Vec::new();
@@ -166,18 +168,28 @@ fn edits(original: &Original, moved: &Moved) -> Option<Vec<Edit>> {
 
 type Entries = Vec<(Located<String>, Node)>;
 
-/// The key `clipping` of an article's file, and what stands under it.
-fn clipping_entries(original: &Original) -> Option<(Position, Entries)> {
+/// The key `clipping` of an article's file, and each mapping under it.
+fn clipping_entries(original: &Original) -> Option<(Position, Vec<Entries>)> {
     let mut entries = original.front_matter()?.entries.into_iter();
     let (key, node) = entries.find(|(key, _)| key.value == "clipping")?;
-    match node.value {
-        Value::Mapping(entries) => Some((key.at, entries)),
+    let of_item = |node: Node| match node.value {
+        Value::Mapping(entries) => Some(entries),
         Value::Empty | Value::Text(_) | Value::List(_) => None,
-    }
+    };
+    let mappings = match node.value {
+        Value::Mapping(entries) => vec![entries],
+        Value::List(items) => items.into_iter().filter_map(of_item).collect(),
+        Value::Empty | Value::Text(_) => return None,
+    };
+    Some((key.at, mappings))
 }
 
-fn clipping_of(original: &Original) -> Option<Clipping> {
-    let (_, entries) = clipping_entries(original)?;
+fn clippings_of(original: &Original) -> Vec<Clipping> {
+    let (_, clippings) = clipping_entries(original).unwrap_or_default();
+    clippings.iter().filter_map(clipping_of).collect()
+}
+
+fn clipping_of(entries: &Entries) -> Option<Clipping> {
     let text = |name: &str| {
         let node = entries.iter().find(|(key, _)| key.value == name);
         node.and_then(|(_, node)| match &node.value {
@@ -189,6 +201,9 @@ fn clipping_of(original: &Original) -> Option<Clipping> {
         file: text("file")?,
         item: text("item").map_or(Some(1), |item| item.parse().ok())?,
         sha256: text("sha256")?,
+        kind: text("kind").map_or(Some(ClippingKind::Original), |kind| {
+            ClippingKind::named(&kind)
+        })?,
     })
 }
 
@@ -221,10 +236,9 @@ pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> V
         places.add(&name, &cuts);
     }
     diagnostics.extend(not_imported(&places, &Imported::of(articles, ignored)));
-    for article in articles {
-        let Some(was) = &article.clipping else {
-            continue;
-        };
+    let each = articles.iter();
+    let each = each.flat_map(|article| article.clippings.iter().map(move |was| (article, was)));
+    for (article, was) in each {
         if places.holds(was) {
             continue;
         }
@@ -258,10 +272,9 @@ pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> V
 fn shared(site: &Path, articles: &[ExistingArticle]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<&str, &ExistingArticle> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    for article in articles {
-        let Some(clipping) = &article.clipping else {
-            continue;
-        };
+    let each = articles.iter();
+    let each = each.flat_map(|article| article.clippings.iter().map(move |of| (article, of)));
+    for (article, clipping) in each {
         match first.get(clipping.sha256.as_str()) {
             None => {
                 first.insert(&clipping.sha256, article);

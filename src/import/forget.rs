@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::edit;
 use crate::edit::original::Original;
-use crate::model::article::Clipping;
+use crate::model::article::{Clipping, ClippingKind};
 use crate::read::config::CONFIG_FILE;
 use crate::read::content::{ARTICLES, CLIPPINGS};
 use crate::read::yaml::Value;
@@ -81,9 +81,10 @@ fn meant(
     let below = files::relative(&path, site);
     if let Some(name) = below.filter(|name| name.starts_with(&format!("{ARTICLES}/"))) {
         let article = existing.iter().find(|article| *article.file == *name);
-        let clipping = article.and_then(|article| article.clipping.clone());
-        let clipping = clipping.ok_or(NotForgotten::WithoutClipping)?;
-        return Ok((Some(name), vec![clipping]));
+        let clippings = article.map(|article| article.clippings.clone());
+        let clippings = clippings.filter(|clippings| !clippings.is_empty());
+        let clippings = clippings.ok_or(NotForgotten::WithoutClipping)?;
+        return Ok((Some(name), clippings));
     }
     let bytes = files::read(&path).map_err(NotForgotten::Io)?;
     let cuts = bytes.and_then(|bytes| read_clippings(&bytes));
@@ -93,9 +94,7 @@ fn meant(
         name.to_string_lossy().into_owned()
     });
     let in_use = |sha256: &str| {
-        let mut clippings = existing
-            .iter()
-            .filter_map(|article| article.clipping.as_ref());
+        let mut clippings = existing.iter().flat_map(|article| &article.clippings);
         clippings.any(|clipping| clipping.sha256 == sha256)
     };
     let unused = cuts.into_iter().filter(|cut| !in_use(&cut.sha256));
@@ -104,6 +103,7 @@ fn meant(
             file: name.clone(),
             item: cut.item,
             sha256: cut.sha256,
+            kind: ClippingKind::Original,
         })
         .collect();
     match clippings.is_empty() {

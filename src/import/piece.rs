@@ -1,6 +1,7 @@
 //! What the lines of a clipping are: headers, titles, bodies, separators. The vocabulary that
 //! the formats share; it cuts nothing itself and knows no publisher.
 
+use crate::model::article::ClippingKind;
 use crate::model::script::is_cjk;
 
 use super::{byline, dates, hosts};
@@ -40,6 +41,7 @@ pub enum Field {
     Publisher,
     Rights,
     Language,
+    Kind,
 }
 
 /// A header line, `Field: value`.
@@ -98,6 +100,8 @@ pub fn header(line: Line<'_>) -> Option<Header<'_>> {
         "publisher" => Field::Publisher,
         "rights" => Field::Rights,
         "language" => Field::Language,
+        // No other line begins so by chance and goes on so.
+        "kind" if ClippingKind::named(value.trim()).is_some() => Field::Kind,
         _ => return None,
     };
     (width(value) <= 2 * TITLE_WIDTH).then(|| Header {

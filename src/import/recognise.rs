@@ -1,7 +1,7 @@
 //! What a clipping says about itself: title, publisher, authors, date and the rest, each with
 //! the words that gave it. Refuses to complete what is not there.
 
-use crate::model::article::Method;
+use crate::model::article::{ClippingKind, Method};
 use crate::model::folding::{Markup, key};
 use crate::model::language::Language;
 use crate::model::rights::Rights;
@@ -302,6 +302,10 @@ fn plain_headers(draft: &mut Draft, parts: &Parts<'_>) {
                 "is no language tag such as `en` or `zh-Hans`",
             ),
         }
+    }
+    let kind = headers(parts, Field::Kind).next();
+    if let Some(kind) = kind.and_then(|header| ClippingKind::named(header.value)) {
+        draft.kind = kind;
     }
     if let Some(header) = headers(parts, Field::Rights).next() {
         match Rights::parse(header.value) {

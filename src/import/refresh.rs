@@ -76,7 +76,7 @@ fn refresh_one(
     let Some(draft) = recognise::draft(&found.cut.text, context) else {
         return Ok(Became::Current);
     };
-    let new = article_file::text(&draft, &clipping_of(found));
+    let new = article_file::text(&draft, &clipping_of(found, draft.kind));
     let before = original.text();
     if digest(before) == digest(&new) {
         return Ok(Became::Current);
@@ -125,7 +125,7 @@ fn changed(before: &str, after: &str) -> Vec<String> {
 fn by_clipping(existing: &[ExistingArticle]) -> BTreeMap<&str, Vec<&ExistingArticle>> {
     let mut articles: BTreeMap<&str, Vec<&ExistingArticle>> = BTreeMap::new();
     for article in existing {
-        if let Some(clipping) = &article.clipping {
+        for clipping in &article.clippings {
             articles.entry(&clipping.sha256).or_default().push(article);
         }
     }

@@ -55,6 +55,7 @@ pub fn link(
             older: None,
             timeline: Vec::new(),
             responses: Vec::new(),
+            proofs: Arc::default(),
             former: Vec::new(),
         },
         unresolved,

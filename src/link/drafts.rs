@@ -39,7 +39,12 @@ pub fn without_files_of_drafts(
         clippings: drafts
             .articles
             .iter()
-            .filter_map(|draft| Some(draft.clipping.as_ref()?.sha256.clone()))
+            .flat_map(|draft| {
+                draft
+                    .clippings
+                    .iter()
+                    .map(|clipping| clipping.sha256.clone())
+            })
             .collect(),
         files: before - assets.len(),
         names_files,

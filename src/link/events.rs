@@ -12,6 +12,7 @@ use super::references::Targets;
 use super::slugs::{Resolver, Slugs};
 use crate::model::date::Date;
 use crate::model::dossier::*;
+use crate::model::quotation::{Quote, QuotePlace};
 use crate::model::route::Route;
 
 /// Links the events of a site whose articles are linked.
@@ -26,15 +27,17 @@ pub fn link(
 ) -> Vec<LinkedEvent> {
     let mut reports = reports_of(site.events.len(), articles);
     let mut linked = Vec::with_capacity(site.events.len());
-    for (event, reports) in site.events.iter().zip(&mut reports) {
+    for ((event, reports), index) in site.events.iter().zip(&mut reports).zip(0..) {
         let mut resolver = Resolver::of(&event.file);
         let mut entities =
             resolver.resolve_all(&event.entities, &slugs.entities, ContentKind::Entity);
         let topics = resolver.resolve_all(&event.topics, &slugs.topics, ContentKind::Topic);
-        for source in &event.sources {
+        for (source, number) in event.sources.iter().zip(0..) {
             let article = &source.article;
             if let Some(id) = resolver.resolve(article, &slugs.articles, ContentKind::Article) {
-                note(reports, id, source.date.as_ref(), source.quote.as_deref());
+                let place = QuotePlace::EventSource(index, number);
+                let quote = source.quote.as_ref().map(|quote| (quote, place));
+                note(reports, id, source.date.as_ref(), quote);
             }
         }
         let (names, found_names) = recogniser.find(&event.body, &[&event.title.value]);
@@ -69,18 +72,24 @@ fn reports_of(events: usize, articles: &[LinkedArticle]) -> Vec<Reports> {
     let mut reports = vec![Reports::new(); events];
     for (linked, id) in articles.iter().zip(0..) {
         let told = linked.article.reports.iter().zip(&linked.links.reports);
-        for (report, event) in told {
+        for ((report, event), number) in told.zip(0..) {
             let of_event = event.and_then(|event| reports.get_mut(event.0 as usize));
             if let Some(of_event) = of_event {
-                let (date, quote) = (report.date.as_ref(), report.quote.as_deref());
-                note(of_event, ArticleId(id), date, quote);
+                let quote = report.quote.as_ref();
+                let quote = quote.map(|quote| (quote, QuotePlace::Report(number)));
+                note(of_event, ArticleId(id), report.date.as_ref(), quote);
             }
         }
     }
     reports
 }
 
-fn note(reports: &mut Reports, article: ArticleId, date: Option<&Date>, quote: Option<&str>) {
+fn note(
+    reports: &mut Reports,
+    article: ArticleId,
+    date: Option<&Date>,
+    quote: Option<(&Quote, QuotePlace)>,
+) {
     let report = reports.entry(article).or_insert_with(|| Report {
         article,
         dates: Vec::new(),
@@ -89,8 +98,10 @@ fn note(reports: &mut Reports, article: ArticleId, date: Option<&Date>, quote: O
     if let Some(date) = date {
         push_new(&mut report.dates, date.clone());
     }
-    if let Some(quote) = quote {
-        push_new(&mut report.quotes, quote.to_string());
+    let known = |quote: &Quote| report.quotes.iter().any(|one| one.text == quote.text);
+    if let Some((quote, place)) = quote.filter(|(quote, _)| !known(quote)) {
+        let text = quote.text.clone();
+        report.quotes.push(ReportQuote { text, place });
     }
 }
 

@@ -94,12 +94,14 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         archived: _,
         language: _,
         rights: _,
-        clipping: _,
+        clippings,
         imported: _,
         summary: _,
         figures: _,
         provenance: _,
         extent: _,
+        quoted_in_summary: _,
+        quotes_off: _,
     } = after;
     let dates = |events: &[InlineEvent]| -> Vec<_> {
         let dates = events.iter().map(|event| event.date.clone());
@@ -107,8 +109,10 @@ fn is_alike(before: &Article, after: &Article) -> bool {
     };
     let reported = |reports: &[EventReport]| -> Vec<_> {
         let reported = reports.iter();
-        let reported =
-            reported.map(|one| (one.event.value.clone(), one.date.clone(), one.quote.clone()));
+        let reported = reported.map(|one| {
+            let quote = one.quote.as_ref().map(|quote| quote.text.clone());
+            (one.event.value.clone(), one.date.clone(), quote)
+        });
         reported.collect()
     };
     let named = |claims: &[Claim]| -> Vec<_> {
@@ -128,6 +132,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         slugs.collect()
     };
     before.slug == *slug
+        && before.clippings == *clippings
         && before.file == *file
         && before.draft == *draft
         && before.published == *published

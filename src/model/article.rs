@@ -11,6 +11,7 @@ use super::date::Date;
 use super::diagnostic::{Located, Position};
 use super::digest::Digest;
 use super::language::Language;
+use super::quotation::{Quote, TextQuotation};
 use super::rights::Rights;
 use super::slug::Slug;
 
@@ -38,7 +39,7 @@ pub struct Article {
     pub archived: Option<String>,
     pub language: Option<Language>,
     pub rights: Rights,
-    pub clipping: Option<Clipping>,
+    pub clippings: Vec<Clipping>,
     /// What `dossier import` wrote, as a digest of the file; of an article that nobody has edited
     /// since, it still is.
     pub imported: Option<String>,
@@ -58,6 +59,10 @@ pub struct Article {
     pub body: Body,
     /// How much of its text the body is.
     pub extent: Extent,
+    /// The quotations in its summary, in order.
+    pub quoted_in_summary: Vec<TextQuotation>,
+    /// Why its quotation marks are no quotations, where the editor says so.
+    pub quotes_off: Option<String>,
 }
 
 /// How much of a text was read. What is not shown cannot be searched, and so nothing is absent from it.
@@ -80,6 +85,59 @@ pub struct Clipping {
     pub item: u32,
     /// SHA-256 of the clipping's decoded text, in lower-case hexadecimal.
     pub sha256: String,
+    pub kind: ClippingKind,
+}
+
+impl Clipping {
+    /// The beginning of its digest, by which people tell clippings apart.
+    pub fn short_digest(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+}
+
+/// What a clipping is to its source. Those that prove more come first.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize,
+)]
+pub enum ClippingKind {
+    /// The source's own words, all of them.
+    #[default]
+    Original,
+    /// The source's own words, but not all of them.
+    Excerpt,
+    /// The source's words in another language.
+    Translation,
+    /// What somebody wrote of the source in words of their own.
+    Digest,
+}
+
+impl ClippingKind {
+    pub const ALL: [ClippingKind; 4] = [
+        ClippingKind::Original,
+        ClippingKind::Excerpt,
+        ClippingKind::Translation,
+        ClippingKind::Digest,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClippingKind::Original => "original",
+            ClippingKind::Excerpt => "excerpt",
+            ClippingKind::Translation => "translation",
+            ClippingKind::Digest => "digest",
+        }
+    }
+
+    /// The kind of this name, in any letter case.
+    pub fn named(text: &str) -> Option<ClippingKind> {
+        let mut kinds = ClippingKind::ALL.into_iter();
+        kinds.find(|kind| kind.as_str().eq_ignore_ascii_case(text))
+    }
+
+    /// Whether it holds the source's own words.
+    pub fn is_verbatim(self) -> bool {
+        matches!(self, ClippingKind::Original | ClippingKind::Excerpt)
+    }
 }
 
 /// Something that happened, told in the article's own file.
@@ -90,7 +148,7 @@ pub struct InlineEvent {
     pub title: Located<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
 }
 
 /// That the article reports an event which has a file of its own.
@@ -99,7 +157,7 @@ pub struct EventReport {
     pub event: Located<Slug>,
     /// The date that the article gives.
     pub date: Option<Date>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
 }
 
 /// A statement that somebody made and others may support or dispute.
@@ -107,9 +165,11 @@ pub struct EventReport {
 pub struct Claim {
     pub id: Located<Slug>,
     pub text: String,
+    /// The quotations in its text, in order.
+    pub quoted: Vec<TextQuotation>,
     /// An entity's slug or name, or a description such as "a senior official".
     pub by: Located<String>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
     pub status: Option<ClaimStatus>,
     pub supports: Vec<ClaimReference>,
     pub disputes: Vec<ClaimReference>,
@@ -160,7 +220,7 @@ pub struct Figure {
     pub unit: Option<String>,
     pub qualifier: Option<String>,
     pub as_of: Option<Date>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
 }
 
 /// How a field came by its value, with the words of the clipping that gave it.

@@ -25,6 +25,9 @@ pub struct Config {
     /// Digests of clippings that import passes over. No page shows them.
     #[serde(skip)]
     pub ignore: Vec<String>,
+    /// A folder for clippings that are kept elsewhere, from the dossier’s folder.
+    #[serde(skip)]
+    pub clippings: Option<String>,
     /// Whether drafts are part of the site. No file says so, only whoever builds it.
     pub shows_drafts: bool,
     /// The types of relations between entities, each as it is called from both sides.

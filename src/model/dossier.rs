@@ -15,6 +15,7 @@ use super::digest::Digest;
 use super::entity::Entity;
 use super::event::Event;
 use super::page::Page;
+use super::quotation::{Proof, QuotePlace};
 use super::route::Route;
 use super::topic::Topic;
 
@@ -129,6 +130,17 @@ pub struct LinkedArticle {
     pub responses: Vec<Response>,
     /// The addresses that lead on to it, as of entities and topics.
     pub former: Vec<Route>,
+    /// What became of its quotations, by their places: sorted. Empty until they are looked for.
+    pub proofs: Arc<Vec<Proof>>,
+}
+
+impl LinkedArticle {
+    pub fn proof(&self, place: QuotePlace) -> Option<&Proof> {
+        let found = self
+            .proofs
+            .binary_search_by_key(&place, |proof| proof.place);
+        self.proofs.get(found.ok()?)
+    }
 }
 
 /// That another claim supports or disputes a claim of an article.
@@ -268,7 +280,15 @@ pub struct Report {
     pub article: ArticleId,
     /// The dates that the article gives, by either file; one, as a rule.
     pub dates: Vec<Date>,
-    pub quotes: Vec<String>,
+    pub quotes: Vec<ReportQuote>,
+}
+
+/// What an article says of an event, and where that stands.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct ReportQuote {
+    pub text: String,
+    /// As of the article’s proofs.
+    pub place: QuotePlace,
 }
 
 #[derive(Debug, Serialize)]

@@ -8,6 +8,7 @@ use super::body::Body;
 use super::date::Date;
 use super::diagnostic::Located;
 use super::digest::Digest;
+use super::quotation::Quote;
 use super::slug::Slug;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -38,5 +39,5 @@ pub struct EventSource {
     pub article: Located<Slug>,
     /// The date that the article gives.
     pub date: Option<Date>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
 }

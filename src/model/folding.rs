@@ -435,7 +435,7 @@ fn equal(word: u64, byte: u8) -> u64 {
 
 /// The character that a reference at the beginning of `text` stands for, and its length in
 /// bytes. One that is not known stands for a character that no text has.
-fn reference(text: &str) -> (char, usize) {
+pub fn reference(text: &str) -> (char, usize) {
     // Those that our own writer sets.
     match text.as_bytes() {
         [_, b'q', b'u', b'o', b't', b';', ..] => return ('"', 6),

@@ -11,13 +11,16 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, Anchor, DateView, Href, KindGroup, Lazy, PlaceView, RightsView, TimelineRow, View,
+    self, Anchor, DateView, Href, KindGroup, Lazy, PlaceView, QuotationCount, QuoteView,
+    RightsView, TimelineRow, View, quotation_counts, quote_view,
 };
-use crate::model::article::Article;
-use crate::model::article::{Claim, ClaimReference, Figure};
+use crate::model::article::{Article, Claim, ClaimReference, Clipping, Figure};
+use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, EventId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
+    TopicId,
 };
+use crate::model::quotation::QuotePlace;
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -56,8 +59,10 @@ struct ArticlePage<'d> {
     newer: Option<Fragment<'d>>,
     older: Option<Fragment<'d>>,
     cite: Lazy<Cited<'d>, Cite>,
-    clipping: Option<ClippingView<'d>>,
+    clippings: Vec<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
+    quotations: Vec<QuoteView<'d>>,
+    quotation_counts: Vec<QuotationCount>,
 }
 
 /// A byline, and the person of this name.
@@ -75,7 +80,7 @@ struct ClaimView<'d> {
     by: Option<&'d str>,
     by_entity: Option<Fragment<'d>>,
     status: Option<&'static str>,
-    quote: Option<&'d str>,
+    quote: Option<QuoteView<'d>>,
     supports: Vec<ClaimLink<'d>>,
     disputes: Vec<ClaimLink<'d>>,
     supported_by: Vec<ResponseView<'d>>,
@@ -107,7 +112,7 @@ struct FigureView<'d> {
     unit: Option<&'d str>,
     qualifier: Option<&'d str>,
     as_of: Option<DateView<'d>>,
-    quote: Option<&'d str>,
+    quote: Option<QuoteView<'d>>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +122,7 @@ struct ClippingView<'d> {
     item: u32,
     sha256: &'d str,
     short: &'d str,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -182,7 +188,12 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .enumerate()
             .map(|(index, claim)| claim_view(context, linked, claim, index))
             .collect(),
-        figures: article.figures.iter().map(figure).collect(),
+        figures: article
+            .figures
+            .iter()
+            .zip(0..)
+            .map(|(one, number)| figure(linked, one, number))
+            .collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
         entities_by_kind: view::kind_groups(context, &linked.links.entities),
         topics: linked
@@ -195,13 +206,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
-        clipping: article.clipping.as_ref().map(|clipping| ClippingView {
-            file: names_clipping(dossier, article).then_some(clipping.file.as_str()),
-            item: clipping.item,
-            sha256: &clipping.sha256,
-            short: clipping.sha256.get(..12).unwrap_or(&clipping.sha256),
-        }),
+        clippings: clippings(dossier, article),
         provenance: provenance(linked),
+        quotations: view::quotations(dossier, linked, &reported_by_file(dossier, linked)),
+        quotation_counts: quotation_counts(linked.proofs.iter()).1,
     };
     let description = article.summary.as_deref();
     let view = view::view(
@@ -245,6 +253,7 @@ fn claim_view<'d>(
     let Claim {
         id,
         text,
+        quoted: _,
         by: by_text,
         quote,
         status,
@@ -268,7 +277,7 @@ fn claim_view<'d>(
         by: named(linked, index).then_some(by_text.value.as_str()),
         by_entity: claimant(context, linked, index),
         status: status.map(|status| status.as_str()),
-        quote: quote.as_deref(),
+        quote: quote_view(linked, quote, QuotePlace::Claim(saturate(index))),
         supports: links(supports),
         disputes: links(disputes),
         supported_by: responses(Stance::Supports),
@@ -317,7 +326,7 @@ fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<Cl
     })
 }
 
-fn figure(figure: &Figure) -> FigureView<'_> {
+fn figure<'d>(linked: &'d LinkedArticle, figure: &'d Figure, number: u32) -> FigureView<'d> {
     let Figure {
         of,
         value,
@@ -332,7 +341,7 @@ fn figure(figure: &Figure) -> FigureView<'_> {
         unit: unit.as_deref(),
         qualifier: qualifier.as_deref(),
         as_of: as_of.as_ref().map(view::date),
-        quote: quote.as_deref(),
+        quote: quote_view(linked, quote, QuotePlace::Figure(number)),
     }
 }
 
@@ -370,6 +379,28 @@ fn related(dossier: Tracked<'_>, id: ArticleId) -> Vec<ArticleId> {
     best.into_iter()
         .map(|(_, article)| ArticleId(article))
         .collect()
+}
+
+fn clippings<'d>(dossier: Tracked<'_>, article: &'d Article) -> Vec<ClippingView<'d>> {
+    let names_file = names_clipping(dossier, article);
+    let view = |clipping: &'d Clipping| ClippingView {
+        file: names_file.then_some(clipping.file.as_str()),
+        item: clipping.item,
+        sha256: &clipping.sha256,
+        short: clipping.short_digest(),
+        kind: clipping.kind.as_str(),
+    };
+    article.clippings.iter().map(view).collect()
+}
+
+/// The events on whose timeline entries the article stands: their files may quote it.
+fn reported_by_file(dossier: Tracked<'_>, linked: &LinkedArticle) -> Vec<EventId> {
+    let entries = linked.timeline.iter();
+    let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
+        TimelineEntryKind::Event(event) => Some(event),
+        TimelineEntryKind::Inline(..) | TimelineEntryKind::Published(_) => None,
+    };
+    entries.filter_map(event).collect()
 }
 
 /// Whether the clipping's file name, which may say what the clipping says, is shown.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, KindGroup, TopicNode, View};
+use super::view::{self, KindGroup, QuotationCount, TopicNode, View, quotation_counts};
 use crate::feed::{self, About};
 use crate::model::dossier::{EntityId, TimelineEntryKind};
 use crate::model::route::Route;
@@ -33,6 +33,8 @@ struct Home<'d> {
     topics: Vec<TopicNode<'d>>,
     recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
+    quotations: usize,
+    quotation_counts: Vec<QuotationCount>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +62,12 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .latest
         .get(..LATEST_ARTICLES)
         .unwrap_or(&dossier.lists().latest);
+    let proofs = dossier.article_ids();
+    let proofs = proofs.flat_map(|id| dossier.article(id).proofs.iter());
+    let (quotations, quotation_counts) = quotation_counts(proofs);
     let home = Home {
+        quotations,
+        quotation_counts,
         intro,
         intro_draft: view::introduction(dossier).is_some_and(|page| page.page.draft),
         counts: counts(dossier),

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::proving::KnownProofs;
 use crate::link::LinkCache;
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -29,6 +30,7 @@ pub struct Memory {
 pub struct KnownContent {
     pub cache: Cache,
     pub links: Persisted<LinkCache>,
+    pub proofs: Persisted<KnownProofs>,
     /// How the files looked to the last build of this process.
     pub scan: Option<Scan>,
 }
@@ -67,6 +69,7 @@ impl Memory {
         };
         let content = KnownContent {
             links: Persisted::of(folder.part("links")),
+            proofs: Persisted::of(folder.part("proofs")),
             scan: None,
             cache,
         };
@@ -81,6 +84,7 @@ impl Memory {
     pub fn clear(&mut self) {
         self.content.cache.clear();
         self.content.links.forget();
+        self.content.proofs.forget();
         self.content.scan = None;
         self.last.build.forget();
         self.last.traces.forget();
@@ -121,6 +125,12 @@ impl KnownContent {
         if let Some(links) = worth {
             self.links.file.write(links);
             links.set_kept();
+        }
+        let worth = self.proofs.value.as_mut();
+        let worth = worth.filter(|proofs| proofs.is_worth_keeping() && !self.cache.is_corrupt());
+        if let Some(proofs) = worth {
+            self.proofs.file.write(proofs);
+            proofs.set_kept();
         }
     }
 }

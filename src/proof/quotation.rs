@@ -78,15 +78,6 @@ impl<'q> Quotation<'q> {
         let is_edited = reader.is_edited && reader.parts.len() < MOST_PARTS;
         is_edited.then(|| reader.finish())
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.parts.is_empty()
-    }
-
-    /// How many words it quotes.
-    pub fn word_count(&self) -> usize {
-        self.parts.iter().map(|part| part.word_count()).sum()
-    }
 }
 
 /// The bytes of an ellipsis at the beginning of a text: one character, or three dots with or without
@@ -205,12 +196,6 @@ impl<'q> Part<'q> {
             either_case,
         })
     }
-
-    pub fn word_count(&self) -> usize {
-        let tokens = self.words.tokens().get(self.from..self.to);
-        let tokens = tokens.unwrap_or_default();
-        tokens.iter().filter(|token| token.kind.is_word()).count()
-    }
 }
 
 #[cfg(test)]
@@ -272,6 +257,6 @@ mod tests {
         let quotation = Quotation::literal("“— a limited impact.”");
         let part = quotation.parts.first().unwrap();
         assert_eq!(part.words.written(part.from..part.to), "a limited impact");
-        assert!(Quotation::literal("“ … ”").is_empty());
+        assert!(Quotation::literal("“ … ”").parts.is_empty());
     }
 }

@@ -3,13 +3,14 @@
 use super::codes;
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
+use super::quotations::{in_text, quote};
 use super::values::{
     Mistake, one_of, parse_language, parse_rights, parse_sha256, parse_web_address,
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, Clipping, EventReport, Extent, Figure,
-    InlineEvent, Method, Provenance,
+    Article, Claim, ClaimReference, ClaimStatus, Clipping, ClippingKind, EventReport, Extent,
+    Figure, InlineEvent, Method, Provenance,
 };
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::{Permission, Rights};
@@ -28,6 +29,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
         let stated = fields.parsed("rights", parse_rights);
         let mut reports = Vec::new();
         is_stated = stated.is_some();
+        let summary = fields.text("summary");
         Some(Article {
             slug,
             file,
@@ -53,10 +55,11 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .parsed("language", parse_language)
                 .map(|language| language.value),
             rights: stated.map_or(Rights::Excerpt, |rights| rights.value),
-            clipping: fields.mapping("clipping", clipping),
+            clippings: fields.mappings_or_one("clipping", clipping),
             imported: value(fields.text("imported")),
             formerly: fields.slugs("formerly"),
-            summary: value(fields.text("summary")),
+            quoted_in_summary: summary.as_ref().map(in_text).unwrap_or_default(),
+            summary: value(summary),
             entities: fields.slugs("entities"),
             topics: fields.slugs("topics"),
             events: events(fields, &mut reports),
@@ -70,6 +73,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .collect(),
             body: Default::default(),
             extent: Extent::Whole,
+            quotes_off: fields.mapping("quotes", quotes_off),
         })
     });
     let mut article = article?;
@@ -157,10 +161,15 @@ fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {
             })
     });
     let sha256 = fields.required("sha256", parse_sha256);
+    let kind = fields.parsed("kind", |text| {
+        let words = ClippingKind::ALL.map(ClippingKind::as_str);
+        ClippingKind::named(text).ok_or_else(|| one_of(text, "kind", &words))
+    });
     Some(Clipping {
         file: file?.value,
         item: item.map_or(1, |item| item.value),
         sha256: sha256?.value,
+        kind: kind.map_or(ClippingKind::Original, |kind| kind.value),
     })
 }
 
@@ -179,12 +188,17 @@ fn events(fields: &mut Fields<'_>, reports: &mut Vec<EventReport>) -> Vec<Inline
 fn report(slug: Located<String>, fields: &mut Fields<'_>) -> Option<EventReport> {
     let event = fields.convert(slug, parse_event);
     let date = fields.date("date");
-    let quote = fields.text("quote").map(|quote| quote.value);
+    let quote = quote(fields);
     Some(EventReport {
         event: event?,
         date,
         quote,
     })
+}
+
+/// Why quotation marks of an article are no quotations.
+fn quotes_off(fields: &mut Fields<'_>) -> Option<String> {
+    fields.required_text("off").map(|reason| reason.value)
 }
 
 fn parse_event(text: &str) -> Result<Slug, Mistake> {
@@ -203,7 +217,7 @@ fn inline_event(fields: &mut Fields<'_>) -> Option<InlineEvent> {
     let title = fields.required_text("title");
     let entities = fields.slugs("entities");
     let topics = fields.slugs("topics");
-    let quote = fields.text("quote").map(|quote| quote.value);
+    let quote = quote(fields);
     Some(InlineEvent {
         date,
         title: title?,
@@ -218,7 +232,7 @@ fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
     let id = id.and_then(|id| fields.slug_of(id));
     let text = fields.required_text("text");
     let by = fields.required_text("by");
-    let quote = fields.text("quote").map(|quote| quote.value);
+    let quote = quote(fields);
     let status = fields
         .parsed("status", parse_status)
         .map(|status| status.value);
@@ -226,6 +240,7 @@ fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
     let disputes = claim_references(fields, "disputes");
     Some(Claim {
         id: id?,
+        quoted: in_text(text.as_ref()?),
         text: text?.value,
         by: by?,
         quote,
@@ -275,7 +290,7 @@ fn figure(fields: &mut Fields<'_>) -> Option<Figure> {
     let unit = value(fields.text("unit"));
     let qualifier = value(fields.text("qualifier"));
     let as_of = fields.date("as_of");
-    let quote = value(fields.text("quote"));
+    let quote = quote(fields);
     Some(Figure {
         of: of?.value,
         value: number?.value,

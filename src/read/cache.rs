@@ -207,6 +207,11 @@ impl Cache {
         Digest::of_parts(parts.flat_map(|input| [input.file.as_bytes(), input.digest.as_bytes()]))
     }
 
+    /// The configuration that was last read.
+    pub fn config(&self) -> Config {
+        config::parse(Ok(self.config.clone())).0
+    }
+
     /// How many files the dossier is made from.
     pub fn count(&self) -> usize {
         self.inputs.len()

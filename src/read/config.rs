@@ -42,6 +42,7 @@ fn plain() -> Config {
         excerpt_words: DEFAULT_EXCERPT_WORDS,
         clipping_names: true,
         ignore: Vec::new(),
+        clippings: None,
         relations: RelationTypes::default(),
         shows_drafts: false,
     }
@@ -71,6 +72,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .into_iter()
             .map(|digest| digest.value)
             .collect(),
+        clippings: value(fields.text("clippings")),
         relations: relation_types(fields),
         shows_drafts: false,
     }

@@ -3,6 +3,7 @@
 use super::content_file::ContentFile;
 use super::front_matter::Fields;
 use super::markdown;
+use super::quotations::quote;
 use crate::model::event::{Event, EventSource};
 
 pub fn read(content: &mut ContentFile<'_>) -> Option<Event> {
@@ -41,7 +42,7 @@ fn source(fields: &mut Fields<'_>) -> Option<EventSource> {
     let article = fields.required_text("article");
     let article = article.and_then(|article| fields.slug_of(article));
     let date = fields.date("date");
-    let quote = fields.text("quote").map(|quote| quote.value);
+    let quote = quote(fields);
     Some(EventSource {
         article: article?,
         date,

@@ -321,6 +321,21 @@ impl<'f> Fields<'f> {
         values
     }
 
+    /// The same, or one mapping that stands for a list of one.
+    pub fn mappings_or_one<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let is_one = |entry: &Entry| {
+            entry.key.value == key && matches!(entry.value.value, Value::Mapping(_))
+        };
+        match self.entries.iter().any(is_one) {
+            true => self.mapping(key, read).into_iter().collect(),
+            false => self.mappings(key, &mut read),
+        }
+    }
+
     /// A list of texts and mappings: a text is read as the mapping that has nothing but `text_key`.
     pub fn texts_or_mappings<T>(
         &mut self,

@@ -70,7 +70,7 @@ const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
 const SLUGS_OR_MAPPINGS: &str = "list of slugs or mappings";
 const MAPPINGS: &str = "list of mappings";
-const ONE: &str = "mapping";
+const ONE_OR_MORE: &str = "mapping, or list of mappings";
 const MATCH: &str = "`default`, `exact` or `never`";
 
 const DRAFT: Key = key(
@@ -126,7 +126,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("archived", ADDRESS, "an archived copy", "archived: https://archive.example/1"),
             key("language", LANGUAGE, "the language of the source", "language: de"),
             key("rights", "`full`, `excerpt`, `brief` or an SPDX licence", "what a reader may see of the clipping's own words; `excerpt` where it is left out", "rights: excerpt"),
-            key("clipping", ONE, "the evidence that it rests on; written by `import`", "clipping: {file: port.txt, item: 2, sha256: 0000000000000000000000000000000000000000000000000000000000000000}"),
+            key("clipping", ONE_OR_MORE, "the evidence that it rests on; written by `import`", "clipping: {file: port.txt, item: 2, sha256: 0000000000000000000000000000000000000000000000000000000000000000}"),
             key("imported", "digest", "by which `import --refresh` knows that nobody has edited it; written by `import`", "imported: 0123456789abcdef0123456789abcdef"),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [port-strike]"),
             key("summary", TEXT, "one paragraph in your own words", "summary: The crews walked out."),
@@ -194,12 +194,13 @@ pub const REFERENCE: &[Mapping] = &[
     Mapping {
         title: "The clipping of an article",
         file: "content/articles/*.md",
-        within: "clipping: {…}",
+        within: "clipping: {…}, clipping: [{…}]",
         about: "Written by `import`.",
         keys: &[
             needed("file", "path from content/clippings", "the file that holds the clipping", "file: port.txt"),
             key("item", "number from 1", "which clipping of the file; 1 where it is left out", "item: 2"),
             needed("sha256", "64 hexadecimal digits", "the digest of the clipping's text", "sha256: 0000000000000000000000000000000000000000000000000000000000000000"),
+            key("kind", "`original`, `excerpt`, `translation` or `digest`", "what it is to the source: its own words, some of them, those in another language, or words of somebody's own; `original` where it is left out", "kind: excerpt"),
         ],
     },
     Mapping {

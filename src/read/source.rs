@@ -62,6 +62,11 @@ impl Stamp {
         }
     }
 
+    /// In bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// The stamp of the plain file at `path`, links not followed.
     pub fn of_file(path: &Path) -> Option<Stamp> {
         let metadata = fs::symlink_metadata(path).ok()?;

@@ -1,6 +1,7 @@
 //! A body as the Markdown writer leaves it. Refuses nothing: it is plain data on its way to a
 //! `Body`.
 
+use super::quotations::quotations;
 use crate::model::body::{Body, Prose, Reference, Run};
 
 /// Finished HTML with its marks.
@@ -17,6 +18,7 @@ pub struct Written {
 impl Written {
     pub fn into_body(self) -> Body {
         Body {
+            quotations: quotations(&self.html, &self.runs),
             prose: Prose::new(self.html, &self.runs),
             references: self.references,
             anchors: self.anchors,

@@ -84,7 +84,7 @@ impl Found {
             archived: _,
             language: _,
             rights: _,
-            clipping: _,
+            clippings: _,
             imported: _,
             formerly: _,
             summary: _,
@@ -93,6 +93,8 @@ impl Found {
             draft: _,
             body: _,
             extent: _,
+            quoted_in_summary: _,
+            quotes_off: _,
         } = article;
         self.add(ContentKind::Entity, publisher.as_slice());
         self.add(ContentKind::Entity, entities);
@@ -128,6 +130,7 @@ impl Found {
             disputes,
             id: _,
             text: _,
+            quoted: _,
             quote: _,
             status: _,
         } = claim;

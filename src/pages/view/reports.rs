@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::DateView;
+use super::quote::{QuoteView, report_quotes};
 use crate::model::dossier::Report;
 use crate::pages::context::{Fragment, RenderContext};
 
@@ -14,7 +15,7 @@ pub struct ReportView<'d> {
     lines: Fragment<'d>,
     /// The dates that it gives.
     dates: Vec<DateView<'d>>,
-    quotes: Vec<&'d str>,
+    quotes: Vec<QuoteView<'d>>,
 }
 
 pub fn reports<'d>(context: &RenderContext<'d>, reports: &'d [Report]) -> Vec<ReportView<'d>> {
@@ -22,7 +23,7 @@ pub fn reports<'d>(context: &RenderContext<'d>, reports: &'d [Report]) -> Vec<Re
         article: context.article_card(report.article),
         lines: context.article_lines(report.article),
         dates: report.dates.iter().map(super::date).collect(),
-        quotes: report.quotes.iter().map(String::as_str).collect(),
+        quotes: report_quotes(context, report),
     };
     reports.iter().map(view).collect()
 }

@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
+use super::quote::{QuoteView, quote_view, report_quotes};
 use super::{Anchor, DateView, Href, Lazy};
 use crate::model::date::Date;
+use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
     ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, TopicId,
     by_year,
 };
+use crate::model::quotation::QuotePlace;
 use crate::pages::context::{Fragment, RenderContext};
 
 /// A line of a timeline.
@@ -31,7 +34,7 @@ pub struct TimelineRow<'d> {
     pub report_count: usize,
     pub entities: Vec<Fragment<'d>>,
     pub topics: Vec<Fragment<'d>>,
-    pub quotes: Vec<&'d str>,
+    pub quotes: Vec<QuoteView<'d>>,
     /// On the page of an article: the dates that it gives, where these are not the event's.
     pub own_dates: Vec<DateView<'d>>,
 }
@@ -118,9 +121,7 @@ pub fn reported_row<'d>(
     TimelineRow {
         reports: report_lines(context, linked, Some(article)),
         report_count: linked.reports.len() - usize::from(own.is_some()),
-        quotes: own.map_or_else(Vec::new, |own| {
-            own.quotes.iter().map(String::as_str).collect()
-        }),
+        quotes: own.map_or_else(Vec::new, |own| report_quotes(context, own)),
         own_dates: match agrees(linked, dates) {
             true => Vec::new(),
             false => dates.iter().map(super::date).collect(),
@@ -184,7 +185,9 @@ fn inline_row<'d>(
         report_count: 0,
         entities: entity_links(context, &links.entities),
         topics: topic_links(context, &links.topics),
-        quotes: event.quote.as_deref().into_iter().collect(),
+        quotes: quote_view(linked, &event.quote, QuotePlace::Event(saturate(number)))
+            .into_iter()
+            .collect(),
         own_dates: Vec::new(),
     })
 }

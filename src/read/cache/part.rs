@@ -25,6 +25,11 @@ struct Kept {
 pub struct CacheFolder(Option<Kept>);
 
 impl CachePart {
+    /// Where nothing can be kept.
+    pub fn of_nothing() -> CachePart {
+        CachePart(None)
+    }
+
     /// `None` where there is none, it is torn, or another program or place wrote it.
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let kept = self.0.as_ref()?;

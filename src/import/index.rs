@@ -1,0 +1,230 @@
+//! Which clippings there are, each by its digest. What was found out is remembered, so that only files
+//! that changed are opened. Knows nothing of what they are for.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::cut::{Cut, read_clippings};
+use super::files;
+use crate::model::digest::Digest;
+use crate::read::cache::CachePart;
+use crate::read::content::CLIPPINGS;
+use crate::read::source::{self, Stamp};
+
+/// Files of clippings that are no larger than this together are kept in memory once they were read,
+/// in bytes.
+const MOST_KEPT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The clippings of a dossier: those in its own folder, and those in a private one.
+#[derive(Default)]
+pub struct ClippingIndex {
+    /// Those of the dossier’s own folder come first; each sorted by name.
+    files: Vec<IndexedFile>,
+    by_digest: OnceLock<FxHashMap<String, (usize, u32)>>,
+    digest: Digest,
+    keeps_texts: bool,
+    is_known: bool,
+    taken: Option<SystemTime>,
+}
+
+struct IndexedFile {
+    /// From the folder of clippings that it lies in.
+    name: String,
+    path: PathBuf,
+    is_own: bool,
+    known: ClippingFile,
+    texts: OnceLock<Arc<Vec<Cut>>>,
+}
+
+/// A file of clippings, with the number and the digest of each.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct ClippingFile {
+    stamp: Stamp,
+    clippings: Vec<(u32, String)>,
+}
+
+/// What is remembered, by path.
+type Remembered = BTreeMap<String, ClippingFile>;
+
+impl ClippingIndex {
+    /// Looks at the clippings of the dossier in `site`, and at those in a folder elsewhere.
+    pub fn of(site: &Path, private: Option<&Path>, memory: &CachePart) -> ClippingIndex {
+        let taken = SystemTime::now();
+        let own = match site.join(CLIPPINGS).is_dir() {
+            true => source::files_below(site, CLIPPINGS).0,
+            false => Vec::new(),
+        };
+        let own = own.into_iter().map(|file| {
+            let name = file.strip_prefix(CLIPPINGS).unwrap_or(&file);
+            let name = name.trim_start_matches('/').to_string();
+            (name, site.join(&file), true)
+        });
+        let elsewhere = private.map(|folder| files_of(folder)).unwrap_or_default();
+        let mut found: Vec<(String, PathBuf, bool)> = own.chain(elsewhere).collect();
+        found.retain(|(_, path, _)| files::is_clipping(path));
+        if found.is_empty() {
+            return ClippingIndex::default();
+        }
+        let stamps: Vec<Option<Stamp>> = found
+            .par_iter()
+            .with_min_len(256)
+            .map(|(_, path, _)| Stamp::of_file(path))
+            .collect();
+        let before: Remembered = memory.read().unwrap_or_default();
+        let size = |stamp: &Option<Stamp>| stamp.map_or(0, |stamp| stamp.size());
+        let keeps_texts = stamps.iter().map(size).sum::<u64>() <= MOST_KEPT_BYTES;
+        let indexed = |((name, path, is_own), stamp): ((String, PathBuf, bool), Option<Stamp>)| {
+            let stamp = stamp?;
+            let known = before.get(&key(&name, &path, is_own));
+            let known = known.filter(|known| known.stamp == stamp).cloned();
+            let is_new = known.is_none();
+            let texts = OnceLock::new();
+            let known = known.unwrap_or_else(|| {
+                let cuts = cuts_of(&path);
+                let clippings = cuts.iter().map(|cut| (cut.item, cut.sha256.clone()));
+                let clippings = clippings.collect();
+                if keeps_texts {
+                    let _ = texts.set(Arc::new(cuts));
+                }
+                ClippingFile { stamp, clippings }
+            });
+            let file = IndexedFile {
+                name,
+                path,
+                is_own,
+                known,
+                texts,
+            };
+            Some((file, is_new))
+        };
+        let indexed: Vec<(IndexedFile, bool)> = found
+            .into_par_iter()
+            .zip(stamps)
+            .filter_map(indexed)
+            .collect();
+        let is_known = indexed.len() == before.len() && indexed.iter().all(|(_, is_new)| !is_new);
+        let files: Vec<IndexedFile> = indexed.into_iter().map(|(file, _)| file).collect();
+        let digest = {
+            let parts = files.iter().flat_map(|file| {
+                let clippings = file.known.clippings.iter();
+                let clippings = clippings.map(|(_, digest)| digest.as_bytes());
+                std::iter::once(file.name.as_bytes()).chain(clippings)
+            });
+            Digest::of_parts(parts)
+        };
+        ClippingIndex {
+            files,
+            by_digest: OnceLock::new(),
+            digest,
+            keeps_texts,
+            is_known,
+            taken: Some(taken),
+        }
+    }
+
+    /// Of which files there are, and of what is in them.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Keeps what was found out. A file that may have changed since it was looked at is looked at again.
+    pub fn keep(&self, memory: &CachePart) {
+        let Some(taken) = self.taken.filter(|_| !self.is_known) else {
+            return;
+        };
+        let settled = self.files.iter();
+        let settled = settled.filter(|file| file.known.stamp.is_settled(taken));
+        let kept: Remembered = settled
+            .map(|file| (key(&file.name, &file.path, file.is_own), file.known.clone()))
+            .collect();
+        memory.write(&kept);
+    }
+
+    fn places(&self) -> &FxHashMap<String, (usize, u32)> {
+        self.by_digest.get_or_init(|| {
+            let mut places = FxHashMap::default();
+            for (number, file) in self.files.iter().enumerate() {
+                for (item, digest) in &file.known.clippings {
+                    places.entry(digest.clone()).or_insert((number, *item));
+                }
+            }
+            places
+        })
+    }
+
+    /// Whether a clipping is here.
+    pub fn has(&self, sha256: &str) -> bool {
+        self.places().contains_key(sha256)
+    }
+
+    /// The clippings of the file that holds this one, and its place among them.
+    pub fn clipping(&self, sha256: &str) -> Option<(Arc<Vec<Cut>>, usize)> {
+        let (file, _) = self.places().get(sha256)?;
+        let cuts = self.cuts(self.files.get(*file)?);
+        let place = cuts.iter().position(|cut| cut.sha256 == sha256)?;
+        Some((cuts, place))
+    }
+
+    /// All clippings, file by file: its name, and what is in it.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Arc<Vec<Cut>>)> {
+        self.files
+            .iter()
+            .map(|file| (file.name.as_str(), self.cuts(file)))
+    }
+
+    fn cuts(&self, file: &IndexedFile) -> Arc<Vec<Cut>> {
+        match self.keeps_texts {
+            true => Arc::clone(file.texts.get_or_init(|| Arc::new(cuts_of(&file.path)))),
+            false => Arc::new(cuts_of(&file.path)),
+        }
+    }
+
+    /// Gives up the texts that were read.
+    pub fn forget_texts(&mut self) {
+        for file in &mut self.files {
+            file.texts.take();
+        }
+    }
+
+    /// Those of the dossier’s own folder: the file, the number in it and the digest of each.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, u32, &str)> {
+        let own = self.files.iter().filter(|file| file.is_own);
+        own.flat_map(|file| {
+            let clippings = file.known.clippings.iter();
+            clippings.map(|(item, digest)| (file.name.as_str(), *item, digest.as_str()))
+        })
+    }
+}
+
+/// By what a file is remembered: its place in the dossier, or where else it lies.
+fn key(name: &str, path: &Path, is_own: bool) -> String {
+    match is_own {
+        true => name.to_string(),
+        false => path.to_string_lossy().into_owned(),
+    }
+}
+
+fn files_of(folder: &Path) -> Vec<(String, PathBuf, bool)> {
+    let found = files::find(&[folder.to_path_buf()]);
+    let file = |entry| match entry {
+        files::Entry::File(path) => Some((files::relative(&path, folder)?, path, false)),
+        files::Entry::OtherEnding(_) | files::Entry::Failed(..) => None,
+    };
+    found.into_iter().filter_map(file).collect()
+}
+
+fn cuts_of(path: &Path) -> Vec<Cut> {
+    let bytes = files::read(path).ok().flatten();
+    let cuts = bytes.and_then(|bytes| read_clippings(&bytes));
+    cuts.unwrap_or_default()
+}

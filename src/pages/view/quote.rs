@@ -1,0 +1,139 @@
+//! Words of a source as pages show them, with what became of them when they were looked for.
+
+use serde::Serialize;
+
+use crate::model::article::ClippingKind;
+use crate::model::dossier::{EventId, LinkedArticle, Report};
+use crate::model::quotation::{Evidence, Proof, Quote, QuotePlace, Verdict};
+use crate::pages::context::RenderContext;
+use crate::proof::{self, Sought};
+use crate::tracked::Tracked;
+
+#[derive(Serialize)]
+pub struct QuoteView<'d> {
+    text: &'d str,
+    verdict: &'static str,
+    /// Whose words they are: those of the `source`, of a `translation` of it, or of a `digest`, which
+    /// may have them from the source (`quoted`).
+    words: &'static str,
+    /// Where this verdict is explained.
+    anchor: &'static str,
+    /// The beginning of the clipping’s digest.
+    clipping: Option<&'d str>,
+    /// The passage in the original, and in its archived copy.
+    href: Option<String>,
+    archived: Option<String>,
+}
+
+/// A quotation of an article.
+pub fn quote_view<'d>(
+    linked: &'d LinkedArticle,
+    quote: &'d Option<Quote>,
+    place: QuotePlace,
+) -> Option<QuoteView<'d>> {
+    let text = quote.as_ref()?.text.as_str();
+    Some(quote_at(linked, text, place))
+}
+
+pub fn quote_at<'d>(linked: &'d LinkedArticle, text: &'d str, place: QuotePlace) -> QuoteView<'d> {
+    let proof = linked.proof(place);
+    let verdict = proof.map_or(Verdict::Unchecked, |proof| proof.verdict);
+    let evidence = proof.and_then(|proof| proof.evidence.as_ref());
+    let article = &linked.article;
+    let clipping = evidence.and_then(|of| article.clippings.get(of.clipping as usize));
+    let fragment = evidence.filter(|of| of.kind.is_verbatim() && !of.fragment.is_empty());
+    let at = |address: &Option<String>| {
+        let fragment = fragment?;
+        let address = address.as_ref()?;
+        let mark = if address.contains('#') { "" } else { "#" };
+        Some(format!("{address}{mark}:~:text={}", fragment.fragment))
+    };
+    let words = words(evidence);
+    QuoteView {
+        text,
+        verdict: verdict.as_str(),
+        words,
+        anchor: match words {
+            "source" => verdict.as_str(),
+            words => words,
+        },
+        clipping: clipping.map(|clipping| clipping.short_digest()),
+        href: at(&article.url),
+        archived: at(&article.archived),
+    }
+}
+
+/// What the report of an event quotes.
+pub fn report_quotes<'d>(context: &RenderContext<'d>, report: &'d Report) -> Vec<QuoteView<'d>> {
+    let linked = context.dossier.article(report.article);
+    let quotes = report.quotes.iter();
+    quotes
+        .map(|quote| quote_at(linked, &quote.text, quote.place))
+        .collect()
+}
+
+fn words(evidence: Option<&Evidence>) -> &'static str {
+    match evidence {
+        Some(of) if of.kind == ClippingKind::Translation => "translation",
+        Some(of) if of.kind == ClippingKind::Digest && of.is_quoted => "quoted",
+        Some(of) if of.kind == ClippingKind::Digest => "digest",
+        _ => "source",
+    }
+}
+
+/// All that an article quotes, in its own file and in those of events.
+pub fn quotations<'d>(
+    dossier: Tracked<'d>,
+    linked: &'d LinkedArticle,
+    events: &[EventId],
+) -> Vec<QuoteView<'d>> {
+    let mut sought = proof::quotations(&linked.article);
+    for id in events {
+        let event = &dossier.event(*id).event;
+        sought.extend(proof::of_event(event, id.0, &linked.article));
+    }
+    sought.sort_by_key(|one| one.place);
+    let quote = |sought: Sought<'d>| quote_at(linked, sought.text, sought.place);
+    sought.into_iter().map(quote).collect()
+}
+
+/// How many quotations got a verdict.
+#[derive(Serialize)]
+pub struct QuotationCount {
+    label: &'static str,
+    count: usize,
+}
+
+/// How many quotations there are, and how many of them got each verdict; those that none got are left out.
+pub fn quotation_counts<'p>(
+    proofs: impl Iterator<Item = &'p Proof>,
+) -> (usize, Vec<QuotationCount>) {
+    const LABELS: [&str; 6] = [
+        "verified",
+        "verified in a translation",
+        "as quoted in our digest",
+        "paraphrased from our digest",
+        "found more than once",
+        "not checked",
+    ];
+    let mut counts = [0; LABELS.len()];
+    for proof in proofs {
+        let number = match (proof.verdict, words(proof.evidence.as_ref())) {
+            (Verdict::Verified, "source") => 0,
+            (Verdict::Verified, "translation") => 1,
+            (Verdict::Verified, "quoted") => 2,
+            (Verdict::Verified, _) => 3,
+            (Verdict::Ambiguous, _) => 4,
+            (Verdict::Unchecked | Verdict::Absent | Verdict::Misattributed, _) => 5,
+        };
+        if let Some(count) = counts.get_mut(number) {
+            *count += 1;
+        }
+    }
+    let all = LABELS.into_iter().zip(counts);
+    let counted = all.map(|(label, count)| QuotationCount { label, count });
+    (
+        counts.iter().sum(),
+        counted.filter(|one| one.count > 0).collect(),
+    )
+}

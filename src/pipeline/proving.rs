@@ -1,0 +1,284 @@
+//! Looks for what the articles quote in their clippings. What is known of an article stays known while
+//! it and its clippings are the same.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::import::ClippingIndex;
+use crate::model::digest::Digest;
+use crate::model::dossier::{ArticleId, Dossier, LinkedArticle};
+use crate::model::quotation::{Explanation, Proof, Verdict};
+use crate::proof::{self, Context, Sought, Source, Text};
+
+/// So many proofs that are not kept yet are not worth writing a large file for.
+const FEW: usize = 32;
+/// Nor is this part of all.
+const SMALL_PART: usize = 16;
+/// So many quotations that stand in no clipping of their article are looked for in all others.
+const MOST_LOOKED_FOR_ELSEWHERE: usize = 200;
+
+/// What became of the quotations of articles, by what they were proven from.
+#[derive(Default, Deserialize, Serialize)]
+pub struct KnownProofs {
+    articles: FxHashMap<Digest, Arc<Vec<Proof>>>,
+    /// How many of them a kept file does not hold.
+    #[serde(skip)]
+    unkept: usize,
+}
+
+impl KnownProofs {
+    pub fn is_worth_keeping(&self) -> bool {
+        self.unkept > FEW.min(self.articles.len() / SMALL_PART)
+    }
+
+    pub fn set_kept(&mut self) {
+        self.unkept = 0;
+    }
+}
+
+/// An article whose quotations have to be looked for.
+struct Open {
+    article: usize,
+    key: Digest,
+}
+
+/// Looks for every quotation, and answers with the articles whose proofs are not as they were. `known`
+/// learns what was found out.
+pub fn prove(
+    dossier: &mut Dossier,
+    index: &ClippingIndex,
+    known: &mut KnownProofs,
+) -> Vec<ArticleId> {
+    let of_events = quoted_by_events(dossier);
+    let keys: Vec<Option<Digest>> = dossier
+        .articles
+        .par_iter()
+        .with_min_len(256)
+        .enumerate()
+        .map(|(number, linked)| key(dossier, linked, index, of_events.get(&number)))
+        .collect();
+    let mut proven: Vec<(usize, Arc<Vec<Proof>>)> = Vec::new();
+    let mut next = FxHashMap::default();
+    let mut open = Vec::new();
+    for (article, key) in keys.iter().enumerate() {
+        let Some(key) = *key else {
+            let sought = sought(dossier, article, of_events.get(&article));
+            if !sought.is_empty() {
+                let proofs = sought.iter().map(|sought| proof::prove(sought, &[], false));
+                proven.push((article, Arc::new(proofs.collect())));
+            }
+            continue;
+        };
+        match known.articles.get(&key) {
+            Some(proofs) => {
+                next.insert(key, Arc::clone(proofs));
+                proven.push((article, Arc::clone(proofs)));
+            }
+            None => open.push(Open { article, key }),
+        }
+    }
+    let sought = |article: usize| sought(dossier, article, of_events.get(&article));
+    let found: Vec<Vec<Proof>> = open
+        .par_iter()
+        .map(|open| {
+            let linked = dossier.articles.get(open.article);
+            linked.map_or_else(Vec::new, |linked| {
+                prove_one(linked, &sought(open.article), index)
+            })
+        })
+        .collect();
+    let mut found: Vec<(usize, Digest, Vec<Proof>)> = open
+        .iter()
+        .zip(found)
+        .map(|(open, proofs)| (open.article, open.key, proofs))
+        .collect();
+    look_elsewhere(dossier, index, &sought, &mut found);
+    let mut unkept = known.unkept;
+    for (article, key, proofs) in found {
+        let is_good =
+            |proof: &Proof| !matches!(proof.verdict, Verdict::Absent | Verdict::Misattributed);
+        let proofs = Arc::new(proofs);
+        // Where others have a part in it, it is found out each time.
+        if proofs.iter().all(is_good) {
+            next.insert(key, Arc::clone(&proofs));
+            unkept += 1;
+        }
+        proven.push((article, proofs));
+    }
+    *known = KnownProofs {
+        articles: next,
+        unkept,
+    };
+    let mut all: Vec<Arc<Vec<Proof>>> = vec![Arc::default(); dossier.articles.len()];
+    for (article, proofs) in proven {
+        if let Some(of_article) = all.get_mut(article) {
+            *of_article = proofs;
+        }
+    }
+    let mut changed = Vec::new();
+    for ((linked, proofs), id) in dossier.articles.iter_mut().zip(all).zip(0..) {
+        if linked.proofs != proofs {
+            linked.proofs = proofs;
+            changed.push(ArticleId(id));
+        }
+    }
+    changed
+}
+
+/// The events whose files quote each article, by the numbers of both.
+fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
+    let mut of_articles: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
+    for (linked, number) in dossier.events.iter().zip(0..) {
+        for source in linked
+            .event
+            .sources
+            .iter()
+            .filter(|source| source.quote.is_some())
+        {
+            let slug = &source.article.value;
+            let found = dossier
+                .articles
+                .binary_search_by(|of| of.article.slug.cmp(slug));
+            if let Ok(article) = found {
+                let events = of_articles.entry(article).or_default();
+                if events.last() != Some(&number) {
+                    events.push(number);
+                }
+            }
+        }
+    }
+    of_articles
+}
+
+/// All that an article quotes, and what event files quote from it; sorted by place.
+fn sought<'d>(dossier: &'d Dossier, article: usize, events: Option<&Vec<u32>>) -> Vec<Sought<'d>> {
+    let Some(linked) = dossier.articles.get(article) else {
+        return Vec::new();
+    };
+    let mut sought = proof::quotations(&linked.article);
+    for number in events.into_iter().flatten() {
+        if let Some(event) = dossier.events.get(*number as usize) {
+            sought.extend(proof::of_event(&event.event, *number, &linked.article));
+        }
+    }
+    sought.sort_by_key(|one| one.place);
+    sought
+}
+
+/// What an article's proofs follow from; `None` where it names no clipping, so that nothing is proven.
+fn key(
+    dossier: &Dossier,
+    linked: &LinkedArticle,
+    index: &ClippingIndex,
+    events: Option<&Vec<u32>>,
+) -> Option<Digest> {
+    let article = &linked.article;
+    if article.clippings.is_empty() {
+        return None;
+    }
+    let here: Vec<bool> = article
+        .clippings
+        .iter()
+        .map(|of| index.has(&of.sha256))
+        .collect();
+    let events = events.into_iter().flatten();
+    let events = events.filter_map(|number| {
+        let linked = dossier.events.get(*number as usize)?;
+        Some((*number, linked.event.digest))
+    });
+    let events: Vec<(u32, Digest)> = events.collect();
+    Some(Digest::of_value(&(article.digest, here, events)))
+}
+
+fn prove_one(linked: &LinkedArticle, sought: &[Sought<'_>], index: &ClippingIndex) -> Vec<Proof> {
+    if sought.is_empty() {
+        return Vec::new();
+    }
+    let clippings = linked.article.clippings.iter();
+    let held: Vec<_> = clippings
+        .map(|clipping| index.clipping(&clipping.sha256))
+        .collect();
+    let texts = linked.article.clippings.iter().zip(&held).enumerate();
+    let texts: Vec<Text<'_>> = texts
+        .filter_map(|(number, (clipping, held))| {
+            let (cuts, place) = held.as_ref()?;
+            Some(Text::of(number, clipping, &cuts.get(*place)?.text))
+        })
+        .collect();
+    let complete = texts.len() == linked.article.clippings.len();
+    let prove = |sought| proof::prove(sought, &texts, complete);
+    sought.iter().map(prove).collect()
+}
+
+/// Looks for what stands in no clipping of its article in those of all others.
+fn look_elsewhere<'d>(
+    dossier: &'d Dossier,
+    index: &ClippingIndex,
+    sought: &(dyn Fn(usize) -> Vec<Sought<'d>> + Sync),
+    found: &mut [(usize, Digest, Vec<Proof>)],
+) {
+    let mut absent: Vec<(usize, usize, Sought<'d>)> = Vec::new();
+    for (number, (article, _, proofs)) in found.iter().enumerate() {
+        let is_absent = |proof: &Proof| proof.verdict == Verdict::Absent;
+        if !proofs.iter().any(is_absent) {
+            continue;
+        }
+        let pairs = sought(*article).into_iter().zip(proofs).enumerate();
+        let pairs = pairs.filter(|(_, (_, proof))| is_absent(proof));
+        absent.extend(pairs.map(|(at, (sought, _))| (number, at, sought)));
+    }
+    absent.truncate(MOST_LOOKED_FOR_ELSEWHERE);
+    if absent.is_empty() {
+        return;
+    }
+    let owner = owners(dossier);
+    let files: Vec<_> = index.all().collect();
+    let places: Vec<(usize, String)> = files
+        .par_iter()
+        .flat_map_iter(|(file, cuts)| cuts.iter().map(move |cut| (*file, cut)))
+        .flat_map_iter(|(file, cut)| {
+            let source = Source::of(&cut.text);
+            let named = owner.get(cut.sha256.as_str());
+            let name = named.map_or_else(
+                || format!("item {} of {file}", cut.item),
+                |of| of.to_string(),
+            );
+            let holds = |(_, (_, _, sought)): &(usize, &(usize, usize, Sought<'_>))| {
+                !source.find(sought.text, Context::default()).is_empty()
+            };
+            let held: Vec<usize> = absent
+                .iter()
+                .enumerate()
+                .filter(holds)
+                .map(|(at, _)| at)
+                .collect();
+            held.into_iter().map(move |at| (at, name.clone()))
+        })
+        .collect();
+    for (at, name) in places {
+        let Some((number, place, _)) = absent.get(at) else {
+            continue;
+        };
+        let proofs = found.get_mut(*number).map(|(_, _, proofs)| proofs);
+        let proof = proofs.and_then(|proofs| proofs.get_mut(*place));
+        if let Some(proof) = proof.filter(|proof| proof.verdict == Verdict::Absent) {
+            proof.verdict = Verdict::Misattributed;
+            proof.explanation = Some(Explanation::In(name));
+        }
+    }
+}
+
+/// The file of the article that rests on each clipping.
+fn owners(dossier: &Dossier) -> FxHashMap<&str, &Arc<str>> {
+    let mut owners = FxHashMap::default();
+    for linked in &dossier.articles {
+        for clipping in &linked.article.clippings {
+            let file = &linked.article.file;
+            owners.entry(clipping.sha256.as_str()).or_insert(file);
+        }
+    }
+    owners
+}

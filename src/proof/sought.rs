@@ -1,0 +1,84 @@
+//! Everything that an article quotes, in the order of its places.
+
+use super::find::Context;
+use crate::model::article::Article;
+use crate::model::diagnostic::Position;
+use crate::model::event::Event;
+use crate::model::quotation::{Quote, QuotePlace, TextQuotation};
+
+/// A quotation that is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    pub place: QuotePlace,
+    pub text: &'a str,
+    pub context: Context<'a>,
+    /// In the article’s file, or that of the event.
+    pub at: Position,
+}
+
+/// The quotations of an article, sorted by their places.
+pub fn quotations(article: &Article) -> Vec<Sought<'_>> {
+    let mut found = Vec::new();
+    let texts_count = article.quotes_off.is_none();
+    if texts_count {
+        let places = (0..).map(QuotePlace::Summary);
+        found.extend(places.zip(&article.quoted_in_summary).map(of_text));
+        let places = (0..).map(QuotePlace::Body);
+        found.extend(places.zip(&article.body.quotations).map(of_text));
+    }
+    for (claim, number) in article.claims.iter().zip(0..) {
+        found.extend(of_quote(QuotePlace::Claim(number), claim.quote.as_ref()));
+    }
+    if texts_count {
+        for (claim, number) in article.claims.iter().zip(0..) {
+            let places = (0..).map(|inner| QuotePlace::ClaimText(number, inner));
+            found.extend(places.zip(&claim.quoted).map(of_text));
+        }
+    }
+    for (figure, number) in article.figures.iter().zip(0..) {
+        found.extend(of_quote(QuotePlace::Figure(number), figure.quote.as_ref()));
+    }
+    for (event, number) in article.events.iter().zip(0..) {
+        found.extend(of_quote(QuotePlace::Event(number), event.quote.as_ref()));
+    }
+    for (report, number) in article.reports.iter().zip(0..) {
+        found.extend(of_quote(QuotePlace::Report(number), report.quote.as_ref()));
+    }
+    found
+}
+
+/// What the file of an event, which has this number, quotes from an article.
+pub fn of_event<'a>(event: &'a Event, number: u32, article: &Article) -> Vec<Sought<'a>> {
+    let sources = event.sources.iter().zip(0..);
+    let of_article = sources.filter(|(source, _)| source.article.value == article.slug);
+    let quote = |(source, inner)| {
+        let source: &'a crate::model::event::EventSource = source;
+        of_quote(
+            QuotePlace::EventSource(number, inner),
+            source.quote.as_ref(),
+        )
+    };
+    of_article.filter_map(quote).collect()
+}
+
+fn of_quote(place: QuotePlace, quote: Option<&Quote>) -> Option<Sought<'_>> {
+    let quote = quote?;
+    Some(Sought {
+        place,
+        text: &quote.text,
+        context: Context {
+            prefix: quote.prefix.as_deref(),
+            suffix: quote.suffix.as_deref(),
+        },
+        at: quote.at,
+    })
+}
+
+fn of_text((place, quotation): (QuotePlace, &TextQuotation)) -> Sought<'_> {
+    Sought {
+        place,
+        text: &quotation.text,
+        context: Context::default(),
+        at: quotation.at,
+    }
+}
