@@ -10,6 +10,7 @@ mod broken_link;
 mod common_word_name;
 mod duplicate_claim;
 mod duplicate_slug;
+mod false_proof;
 mod former_slug_taken;
 mod interface_language;
 mod misattributed_quotation;
@@ -79,6 +80,10 @@ pub const CHECKS: &[Check] = &[
         run: duplicate_slug::run,
     },
     Check {
+        code: &false_proof::CODE,
+        run: false_proof::run,
+    },
+    Check {
         code: &former_slug_taken::CODE,
         run: former_slug_taken::run,
     },
@@ -139,6 +144,22 @@ pub fn suggest(dossier: &Dossier) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for check in SUGGESTIONS {
         (check.run)(dossier, &mut diagnostics);
+    }
+    diagnostics
+}
+
+/// What is wrong with quotations and with the file of proofs.
+pub fn on_proofs(dossier: &Dossier) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let about_proofs: [fn(&Dossier, &mut Vec<Diagnostic>); 5] = [
+        absent_quotation::run,
+        ambiguous_quotation::run,
+        false_proof::run,
+        misattributed_quotation::run,
+        omitted_negation::run,
+    ];
+    for run in about_proofs {
+        run(dossier, &mut diagnostics);
     }
     diagnostics
 }

@@ -14,6 +14,7 @@ mod rename;
 mod selection;
 mod serve;
 mod terminal;
+mod verify;
 mod waiting;
 mod watch;
 
@@ -49,6 +50,7 @@ const VERBS: &[Verb] = &[
     build::VERB,
     serve::VERB,
     watch::VERB,
+    verify::VERB,
     plan::VERB,
 ];
 

@@ -236,6 +236,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         named_in_drafts,
         unresolved,
         in_lower_case,
+        lock_mistakes: Vec::new(),
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))

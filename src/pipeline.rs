@@ -7,6 +7,7 @@ mod progress;
 mod proving;
 mod publishing;
 mod rehearsal;
+mod verifying;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::CachePart;
 use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
-use crate::read::content::{CLIPPINGS, Content};
+use crate::read::content::{CLIPPINGS, Content, LOCK_FILE};
 use crate::record::LastBuild;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
@@ -33,8 +34,9 @@ use explain::Before;
 pub use explain::{Explanation, Reason};
 use memory::{Memory, Persisted};
 pub use progress::Progress;
-use proving::{KnownProofs, prove};
+use proving::{KnownProofs, LockFile, prove};
 use publishing::{Began, publish};
+pub use verifying::{Verified, VerifiedQuotation, verify};
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -162,7 +164,8 @@ pub fn check(
     timings.measure("prove", || {
         let private = private_clippings(site, clippings, &dossier.config);
         let index = ClippingIndex::of(site, private.as_deref(), &CachePart::of_nothing());
-        prove(&mut dossier, &index, &mut KnownProofs::default())
+        let lock = LockFile::read(site);
+        prove(&mut dossier, &index, &lock, &mut KnownProofs::default())
     });
     let mut checked = checked(site, dossier, diagnostics, timings);
     let mut more = rehearsal::failures(site, &checked);
@@ -414,7 +417,8 @@ impl Session {
         }
         let index = self.clippings.get_or_insert_default();
         let proven = timings.measure("prove", || {
-            prove(&mut dossier, &index.1, content.proofs.get_mut())
+            let lock = LockFile::of(site, cache.digest_of(LOCK_FILE));
+            prove(&mut dossier, &index.1, &lock, content.proofs.get_mut())
         });
         index.1.forget_texts();
         let relinked = relinked.filter(|relinked| {
@@ -561,7 +565,13 @@ fn nothing_to_do(
 
 /// Every code that a build may report, sorted by name.
 pub fn codes() -> Vec<&'static Code> {
-    let lists = [read::codes::CODES, plan::CODES, theme::CODES, render::CODES];
+    let lists = [
+        verifying::CODES,
+        read::codes::CODES,
+        plan::CODES,
+        theme::CODES,
+        render::CODES,
+    ];
     let mut codes: Vec<&Code> = lists.concat();
     let checks = checks::CHECKS.iter().chain(checks::SUGGESTIONS);
     codes.extend(checks.map(|check| check.code));

@@ -3,6 +3,7 @@
 
 mod find;
 mod gate;
+mod lock;
 mod nearest;
 mod negation;
 mod quotation;
@@ -13,5 +14,6 @@ mod words;
 
 pub use find::{Context, Passage, Source};
 pub use gate::{Text, prove};
+pub use lock::{LockLine, ProofLock};
 pub use nearest::{Nearest, Only, Step};
 pub use sought::{Sought, of_event, quotations};

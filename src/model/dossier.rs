@@ -64,8 +64,19 @@ pub struct Dossier {
     pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
+    /// What is wrong with the file of proofs.
+    pub lock_mistakes: Vec<LockMistake>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
     pub in_lower_case: BTreeMap<String, Arc<str>>,
+}
+
+/// A line of `content/proofs.lock`, by its number, that is no proof.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum LockMistake {
+    /// It is not written as such lines are.
+    Unreadable(u32),
+    /// It says something else than the clipping does.
+    False(u32),
 }
 
 /// What a site leaves out since it is a draft, or belongs to drafts only.

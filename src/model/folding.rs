@@ -88,6 +88,9 @@ fn fold(c: char) -> Fold {
     }
 }
 
+/// What `fold_quoted` does, by name and number. Another table has another number.
+pub const QUOTATION_FOLD: &str = "1 (NFKC; quotation marks, dashes, spaces, soft hyphens, ellipses and hyphens at line ends are alike)";
+
 /// What becomes of a character where the words of a quotation are compared: the same, and what houses
 /// set in their own ways beside.
 ///

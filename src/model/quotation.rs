@@ -111,6 +111,8 @@ pub struct Evidence {
     pub end: u32,
     /// How a browser finds it in the original: a text fragment without its `#:~:text=`.
     pub fragment: String,
+    /// Where the clipping is not here and an earlier proof says so: the date of that, if it is known.
+    pub locked: Option<Option<String>>,
 }
 
 /// Why a quotation was not simply found.

@@ -1,17 +1,20 @@
 //! Looks for what the articles quote in their clippings. What is known of an article stays known while
 //! it and its clippings are the same.
 
-use std::sync::Arc;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::import::ClippingIndex;
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, LinkedArticle};
+use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake};
 use crate::model::quotation::{Explanation, Proof, Verdict};
-use crate::proof::{self, Context, Sought, Source, Text};
+use crate::proof::{self, Context, LockLine, ProofLock, Sought, Source, Text};
+use crate::read::content::LOCK_FILE;
 
 /// So many proofs that are not kept yet are not worth writing a large file for.
 const FEW: usize = 32;
@@ -24,6 +27,8 @@ const MOST_LOOKED_FOR_ELSEWHERE: usize = 200;
 #[derive(Default, Deserialize, Serialize)]
 pub struct KnownProofs {
     articles: FxHashMap<Digest, Arc<Vec<Proof>>>,
+    /// Which file of proofs was read, and its lines that could not be.
+    lock: Option<(Option<Digest>, Vec<u32>)>,
     /// How many of them a kept file does not hold.
     #[serde(skip)]
     unkept: usize,
@@ -45,20 +50,70 @@ struct Open {
     key: Digest,
 }
 
+/// The file of proofs, which is read when it is needed.
+pub struct LockFile<'s> {
+    site: &'s Path,
+    /// Of its bytes; `None` where there is none.
+    digest: Option<Digest>,
+    lock: OnceLock<ProofLock>,
+}
+
+impl LockFile<'_> {
+    pub fn of(site: &Path, digest: Option<Digest>) -> LockFile<'_> {
+        let lock = OnceLock::new();
+        LockFile { site, digest, lock }
+    }
+
+    /// The file as it is, whatever is known of it.
+    pub fn read(site: &Path) -> LockFile<'_> {
+        let bytes = fs::read(site.join(LOCK_FILE)).ok();
+        LockFile::of(site, bytes.map(|bytes| Digest::of(&bytes)))
+    }
+
+    /// Its bytes, as text.
+    pub fn text(&self) -> Option<String> {
+        let bytes = fs::read(self.site.join(LOCK_FILE)).ok();
+        bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    pub fn lock(&self) -> &ProofLock {
+        self.lock.get_or_init(|| {
+            let read = self
+                .digest
+                .and_then(|_| fs::read(self.site.join(LOCK_FILE)).ok());
+            read.map_or_else(ProofLock::default, |bytes| {
+                ProofLock::parse(&String::from_utf8_lossy(&bytes))
+            })
+        })
+    }
+}
+
 /// Looks for every quotation, and answers with the articles whose proofs are not as they were. `known`
 /// learns what was found out.
 pub fn prove(
     dossier: &mut Dossier,
     index: &ClippingIndex,
+    lock: &LockFile<'_>,
     known: &mut KnownProofs,
 ) -> Vec<ArticleId> {
+    if known
+        .lock
+        .as_ref()
+        .is_none_or(|(digest, _)| *digest != lock.digest)
+    {
+        known.lock = Some((lock.digest, lock.lock().unreadable.clone()));
+    }
+    let unreadable = known.lock.iter().flat_map(|(_, lines)| lines);
+    let mut mistakes: Vec<LockMistake> = unreadable
+        .map(|line| LockMistake::Unreadable(*line))
+        .collect();
     let of_events = quoted_by_events(dossier);
     let keys: Vec<Option<Digest>> = dossier
         .articles
         .par_iter()
         .with_min_len(256)
         .enumerate()
-        .map(|(number, linked)| key(dossier, linked, index, of_events.get(&number)))
+        .map(|(number, linked)| key(dossier, linked, index, lock.digest, of_events.get(&number)))
         .collect();
     let mut proven: Vec<(usize, Arc<Vec<Proof>>)> = Vec::new();
     let mut next = FxHashMap::default();
@@ -81,20 +136,25 @@ pub fn prove(
         }
     }
     let sought = |article: usize| sought(dossier, article, of_events.get(&article));
-    let found: Vec<Vec<Proof>> = open
+    let found: Vec<(Vec<Proof>, Vec<u32>)> = open
         .par_iter()
         .map(|open| {
             let linked = dossier.articles.get(open.article);
-            linked.map_or_else(Vec::new, |linked| {
-                prove_one(linked, &sought(open.article), index)
+            linked.map_or_else(Default::default, |linked| {
+                prove_one(linked, &sought(open.article), index, lock)
             })
         })
         .collect();
-    let mut found: Vec<(usize, Digest, Vec<Proof>)> = open
-        .iter()
-        .zip(found)
-        .map(|(open, proofs)| (open.article, open.key, proofs))
-        .collect();
+    let mut untrue = FxHashSet::default();
+    let mut all_found: Vec<(usize, Digest, Vec<Proof>)> = Vec::with_capacity(open.len());
+    for (open, (proofs, false_lines)) in open.iter().zip(found) {
+        if !false_lines.is_empty() {
+            untrue.insert(open.article);
+        }
+        mistakes.extend(false_lines.into_iter().map(LockMistake::False));
+        all_found.push((open.article, open.key, proofs));
+    }
+    let mut found = all_found;
     look_elsewhere(dossier, index, &sought, &mut found);
     let mut unkept = known.unkept;
     for (article, key, proofs) in found {
@@ -102,22 +162,21 @@ pub fn prove(
             |proof: &Proof| !matches!(proof.verdict, Verdict::Absent | Verdict::Misattributed);
         let proofs = Arc::new(proofs);
         // Where others have a part in it, it is found out each time.
-        if proofs.iter().all(is_good) {
+        if proofs.iter().all(is_good) && !untrue.contains(&article) {
             next.insert(key, Arc::clone(&proofs));
             unkept += 1;
         }
         proven.push((article, proofs));
     }
-    *known = KnownProofs {
-        articles: next,
-        unkept,
-    };
+    known.articles = next;
+    known.unkept = unkept;
     let mut all: Vec<Arc<Vec<Proof>>> = vec![Arc::default(); dossier.articles.len()];
     for (article, proofs) in proven {
         if let Some(of_article) = all.get_mut(article) {
             *of_article = proofs;
         }
     }
+    dossier.lock_mistakes = mistakes;
     let mut changed = Vec::new();
     for ((linked, proofs), id) in dossier.articles.iter_mut().zip(all).zip(0..) {
         if linked.proofs != proofs {
@@ -129,7 +188,7 @@ pub fn prove(
 }
 
 /// The events whose files quote each article, by the numbers of both.
-fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
+pub fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
     let mut of_articles: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
     for (linked, number) in dossier.events.iter().zip(0..) {
         for source in linked
@@ -154,7 +213,11 @@ fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
 }
 
 /// All that an article quotes, and what event files quote from it; sorted by place.
-fn sought<'d>(dossier: &'d Dossier, article: usize, events: Option<&Vec<u32>>) -> Vec<Sought<'d>> {
+pub fn sought<'d>(
+    dossier: &'d Dossier,
+    article: usize,
+    events: Option<&Vec<u32>>,
+) -> Vec<Sought<'d>> {
     let Some(linked) = dossier.articles.get(article) else {
         return Vec::new();
     };
@@ -173,6 +236,7 @@ fn key(
     dossier: &Dossier,
     linked: &LinkedArticle,
     index: &ClippingIndex,
+    lock: Option<Digest>,
     events: Option<&Vec<u32>>,
 ) -> Option<Digest> {
     let article = &linked.article;
@@ -190,27 +254,61 @@ fn key(
         Some((*number, linked.event.digest))
     });
     let events: Vec<(u32, Digest)> = events.collect();
-    Some(Digest::of_value(&(article.digest, here, events)))
+    Some(Digest::of_value(&(article.digest, here, lock, events)))
 }
 
-fn prove_one(linked: &LinkedArticle, sought: &[Sought<'_>], index: &ClippingIndex) -> Vec<Proof> {
+/// The proofs of an article, and the lines of the file of proofs that say otherwise.
+fn prove_one(
+    linked: &LinkedArticle,
+    sought: &[Sought<'_>],
+    index: &ClippingIndex,
+    lock: &LockFile<'_>,
+) -> (Vec<Proof>, Vec<u32>) {
     if sought.is_empty() {
-        return Vec::new();
+        return Default::default();
     }
-    let clippings = linked.article.clippings.iter();
+    let article = &*linked.article;
+    let clippings = article.clippings.iter();
     let held: Vec<_> = clippings
         .map(|clipping| index.clipping(&clipping.sha256))
         .collect();
-    let texts = linked.article.clippings.iter().zip(&held).enumerate();
+    let texts = article.clippings.iter().zip(&held).enumerate();
     let texts: Vec<Text<'_>> = texts
         .filter_map(|(number, (clipping, held))| {
             let (cuts, place) = held.as_ref()?;
             Some(Text::of(number, clipping, &cuts.get(*place)?.text))
         })
         .collect();
-    let complete = texts.len() == linked.article.clippings.len();
-    let prove = |sought| proof::prove(sought, &texts, complete);
-    sought.iter().map(prove).collect()
+    let complete = texts.len() == article.clippings.len();
+    let proof_of = |sought: &Sought<'_>| {
+        let proof = proof::prove(sought, &texts, complete);
+        let locked = match complete {
+            true => None,
+            false => lock
+                .lock()
+                .proof(article, sought, |sha256| index.has(sha256)),
+        };
+        let kind = |proof: &Proof| proof.evidence.as_ref().map(|of| of.kind);
+        let is_better = |locked: &Proof| kind(&proof).is_none_or(|here| kind(locked) < Some(here));
+        locked.filter(is_better).unwrap_or(proof)
+    };
+    let proofs = sought.iter().map(proof_of).collect();
+    let is_false = |line: &&LockLine| {
+        let text = texts.iter().find(|text| {
+            let clipping = article.clippings.get(text.number as usize);
+            clipping.is_some_and(|clipping| clipping.sha256 == line.sha256)
+        });
+        let sought = sought.iter().find(|sought| line.is_of(sought));
+        let (Some(text), Some(sought)) = (text, sought) else {
+            return false;
+        };
+        let proof = proof::prove(sought, std::slice::from_ref(text), true);
+        let proven = LockLine::of(article, sought, &proof, None);
+        proven.is_none_or(|proven| !line.says(&proven))
+    };
+    let lines = lock.lock().of_article(article.slug.as_str());
+    let untrue = lines.filter(is_false).map(|line| line.number);
+    (proofs, untrue.collect())
 }
 
 /// Looks for what stands in no clipping of its article in those of all others.

@@ -3,6 +3,7 @@
 
 use super::find::{Passage, Source};
 use super::nearest::Nearest;
+use super::quotation::Quotation;
 use super::sought::Sought;
 use super::words::{Kind, Words};
 use crate::model::article::{Clipping, ClippingKind};
@@ -74,6 +75,7 @@ fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) 
             true => fragment(&text.source.words, passage, count > 1),
             false => String::new(),
         },
+        locked: None,
     };
     let explanation = match is_ambiguous {
         true => Some(Explanation::Ambiguous(count)),
@@ -170,6 +172,27 @@ fn fragment(words: &Words<'_>, passage: &Passage, is_repeated: bool) -> String {
         }
     }
     fragment
+}
+
+/// The same for a quotation whose source is not at hand.
+pub fn fragment_of_quotation(text: &str) -> String {
+    let quotation = Quotation::edited(text).unwrap_or_else(|| Quotation::literal(text));
+    let [first, .., last] = quotation.parts.as_slice() else {
+        let one = quotation.parts.first();
+        return one.map_or_else(String::new, |part| {
+            let parts = vec![part.from..part.to];
+            let omits_negation = false;
+            let passage = Passage {
+                parts,
+                omits_negation,
+            };
+            fragment(&part.words, &passage, false)
+        });
+    };
+    let start = first.from..(first.from + ENDS_OF_FRAGMENT).min(first.to);
+    let end = last.to.saturating_sub(ENDS_OF_FRAGMENT).max(last.from)..last.to;
+    let (start, end) = (first.words.written(start), last.words.written(end));
+    format!("{},{}", encoded(start), encoded(end))
 }
 
 /// Percent-encoded, with the signs that text fragments give a meaning to.

@@ -1,8 +1,11 @@
 //! Everything that an article quotes, in the order of its places.
 
+use std::sync::Arc;
+
 use super::find::Context;
 use crate::model::article::Article;
 use crate::model::diagnostic::Position;
+use crate::model::dossier::Dossier;
 use crate::model::event::Event;
 use crate::model::quotation::{Quote, QuotePlace, TextQuotation};
 
@@ -14,6 +17,17 @@ pub struct Sought<'a> {
     pub context: Context<'a>,
     /// In the article’s file, or that of the event.
     pub at: Position,
+}
+
+impl Sought<'_> {
+    /// The file that it is typed in.
+    pub fn file(&self, dossier: &Dossier, article: &Article) -> Arc<str> {
+        let event = match self.place {
+            QuotePlace::EventSource(event, _) => dossier.events.get(event as usize),
+            _ => None,
+        };
+        Arc::clone(event.map_or(&article.file, |linked| &linked.event.file))
+    }
 }
 
 /// The quotations of an article, sorted by their places.

@@ -212,6 +212,14 @@ impl Cache {
         config::parse(Ok(self.config.clone())).0
     }
 
+    /// Of one file that the dossier is made from.
+    pub fn digest_of(&self, file: &str) -> Option<Digest> {
+        let found = self
+            .inputs
+            .binary_search_by(|input| (*input.file).cmp(file));
+        self.inputs.get(found.ok()?).map(|input| input.digest)
+    }
+
     /// How many files the dossier is made from.
     pub fn count(&self) -> usize {
         self.inputs.len()

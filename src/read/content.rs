@@ -31,6 +31,8 @@ pub const TOPICS: &str = "content/topics";
 pub const EVENTS: &str = "content/events";
 pub const PAGES: &str = "content/pages";
 pub const STATIC: &str = "content/static";
+/// What was proven of quotations.
+pub const LOCK_FILE: &str = "content/proofs.lock";
 
 /// Everything that could be read, each list sorted by slug.
 #[derive(Debug)]
@@ -248,7 +250,7 @@ fn no_markdown(file: &Arc<str>) -> Diagnostic {
 pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES, STATIC];
     let entries = source::entries_of(site, CONTENT).into_iter();
-    let stray = entries.filter(|entry| !known.contains(&entry.as_str()));
+    let stray = entries.filter(|entry| !known.contains(&entry.as_str()) && entry != LOCK_FILE);
     let report = |entry: String| {
         let name = entry.rsplit('/').next().unwrap_or(&entry);
         let folders = known.map(|folder| folder.rsplit('/').next().unwrap_or(folder));

@@ -9,7 +9,9 @@ use std::time::SystemTime;
 use crate::model::diagnostic::Diagnostic;
 use crate::read::TEMPLATES;
 use crate::read::config::CONFIG_FILE;
-use crate::read::content::{ARTICLES, ENTITIES, EVENTS, PAGES, STATIC, TOPICS, stray_entries};
+use crate::read::content::{
+    ARTICLES, ENTITIES, EVENTS, LOCK_FILE, PAGES, STATIC, TOPICS, stray_entries,
+};
 use crate::read::source::{self, Stamp};
 
 /// Folders whose files are read to values; those of the others are only watched.
@@ -35,6 +37,9 @@ impl Scan {
     pub fn of(site: &Path) -> Scan {
         let taken = SystemTime::now();
         let mut names = vec![CONFIG_FILE.to_string()];
+        if site.join(LOCK_FILE).is_file() {
+            names.push(LOCK_FILE.to_string());
+        }
         let mut diagnostics = Vec::new();
         for folder in READ.into_iter().chain(WATCHED) {
             let (files, found) = source::files_below(site, folder);

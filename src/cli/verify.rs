@@ -1,0 +1,188 @@
+//! `dossier verify`: every quotation with its proof, kept in `content/proofs.lock`.
+
+use std::fs;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::terminal::{self, Format};
+use super::{
+    Exit, Failure, Verb, clippings_argument, clippings_folder, counted, human, site, site_argument,
+    verbose_argument,
+};
+use crate::edit;
+use crate::model::diagnostic::Report;
+use crate::model::folding::QUOTATION_FOLD;
+use crate::model::quotation::Verdict;
+use crate::pipeline::{self, Verified, VerifiedQuotation};
+use crate::read::content::LOCK_FILE;
+
+pub const VERB: Verb = Verb {
+    name: "verify",
+    about: "Prove every quotation, and keep the proofs in content/proofs.lock",
+    arguments,
+    run,
+};
+
+fn arguments(command: Command) -> Command {
+    command
+        .arg(site_argument())
+        .arg(clippings_argument())
+        .arg(verbose_argument())
+        .arg(
+            Arg::new("locked")
+                .long("locked")
+                .action(ArgAction::SetTrue)
+                .help(
+                    "Write nothing, and fail where content/proofs.lock does not prove everything",
+                ),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(["human", "short", "json"])
+                .default_value("human")
+                .help("How to show the proofs"),
+        )
+}
+
+fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+    let site = site(matches)?;
+    let verified = pipeline::verify(&site, clippings_folder(matches)?.as_deref());
+    let locked = matches.get_flag("locked");
+    let mut diagnostics = verified.report.diagnostics().to_vec();
+    if locked {
+        diagnostics.extend(verified.unlocked());
+    }
+    let report = Report::new(diagnostics);
+    let format = matches.get_one::<String>("format").map(String::as_str);
+    match format {
+        Some("json") => terminal::print(&json(&verified)),
+        Some("short") => {}
+        _ => terminal::print(&text(&verified)),
+    }
+    let of_report = match format {
+        Some("short" | "json") => Format::Short,
+        _ => human(matches),
+    };
+    terminal::report(&site, &report, of_report);
+    if report.has_errors() {
+        return Ok(Exit::ContentErrors);
+    }
+    terminal::tell(&summary(&verified));
+    if !locked {
+        write(&site.join(LOCK_FILE), &verified)?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn write(path: &std::path::Path, verified: &Verified) -> Result<(), Failure> {
+    let lock = verified.lock();
+    let lines = lock.lines().filter(|line| !line.starts_with('#')).count();
+    match &verified.before {
+        Some(before) if *before == lock => {}
+        Some(_) if lines == 0 => fs::remove_file(path)?,
+        Some(before) => edit::replace_file(path, before.as_bytes(), &lock)?,
+        None if lines == 0 => return Ok(()),
+        None if edit::write_new(path, &lock)? => {}
+        None => return Err(Failure(format!("{LOCK_FILE} came meanwhile; run it again"))),
+    }
+    let changed = verified.before.as_ref() != Some(&lock);
+    terminal::tell(&format!(
+        "{} in {LOCK_FILE}{}",
+        counted(lines, "proof", "proofs"),
+        if changed { "" } else { ", as before" }
+    ));
+    Ok(())
+}
+
+/// "41 quotations: 38 verified, 3 not checked".
+fn summary(verified: &Verified) -> String {
+    let count = |verdict| {
+        let of_verdict = verified.quotations.iter();
+        of_verdict
+            .filter(|one| one.proof.verdict == verdict)
+            .count()
+    };
+    let parts = Verdict::ALL
+        .into_iter()
+        .map(|verdict| (count(verdict), verdict));
+    let parts = parts.filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, verdict)| match verdict {
+            Verdict::Unchecked => format!("{count} not checked"),
+            verdict => format!("{count} {}", verdict.as_str()),
+        })
+        .collect();
+    let all = counted(verified.quotations.len(), "quotation", "quotations");
+    match parts.is_empty() {
+        true => all,
+        false => format!("{all}: {}", parts.join(", ")),
+    }
+}
+
+/// Each article with its quotations, and where they stand.
+fn text(verified: &Verified) -> String {
+    let mut text = format!("fold: {QUOTATION_FOLD}\n");
+    let mut article = "";
+    for one in &verified.quotations {
+        if one.article != article {
+            article = &one.article;
+            text.push_str(&format!("\n{article}\n"));
+        }
+        text.push_str(&format!(
+            "  {:13} “{}”\n",
+            one.proof.verdict.as_str(),
+            one.text
+        ));
+        if let Some(line) = &one.line {
+            let locked = one
+                .proof
+                .evidence
+                .as_ref()
+                .and_then(|of| of.locked.as_ref());
+            let whence = match locked {
+                None => String::new(),
+                Some(None) => format!(", by {LOCK_FILE}"),
+                Some(Some(date)) => format!(", by {LOCK_FILE} of {date}"),
+            };
+            text.push_str(&format!(
+                "  {:13} {} {}, bytes {} to {}{whence}\n",
+                "",
+                line.kind.as_str(),
+                line.sha256,
+                line.bytes.start,
+                line.bytes.end
+            ));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn json(verified: &Verified) -> String {
+    let quotation = |one: &VerifiedQuotation| {
+        let line = one.line.as_ref();
+        let locked = one
+            .proof
+            .evidence
+            .as_ref()
+            .and_then(|of| of.locked.as_ref());
+        serde_json::json!({
+            "article": one.article,
+            "file": one.file,
+            "line": one.at.line,
+            "column": one.at.column,
+            "quotation": one.text,
+            "verdict": one.proof.verdict.as_str(),
+            "kind": line.map(|line| line.kind.as_str()),
+            "sha256": line.map(|line| &line.sha256),
+            "start": line.map(|line| line.bytes.start),
+            "end": line.map(|line| line.bytes.end),
+            "locked": locked.is_some(),
+        })
+    };
+    let quotations: Vec<_> = verified.quotations.iter().map(quotation).collect();
+    let json = serde_json::json!({"fold": QUOTATION_FOLD, "quotations": quotations});
+    format!("{json:#}\n")
+}

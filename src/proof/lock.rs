@@ -1,0 +1,291 @@
+//! `content/proofs.lock`: what was proven of quotations, for those who do not hold the clippings. Proves
+//! nothing, and trusts no line further than its quotation and its clipping’s digest go.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::gate::fragment_of_quotation;
+use super::sought::Sought;
+use crate::model::article::{Article, ClippingKind};
+use crate::model::diagnostic::saturate;
+use crate::model::quotation::{Evidence, Proof, Verdict};
+
+const HEAD: &str = "# What was proven of the quotations: article, SHA-256 of the clipping, its kind, bytes, verdict, date, words.\n\
+                    # Written by `dossier verify`, which finds out a line that says more than the clipping.\n";
+
+/// What stands for a date that is not known.
+const NO_DATE: &str = "-";
+/// A digest that gives the words in quotation marks.
+const QUOTED_DIGEST: &str = "digest-quoted";
+
+/// A file of proofs.
+#[derive(Clone, Debug, Default)]
+pub struct ProofLock {
+    lines: Vec<LockLine>,
+    /// By article.
+    by_article: FxHashMap<String, Vec<usize>>,
+    /// The numbers of lines that cannot be read, from 1.
+    pub unreadable: Vec<u32>,
+}
+
+/// That a quotation stands in a clipping.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LockLine {
+    /// Its number in the file, from 1.
+    pub number: u32,
+    pub article: String,
+    pub sha256: String,
+    pub kind: ClippingKind,
+    pub is_quoted: bool,
+    pub bytes: Range<u32>,
+    pub verdict: Verdict,
+    pub date: Option<String>,
+    pub text: String,
+    pub prefix: Option<String>,
+    pub suffix: Option<String>,
+}
+
+impl ProofLock {
+    pub fn parse(text: &str) -> ProofLock {
+        let mut lock = ProofLock::default();
+        for (line, number) in text.lines().zip(1..) {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            match LockLine::parse(line, number) {
+                Some(line) => lock.add(line),
+                None => lock.unreadable.push(number),
+            }
+        }
+        lock
+    }
+
+    fn add(&mut self, line: LockLine) {
+        let of_article = self.by_article.entry(line.article.clone()).or_default();
+        of_article.push(self.lines.len());
+        self.lines.push(line);
+    }
+
+    /// Those of an article, by its slug.
+    pub fn of_article(&self, slug: &str) -> impl Iterator<Item = &LockLine> {
+        let numbers = self.by_article.get(slug).into_iter().flatten();
+        numbers.filter_map(|number| self.lines.get(*number))
+    }
+
+    /// The same with their indices among all lines.
+    pub fn numbered(&self, slug: &str) -> impl Iterator<Item = (usize, &LockLine)> {
+        let numbers = self.by_article.get(slug).into_iter().flatten();
+        numbers.filter_map(|number| Some((*number, self.lines.get(*number)?)))
+    }
+
+    pub fn lines(&self) -> &[LockLine] {
+        &self.lines
+    }
+
+    /// What an earlier run proved of this quotation against a clipping of the article, the best first.
+    /// `is_here` says which clippings are at hand: for these it is looked, and not believed.
+    pub fn proof(
+        &self,
+        article: &Article,
+        sought: &Sought<'_>,
+        is_here: impl Fn(&str) -> bool,
+    ) -> Option<Proof> {
+        let lines = self.of_article(article.slug.as_str());
+        let lines = lines.filter(|line| line.is_of(sought) && !is_here(&line.sha256));
+        let known = lines.filter_map(|line| {
+            let mut clippings = article.clippings.iter();
+            let number = clippings.position(|of| of.sha256 == line.sha256)?;
+            let kind = article.clippings.get(number)?.kind;
+            // Whoever says now that a clipping is of another kind has to prove it again.
+            (kind == line.kind).then_some((kind, number, line))
+        });
+        let (kind, number, line) = known.min_by_key(|(kind, number, _)| (*kind, *number))?;
+        Some(Proof {
+            place: sought.place,
+            verdict: line.verdict,
+            evidence: Some(Evidence {
+                clipping: saturate(number),
+                kind,
+                is_quoted: line.is_quoted,
+                start: line.bytes.start,
+                end: line.bytes.end,
+                fragment: match kind.is_verbatim() {
+                    true => fragment_of_quotation(sought.text),
+                    false => String::new(),
+                },
+                locked: Some(line.date.clone()),
+            }),
+            explanation: None,
+        })
+    }
+
+    /// The file’s text, with a line for each quotation.
+    pub fn text(mut lines: Vec<LockLine>) -> String {
+        let key = |line: &LockLine| {
+            let words = (line.text.clone(), line.prefix.clone(), line.suffix.clone());
+            (line.article.clone(), words, line.kind, line.sha256.clone())
+        };
+        lines.sort_by_cached_key(key);
+        lines.dedup_by_key(|line| key(line));
+        let mut text = HEAD.to_string();
+        for line in &lines {
+            line.write(&mut text);
+        }
+        text
+    }
+}
+
+impl LockLine {
+    /// What is to be kept of a proof; `None` where nothing was proven.
+    pub fn of(
+        article: &Article,
+        sought: &Sought<'_>,
+        proof: &Proof,
+        date: Option<&str>,
+    ) -> Option<LockLine> {
+        let evidence = proof.evidence.as_ref()?;
+        let clipping = article.clippings.get(evidence.clipping as usize)?;
+        let date = match &evidence.locked {
+            Some(locked) => locked.clone(),
+            None => date.map(str::to_string),
+        };
+        Some(LockLine {
+            number: 0,
+            article: article.slug.to_string(),
+            sha256: clipping.sha256.clone(),
+            kind: evidence.kind,
+            is_quoted: evidence.is_quoted,
+            bytes: evidence.start..evidence.end,
+            verdict: proof.verdict,
+            date,
+            text: sought.text.to_string(),
+            prefix: sought.context.prefix.map(str::to_string),
+            suffix: sought.context.suffix.map(str::to_string),
+        })
+    }
+
+    /// Whether it is about this quotation, of whatever clipping.
+    pub fn is_of(&self, sought: &Sought<'_>) -> bool {
+        self.text == sought.text
+            && self.prefix.as_deref() == sought.context.prefix
+            && self.suffix.as_deref() == sought.context.suffix
+    }
+
+    /// Whether it says just what was proven, whenever that was.
+    pub fn says(&self, other: &LockLine) -> bool {
+        LockLine {
+            number: self.number,
+            date: self.date.clone(),
+            ..other.clone()
+        } == *self
+    }
+
+    fn parse(line: &str, number: u32) -> Option<LockLine> {
+        let mut fields = line.splitn(7, ' ');
+        let mut next = || fields.next().filter(|field| !field.is_empty());
+        let (article, sha256, kind) = (next()?, next()?, next()?);
+        let (start, end) = next()?.split_once('-')?;
+        let verdict = match next()? {
+            "verified" => Verdict::Verified,
+            "ambiguous" => Verdict::Ambiguous,
+            _ => return None,
+        };
+        let date = Some(next()?).filter(|date| *date != NO_DATE);
+        let words = serde_json::Deserializer::from_str(next()?).into_iter::<String>();
+        let words: Vec<String> = words.collect::<Result<_, _>>().ok()?;
+        let context = |word: Option<&String>| word.filter(|word| !word.is_empty()).cloned();
+        let is_digest = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_digest.then_some(())?;
+        Some(LockLine {
+            number,
+            article: article.to_string(),
+            sha256: sha256.to_string(),
+            kind: match kind {
+                QUOTED_DIGEST => ClippingKind::Digest,
+                kind => ClippingKind::named(kind)?,
+            },
+            is_quoted: kind == QUOTED_DIGEST,
+            bytes: start.parse().ok()?..end.parse().ok()?,
+            verdict,
+            date: date.map(str::to_string),
+            text: words.first()?.clone(),
+            prefix: context(words.get(1)),
+            suffix: context(words.get(2)),
+        })
+    }
+
+    fn write(&self, text: &mut String) {
+        let string = |text: &str| serde_json::Value::from(text).to_string();
+        let kind = match self.is_quoted {
+            true => QUOTED_DIGEST,
+            false => self.kind.as_str(),
+        };
+        let date = self.date.as_deref().unwrap_or(NO_DATE);
+        let Range { start, end } = self.bytes;
+        let verdict = self.verdict.as_str();
+        // Writing to a string does not fail.
+        let _ = write!(
+            text,
+            "{} {} {kind} {start}-{end} {verdict} {date} {}",
+            self.article,
+            self.sha256,
+            string(&self.text)
+        );
+        if self.prefix.is_some() || self.suffix.is_some() {
+            let of = |context: &Option<String>| string(context.as_deref().unwrap_or_default());
+            let _ = write!(text, " {} {}", of(&self.prefix), of(&self.suffix));
+        }
+        text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> LockLine {
+        LockLine {
+            number: 3,
+            article: "a-strike".to_string(),
+            sha256: "0".repeat(64),
+            kind: ClippingKind::Digest,
+            is_quoted: true,
+            bytes: 4..19,
+            verdict: Verdict::Verified,
+            date: None,
+            text: text.to_string(),
+            prefix: None,
+            suffix: None,
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let one = line("we \"did\" it\nall");
+        let other = LockLine {
+            number: 4,
+            suffix: Some("then".to_string()),
+            kind: ClippingKind::Original,
+            is_quoted: false,
+            date: Some("2025-08".to_string()),
+            verdict: Verdict::Ambiguous,
+            ..one.clone()
+        };
+        let text = ProofLock::text(vec![other.clone(), one.clone(), one.clone()]);
+        let lock = ProofLock::parse(&text);
+        assert_eq!(lock.lines(), [one, other]);
+        assert_eq!(ProofLock::text(lock.lines().to_vec()), text);
+        assert!(lock.unreadable.is_empty());
+    }
+
+    #[test]
+    fn lines_that_say_nothing_are_told() {
+        let good = ProofLock::text(vec![line("we did it")]);
+        let lock = ProofLock::parse(&format!(
+            "{good}a b c\n\na 0 original 1-2 verified - \"x\"\n"
+        ));
+        assert_eq!((lock.lines().len(), lock.unreadable), (1, vec![4, 6]));
+    }
+}
