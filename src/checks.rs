@@ -210,7 +210,7 @@ fn each_proof<'d>(dossier: &'d Dossier, mut see: impl FnMut(QuotationPlace<'d>, 
                 }
                 _ => {
                     let all: &Vec<Sought<'d>> =
-                        own.get_or_insert_with(|| proof::quotations(article));
+                        own.get_or_insert_with(|| proof::quotations(linked));
                     let found = all.binary_search_by_key(&proof.place, |one| one.place);
                     let sought = found.ok().and_then(|at| all.get(at)).copied();
                     let file = &article.file;

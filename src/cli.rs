@@ -1,4 +1,4 @@
-//! Floor 6: the command line. The only floor that prints, parses arguments and chooses exit
+//! Floor 7: the command line. The only floor that prints, parses arguments and chooses exit
 //! codes. A table of verbs with a file each.
 //!
 //! Results go to standard output; diagnostics and progress to standard error.

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::edit;
-use crate::model::article::{Article, Clipping, ClippingKind};
+use crate::model::article::Article;
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::model::entity::{EntityKind, Matching};
 use crate::model::slug::Slug;

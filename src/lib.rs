@@ -6,6 +6,7 @@
 //!                           ▼
 //!                        Content
 //!                           │ link    the whole set; nothing fails, unresolved references are kept
+//!                           │ prove   each quotation looked for in its clippings
 //!                           ├──── checks ─▶ Report ─▶ terminal, exit code
 //!                           ▼
 //!                        Dossier      immutable from here on
@@ -29,12 +30,12 @@ pub mod read;
 // 2: values to a linked dossier, and what is wrong with it.
 pub mod checks;
 pub mod link;
+pub mod proof;
 // 3: the dossier to a plan of outputs.
 pub mod exports;
 pub mod feed;
 pub mod pages;
 pub mod plan;
-pub mod proof;
 pub mod subject;
 pub mod tracked;
 // 4: outputs to files, and content files changed in place.
@@ -44,11 +45,12 @@ pub mod record;
 pub mod render;
 pub mod theme;
 pub mod write;
-// 5: the calls in order, and what stands beside a build.
+// 5: clippings to articles, and which clippings there are.
 pub mod import;
+// 6: the calls in order, and what stands beside a build.
 pub mod pipeline;
 pub mod rename;
 pub mod serve;
 pub mod watch;
-// 6: the command line.
+// 7: the command line.
 pub mod cli;

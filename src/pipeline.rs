@@ -1,8 +1,10 @@
-//! Floor 5: the calls in order. Nothing else knows the order: load, link, check, plan, render,
+//! Floor 6: the calls in order. Nothing else knows the order: load, link, check, plan, render,
 //! write.
 
+mod current;
 mod explain;
 mod memory;
+mod options;
 mod progress;
 mod proving;
 mod publishing;
@@ -21,75 +23,24 @@ use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
+use crate::model::quotation::VerdictCounts;
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::CachePart;
-use crate::read::cache::{Cache, Change, FINGERPRINT, Scan};
+use crate::read::cache::{Change, Scan};
 use crate::read::content::{CLIPPINGS, Content, LOCK_FILE};
-use crate::record::LastBuild;
 use crate::theme::{self, Theme};
 use crate::write::{self, Published, WriteError};
 use crate::{checks, read, render};
+use current::{inputs_digest, nothing_to_do};
 use explain::Before;
 pub use explain::{Explanation, Reason};
 use memory::{Memory, Persisted};
+pub use options::Options;
 pub use progress::Progress;
 use proving::{KnownProofs, LockFile, prove};
 use publishing::{Began, publish};
 pub use verifying::{Verified, VerifiedQuotation, verify};
-
-/// What to build, and where.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The folder that holds dossier.yaml.
-    pub site: PathBuf,
-    pub output: PathBuf,
-    /// Takes the place of `base_url` in dossier.yaml.
-    pub base_url: Option<String>,
-    /// Takes the place of `clippings` in dossier.yaml: a folder of clippings that lies elsewhere.
-    pub clippings: Option<PathBuf>,
-    /// Whether drafts are part of the site, marked as such.
-    pub drafts: bool,
-    /// Whether files at the site's routes are written over, whoever wrote them.
-    pub overwrite: bool,
-}
-
-impl Options {
-    /// What to type to build the same, and to write over what stands in the way.
-    fn overwriting(&self) -> String {
-        let mut command = "dossier build".to_string();
-        let mut add = |name: &str, value: &str| {
-            let others = if cfg!(windows) {
-                "\\/._-:@%+="
-            } else {
-                "/._-:@%+="
-            };
-            let plain = |c: char| c.is_alphanumeric() || others.contains(c);
-            let quoted = match (value.chars().all(plain), cfg!(windows)) {
-                (true, _) => value.to_string(),
-                (false, true) => format!("\"{value}\""),
-                (false, false) => format!("'{}'", value.replace('\'', r"'\''")),
-            };
-            command.push_str(&format!(" {name} {quoted}"));
-        };
-        if self.site != Path::new(".") {
-            add("--site", &self.site.to_string_lossy());
-        }
-        if self.output != self.site.join("public") {
-            add("--output", &self.output.to_string_lossy());
-        }
-        if let Some(base_url) = &self.base_url {
-            add("--base-url", base_url);
-        }
-        if let Some(clippings) = &self.clippings {
-            add("--clippings", &clippings.to_string_lossy());
-        }
-        if self.drafts {
-            command.push_str(" --drafts");
-        }
-        command + " --overwrite"
-    }
-}
 
 /// How long each stage took, in order.
 #[derive(Clone, Debug, Default)]
@@ -229,6 +180,8 @@ pub struct Built {
     pub contents: [usize; 5],
     /// How many of these are drafts, or beside them where drafts are left out.
     pub drafts: [usize; 5],
+    /// What became of the quotations.
+    pub verdicts: VerdictCounts,
     /// How many files are left out with the drafts.
     pub files_left_out: usize,
     /// What became of the inputs since the last build.
@@ -512,55 +465,6 @@ fn changed_articles(content: &Content, changes: &[Change]) -> Option<Vec<Arc<Art
         .take(FEW + 1)
         .collect::<Option<Vec<_>>>()
         .filter(|articles| articles.len() <= FEW)
-}
-
-/// A digest of all that the site is made from.
-fn inputs_digest(options: &Options, cache: &Cache, clippings: Digest) -> Digest {
-    let base_url = options.base_url.as_deref().unwrap_or_default();
-    let files = cache.digest();
-    Digest::of_parts([
-        FINGERPRINT.as_bytes(),
-        files.as_bytes(),
-        base_url.as_bytes(),
-        clippings.as_bytes(),
-        &[u8::from(options.drafts)],
-    ])
-}
-
-/// The last build once more, where nothing it was made from or made has changed.
-fn nothing_to_do(
-    options: &Options,
-    cache: &mut Cache,
-    scan: &Scan,
-    clippings: &ClippingIndex,
-    last: &LastBuild,
-    timings: &mut Timings,
-) -> Option<Built> {
-    let record = last.record.as_ref()?;
-    let current = scan.is_sound() && cache.is_current(scan);
-    if !current || record.inputs != inputs_digest(options, cache, clippings.digest()) {
-        return None;
-    }
-    let intact = timings.measure("look", || write::is_intact(&options.output, last));
-    let codes = codes();
-    let report = record.report.iter().map(|stored| stored.known(&codes));
-    let report: Option<Vec<Diagnostic>> = report.collect();
-    let report = report.filter(|_| intact)?;
-    cache.save();
-    Some(Built {
-        report: Report::new(report),
-        published: Some(Published {
-            unchanged: last.entries().len(),
-            ..Published::default()
-        }),
-        contents: record.contents,
-        drafts: record.drafts,
-        files_left_out: 0,
-        changes: Vec::new(),
-        inputs: cache.count(),
-        rendered: 0,
-        timings: std::mem::take(timings),
-    })
 }
 
 /// Every code that a build may report, sorted by name.

@@ -1,4 +1,4 @@
-//! Floor 5: an entity, a topic, an event or an article under another slug: its file moves, every reference
+//! Floor 6: an entity, a topic, an event or an article under another slug: its file moves, every reference
 //! follows, and all other bytes stay. Everything is planned and tried in memory before the first
 //! file changes. Refuses whatever leaves a doubt, and a dossier that would have errors afterwards.
 

@@ -1,4 +1,4 @@
-//! Floor 5: a server for the built site, for one's own machine: it answers only requests that
+//! Floor 6: a server for the built site, for one's own machine: it answers only requests that
 //! were meant for it, and lets nobody out of the folder. Builds nothing; what a build came to
 //! reaches the browsers through `live`.
 

@@ -1,4 +1,4 @@
-//! Floor 5: builds again whenever what a site is made from changes. Knows which files these are,
+//! Floor 6: builds again whenever what a site is made from changes. Knows which files these are,
 //! and when a burst of changes is over; judges no build and tells nothing itself.
 
 use std::collections::BTreeSet;

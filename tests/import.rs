@@ -10,7 +10,7 @@ use dossier::import::{
     CODES, ExistingArticle, KnownEntity, KnownTopic, MAX_CLIPPING_FILE_BYTES, Outcome, Registry,
     Request, read_clippings, run,
 };
-use dossier::model::article::{Clipping, ClippingKind};
+use dossier::model::clipping::{Clipping, ClippingKind};
 use dossier::model::entity::EntityKind;
 use dossier::model::slug::Slug;
 

@@ -133,7 +133,7 @@ mod tests {
             shown(&near),
             "the nearest passage: a number differs\n\
              quoted: … the trade blacklist in May 18   , he said\n\
-             source: … the trade blacklist in May 2019 , he said\n                                             ^^^^"
+             source: … the trade blacklist in May 2019 , he said\n                                     ^^^^"
         );
     }
 }

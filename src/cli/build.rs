@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::check::contents;
 use super::clippings;
 use super::terminal::{self, Format};
+use super::verify::summary;
 use super::waiting::Waiting;
 use super::{
     Exit, Failure, Verb, base_url, base_url_argument, clippings_argument, clippings_folder,
@@ -220,6 +221,9 @@ pub fn tell(options: &Options, built: &Built, format: Format) -> Exit {
     }
     let counts = contents(built.contents, built.drafts, options.drafts);
     terminal::tell(&format!("built {counts}"));
+    if built.verdicts.total() > 0 {
+        terminal::tell(&summary(&built.verdicts));
+    }
     if built.files_left_out > 0 {
         let files = counted(built.files_left_out, "file", "files");
         terminal::tell(&format!("left out {files} that only drafts refer to"));

@@ -10,7 +10,7 @@ use crate::import::{
     self, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten, Outcome,
     Registry, Request,
 };
-use crate::model::article::Clipping;
+use crate::model::clipping::Clipping;
 use crate::model::diagnostic::Report;
 use crate::read;
 use crate::read::config::CONFIG_FILE;

@@ -12,7 +12,7 @@ use super::{
 use crate::edit;
 use crate::model::diagnostic::Report;
 use crate::model::folding::QUOTATION_FOLD;
-use crate::model::quotation::Verdict;
+use crate::model::quotation::{Verdict, VerdictCounts};
 use crate::pipeline::{self, Verified, VerifiedQuotation};
 use crate::read::content::LOCK_FILE;
 
@@ -69,7 +69,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     if report.has_errors() {
         return Ok(Exit::ContentErrors);
     }
-    terminal::tell(&summary(&verified));
+    let proofs = verified.quotations.iter().map(|one| &one.proof);
+    terminal::tell(&summary(&VerdictCounts::of(proofs)));
     if !locked {
         write(&site.join(LOCK_FILE), &verified)?;
     }
@@ -97,24 +98,13 @@ fn write(path: &std::path::Path, verified: &Verified) -> Result<(), Failure> {
 }
 
 /// "41 quotations: 38 verified, 3 not checked".
-fn summary(verified: &Verified) -> String {
-    let count = |verdict| {
-        let of_verdict = verified.quotations.iter();
-        of_verdict
-            .filter(|one| one.proof.verdict == verdict)
-            .count()
-    };
-    let parts = Verdict::ALL
-        .into_iter()
-        .map(|verdict| (count(verdict), verdict));
-    let parts = parts.filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, verdict)| match verdict {
-            Verdict::Unchecked => format!("{count} not checked"),
-            verdict => format!("{count} {}", verdict.as_str()),
-        })
-        .collect();
-    let all = counted(verified.quotations.len(), "quotation", "quotations");
+pub fn summary(counts: &VerdictCounts) -> String {
+    let parts = counts.each().map(|(verdict, count)| match verdict {
+        Verdict::Unchecked => format!("{count} not checked"),
+        verdict => format!("{count} {}", verdict.as_str()),
+    });
+    let parts: Vec<String> = parts.collect();
+    let all = counted(counts.total(), "quotation", "quotations");
     match parts.is_empty() {
         true => all,
         false => format!("{all}: {}", parts.join(", ")),
@@ -144,7 +134,7 @@ fn text(verified: &Verified) -> String {
             let whence = match locked {
                 None => String::new(),
                 Some(None) => format!(", by {LOCK_FILE}"),
-                Some(Some(date)) => format!(", by {LOCK_FILE} of {date}"),
+                Some(Some(date)) => format!(", by {LOCK_FILE} of {}", date.as_written()),
             };
             text.push_str(&format!(
                 "  {:13} {} {}, bytes {} to {}{whence}\n",

@@ -1,7 +1,8 @@
 //! The text and the name of the article file made from a clipping.
 
 use crate::edit::scalar::{quoted, scalar};
-use crate::model::article::{Clipping, ClippingKind, Provenance};
+use crate::model::article::Provenance;
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;

@@ -2,7 +2,8 @@
 //! Recognises nothing itself.
 
 use crate::link::names::{NameIndex, Texts};
-use crate::model::article::{ClippingKind, Method, Provenance};
+use crate::model::article::{Method, Provenance};
+use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
 use crate::model::diagnostic::Code;
 use crate::model::language::Language;

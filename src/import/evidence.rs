@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::edit::original::Original;
 use crate::edit::{self, Edit};
-use crate::model::article::{Clipping, ClippingKind};
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::{Diagnostic, Located, Position};
 use crate::read::content::CLIPPINGS;
 use crate::read::yaml::{Node, Value};

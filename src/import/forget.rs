@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::edit;
 use crate::edit::original::Original;
-use crate::model::article::{Clipping, ClippingKind};
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::read::config::CONFIG_FILE;
 use crate::read::content::{ARTICLES, CLIPPINGS};
 use crate::read::yaml::Value;

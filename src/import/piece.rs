@@ -1,7 +1,7 @@
 //! What the lines of a clipping are: headers, titles, bodies, separators. The vocabulary that
 //! the formats share; it cuts nothing itself and knows no publisher.
 
-use crate::model::article::ClippingKind;
+use crate::model::clipping::ClippingKind;
 use crate::model::script::is_cjk;
 
 use super::{byline, dates, hosts};

@@ -1,7 +1,8 @@
 //! What a clipping says about itself: title, publisher, authors, date and the rest, each with
 //! the words that gave it. Refuses to complete what is not there.
 
-use crate::model::article::{ClippingKind, Method};
+use crate::model::article::Method;
+use crate::model::clipping::ClippingKind;
 use crate::model::folding::{Markup, key};
 use crate::model::language::Language;
 use crate::model::rights::Rights;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::article::ClippingKind;
+use super::clipping::ClippingKind;
+use super::date::Date;
 use super::diagnostic::Position;
 use super::script::is_cjk;
 
@@ -88,6 +89,32 @@ impl Verdict {
     }
 }
 
+/// How many quotations got each verdict.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct VerdictCounts([usize; Verdict::ALL.len()]);
+
+impl VerdictCounts {
+    pub fn of<'p>(proofs: impl IntoIterator<Item = &'p Proof>) -> VerdictCounts {
+        let mut counts = VerdictCounts::default();
+        for proof in proofs {
+            if let Some(count) = counts.0.get_mut(proof.verdict as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// Those that any quotation got, in order.
+    pub fn each(&self) -> impl Iterator<Item = (Verdict, usize)> {
+        let all = Verdict::ALL.into_iter().zip(self.0);
+        all.filter(|(_, count)| *count > 0)
+    }
+}
+
 /// A quotation with what became of it.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Proof {
@@ -112,7 +139,7 @@ pub struct Evidence {
     /// How a browser finds it in the original: a text fragment without its `#:~:text=`.
     pub fragment: String,
     /// Where the clipping is not here and an earlier proof says so: the date of that, if it is known.
-    pub locked: Option<Option<String>>,
+    pub locked: Option<Option<Date>>,
 }
 
 /// Why a quotation was not simply found.

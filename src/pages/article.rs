@@ -14,11 +14,11 @@ use super::view::{
     self, Anchor, DateView, Href, KindGroup, Lazy, PlaceView, QuotationCount, QuoteView,
     RightsView, TimelineRow, View, quotation_counts, quote_view,
 };
-use crate::model::article::{Article, Claim, ClaimReference, Clipping, Figure};
+use crate::model::article::{Article, Claim, ClaimReference, Figure};
+use crate::model::clipping::Clipping;
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, EventId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind,
-    TopicId,
+    ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
 };
 use crate::model::quotation::QuotePlace;
 use crate::model::rights::Permission;
@@ -61,7 +61,8 @@ struct ArticlePage<'d> {
     cite: Lazy<Cited<'d>, Cite>,
     clippings: Vec<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
-    quotations: Vec<QuoteView<'d>>,
+    quotations: usize,
+    quoted_in_texts: Vec<QuoteView<'d>>,
     quotation_counts: Vec<QuotationCount>,
 }
 
@@ -159,6 +160,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
+    let (quotations, quotation_counts) = quotation_counts(linked.proofs.iter());
     let content = ArticlePage {
         article: card(article_id),
         authors: article
@@ -208,8 +210,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         cite: cite(dossier, linked),
         clippings: clippings(dossier, article),
         provenance: provenance(linked),
-        quotations: view::quotations(dossier, linked, &reported_by_file(dossier, linked)),
-        quotation_counts: quotation_counts(linked.proofs.iter()).1,
+        quotations,
+        quotation_counts,
+        quoted_in_texts: view::quoted_in_texts(linked),
     };
     let description = article.summary.as_deref();
     let view = view::view(
@@ -391,16 +394,6 @@ fn clippings<'d>(dossier: Tracked<'_>, article: &'d Article) -> Vec<ClippingView
         kind: clipping.kind.as_str(),
     };
     article.clippings.iter().map(view).collect()
-}
-
-/// The events on whose timeline entries the article stands: their files may quote it.
-fn reported_by_file(dossier: Tracked<'_>, linked: &LinkedArticle) -> Vec<EventId> {
-    let entries = linked.timeline.iter();
-    let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
-        TimelineEntryKind::Event(event) => Some(event),
-        TimelineEntryKind::Inline(..) | TimelineEntryKind::Published(_) => None,
-    };
-    entries.filter_map(event).collect()
 }
 
 /// Whether the clipping's file name, which may say what the clipping says, is shown.

@@ -33,8 +33,12 @@ fn route() -> Route {
     Route::fixed("quotations.html")
 }
 
-fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
-    vec![(route(), Subject::Dossier)]
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
+    let mut articles = dossier.article_ids();
+    match articles.any(|id| !dossier.article(id).proofs.is_empty()) {
+        true => vec![(route(), Subject::Dossier)],
+        false => Vec::new(),
+    }
 }
 
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {

@@ -33,7 +33,7 @@ pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
 pub use place::{PlaceView, place};
-pub use quote::{QuotationCount, QuoteView, quotation_counts, quotations, quote_view};
+pub use quote::{QuotationCount, QuoteView, quotation_counts, quote_view, quoted_in_texts};
 pub use reports::{ReportView, reports};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{

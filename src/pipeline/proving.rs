@@ -221,7 +221,7 @@ pub fn sought<'d>(
     let Some(linked) = dossier.articles.get(article) else {
         return Vec::new();
     };
-    let mut sought = proof::quotations(&linked.article);
+    let mut sought = proof::quotations(linked);
     for number in events.into_iter().flatten() {
         if let Some(event) = dossier.events.get(*number as usize) {
             sought.extend(proof::of_event(&event.event, *number, &linked.article));
@@ -254,7 +254,14 @@ fn key(
         Some((*number, linked.event.digest))
     });
     let events: Vec<(u32, Digest)> = events.collect();
-    Some(Digest::of_value(&(article.digest, here, lock, events)))
+    let told: Vec<bool> = linked.links.reports.iter().map(Option::is_some).collect();
+    Some(Digest::of_value(&(
+        article.digest,
+        here,
+        lock,
+        events,
+        told,
+    )))
 }
 
 /// The proofs of an article, and the lines of the file of proofs that say otherwise.

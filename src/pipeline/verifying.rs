@@ -74,7 +74,6 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
     let file = LockFile::read(site);
     prove(&mut dossier, &index, &file, &mut KnownProofs::default());
     let date = dossier.config.updated.as_ref();
-    let date = date.map(|date| date.as_written());
     let of_events = quoted_by_events(&dossier);
     let mut quotations = Vec::new();
     let mut is_used = vec![false; file.lock().lines().len()];

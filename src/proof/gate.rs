@@ -6,7 +6,7 @@ use super::nearest::Nearest;
 use super::quotation::Quotation;
 use super::sought::Sought;
 use super::words::{Kind, Words};
-use crate::model::article::{Clipping, ClippingKind};
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::saturate;
 use crate::model::quotation::{Evidence, Explanation, NearPassage, Proof, Verdict};
 

@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::gate::fragment_of_quotation;
 use super::sought::Sought;
-use crate::model::article::{Article, ClippingKind};
+use crate::model::article::Article;
+use crate::model::clipping::ClippingKind;
+use crate::model::date::Date;
 use crate::model::diagnostic::saturate;
 use crate::model::quotation::{Evidence, Proof, Verdict};
 
@@ -41,7 +43,7 @@ pub struct LockLine {
     pub is_quoted: bool,
     pub bytes: Range<u32>,
     pub verdict: Verdict,
-    pub date: Option<String>,
+    pub date: Option<Date>,
     pub text: String,
     pub prefix: Option<String>,
     pub suffix: Option<String>,
@@ -143,13 +145,13 @@ impl LockLine {
         article: &Article,
         sought: &Sought<'_>,
         proof: &Proof,
-        date: Option<&str>,
+        date: Option<&Date>,
     ) -> Option<LockLine> {
         let evidence = proof.evidence.as_ref()?;
         let clipping = article.clippings.get(evidence.clipping as usize)?;
         let date = match &evidence.locked {
             Some(locked) => locked.clone(),
-            None => date.map(str::to_string),
+            None => date.cloned(),
         };
         Some(LockLine {
             number: 0,
@@ -192,7 +194,10 @@ impl LockLine {
             "ambiguous" => Verdict::Ambiguous,
             _ => return None,
         };
-        let date = Some(next()?).filter(|date| *date != NO_DATE);
+        let date = match next()? {
+            NO_DATE => None,
+            date => Some(Date::parse(date).ok()?),
+        };
         let words = serde_json::Deserializer::from_str(next()?).into_iter::<String>();
         let words: Vec<String> = words.collect::<Result<_, _>>().ok()?;
         let context = |word: Option<&String>| word.filter(|word| !word.is_empty()).cloned();
@@ -209,7 +214,7 @@ impl LockLine {
             is_quoted: kind == QUOTED_DIGEST,
             bytes: start.parse().ok()?..end.parse().ok()?,
             verdict,
-            date: date.map(str::to_string),
+            date,
             text: words.first()?.clone(),
             prefix: context(words.get(1)),
             suffix: context(words.get(2)),
@@ -222,7 +227,7 @@ impl LockLine {
             true => QUOTED_DIGEST,
             false => self.kind.as_str(),
         };
-        let date = self.date.as_deref().unwrap_or(NO_DATE);
+        let date = self.date.as_ref().map_or(NO_DATE, Date::as_written);
         let Range { start, end } = self.bytes;
         let verdict = self.verdict.as_str();
         // Writing to a string does not fail.
@@ -269,7 +274,7 @@ mod tests {
             suffix: Some("then".to_string()),
             kind: ClippingKind::Original,
             is_quoted: false,
-            date: Some("2025-08".to_string()),
+            date: Date::parse("2025-08").ok(),
             verdict: Verdict::Ambiguous,
             ..one.clone()
         };

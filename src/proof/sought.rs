@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::find::Context;
 use crate::model::article::Article;
 use crate::model::diagnostic::Position;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, LinkedArticle};
 use crate::model::event::Event;
 use crate::model::quotation::{Quote, QuotePlace, TextQuotation};
 
@@ -30,8 +30,9 @@ impl Sought<'_> {
     }
 }
 
-/// The quotations of an article, sorted by their places.
-pub fn quotations(article: &Article) -> Vec<Sought<'_>> {
+/// The quotations of an article, sorted by their places. What it says of an event that is a draft is none.
+pub fn quotations(linked: &LinkedArticle) -> Vec<Sought<'_>> {
+    let article = &*linked.article;
     let mut found = Vec::new();
     let texts_count = article.quotes_off.is_none();
     if texts_count {
@@ -55,7 +56,8 @@ pub fn quotations(article: &Article) -> Vec<Sought<'_>> {
     for (event, number) in article.events.iter().zip(0..) {
         found.extend(of_quote(QuotePlace::Event(number), event.quote.as_ref()));
     }
-    for (report, number) in article.reports.iter().zip(0..) {
+    let told = article.reports.iter().zip(&linked.links.reports).zip(0..);
+    for ((report, _), number) in told.filter(|((_, event), _)| event.is_some()) {
         found.extend(of_quote(QuotePlace::Report(number), report.quote.as_ref()));
     }
     found

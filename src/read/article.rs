@@ -9,9 +9,10 @@ use super::values::{
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, Clipping, ClippingKind, EventReport, Extent,
-    Figure, InlineEvent, Method, Provenance,
+    Article, Claim, ClaimReference, ClaimStatus, EventReport, Extent, Figure, InlineEvent, Method,
+    Provenance,
 };
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::{Permission, Rights};
 use crate::model::script::word_starts;

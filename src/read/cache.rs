@@ -6,6 +6,7 @@
 //! Three files: `inputs` lists every input with its stamp and digest and is replaced whole;
 //! `values` and `prose` are only added to, and are searched by the places that `inputs` names.
 
+mod change;
 mod home;
 mod part;
 mod scan;
@@ -31,6 +32,7 @@ use crate::model::body::StoreMark;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
+pub use change::Change;
 use home::Home;
 pub use part::{CacheFolder, CachePart};
 use scan::READ;
@@ -103,22 +105,6 @@ struct Stored {
     excerpt_words: usize,
     config: Vec<u8>,
     inputs: Vec<StoredInput>,
-}
-
-/// What became of an input since the last build.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Change {
-    Added(Arc<str>),
-    Changed(Arc<str>),
-    Removed(Arc<str>),
-}
-
-impl Change {
-    pub fn file(&self) -> &Arc<str> {
-        match self {
-            Change::Added(file) | Change::Changed(file) | Change::Removed(file) => file,
-        }
-    }
 }
 
 impl Cache {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::codes;
-use super::values::{Mistake, in_curly_marks, parse_date, parse_slug};
+use super::values::{Mistake, flag_mistake, in_curly_marks, parse_date, parse_flag, parse_slug};
 use super::yaml::{self, Node, Value};
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, Diagnostic, Located, Position, nearest};
@@ -466,31 +466,6 @@ impl<'f> Fields<'f> {
                 Vec::new()
             }
         }
-    }
-}
-
-fn parse_flag(key: &str, text: &str) -> Result<bool, Mistake> {
-    match text {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(flag_mistake(key, text)),
-    }
-}
-
-fn flag_mistake(key: &str, typed: &str) -> Mistake {
-    let meant = match typed.to_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" | "1" => Some("true"),
-        "false" | "no" | "off" | "n" | "0" => Some("false"),
-        _ => None,
-    };
-    let found = match typed {
-        "" => "nothing".to_string(),
-        typed => format!("{typed:?}"),
-    };
-    Mistake {
-        code: &codes::WRONG_TYPE,
-        message: format!("`{key}` takes `true` or `false`, not {found}"),
-        hint: meant.map(|meant| format!("write `{key}: {meant}`")),
     }
 }
 

@@ -16,6 +16,9 @@ const PHRASING: &[&str] = &[
     "wbr",
 ];
 
+/// Stands for words that are not known.
+const OMISSION: &str = "[…]";
+
 /// A `quote:` field with what tells it from the same words elsewhere.
 pub fn quote(fields: &mut Fields<'_>) -> Option<Quote> {
     let quote = fields.text("quote");
@@ -58,6 +61,7 @@ pub fn quotations(html: &str, runs: &[Run]) -> Vec<TextQuotation> {
         depth: 0,
         in_code: false,
         found: Vec::new(),
+        next_bare: runs.iter().position(|run| run.bare),
         counted: (0, 0),
     };
     reader.read();
@@ -88,6 +92,8 @@ struct Reader<'h> {
     depth: usize,
     in_code: bool,
     found: Vec<TextQuotation>,
+    /// The next run whose text is a slug.
+    next_bare: Option<usize>,
     /// A place of the HTML, and how many characters stand before it in its run.
     counted: (u32, u32),
 }
@@ -115,12 +121,37 @@ impl Reader<'_> {
     }
 
     fn character(&mut self, c: char, place: usize) {
+        // In the place of a slug stands a name that is not known yet.
+        if let Some(run) = self.bare_run(place) {
+            if run.start as usize == place {
+                OMISSION.chars().for_each(|c| self.block.push(c, place));
+            }
+            return;
+        }
         // Marks in code open no quotation; they count as those within one.
         let c = match c {
             '"' | '“' | '”' | '„' if self.in_code => '’',
             c => c,
         };
         self.block.push(c, place);
+    }
+
+    /// The run without a label of its own that holds this place.
+    fn bare_run(&mut self, place: usize) -> Option<&Run> {
+        while self.next_bare.is_some_and(|at| {
+            self.runs
+                .get(at)
+                .is_some_and(|run| run.end as usize <= place)
+        }) {
+            self.next_bare = self.bare_from(self.next_bare.map_or(0, |at| at + 1));
+        }
+        let run = self.runs.get(self.next_bare?)?;
+        (run.start as usize <= place).then_some(run)
+    }
+
+    fn bare_from(&self, from: usize) -> Option<usize> {
+        let rest = self.runs.get(from..)?;
+        rest.iter().position(|run| run.bare).map(|at| from + at)
     }
 
     /// Goes over a tag, and answers with its length.
@@ -284,14 +315,9 @@ mod tests {
     #[test]
     fn quotations_go_over_markup_but_not_over_blocks() {
         assert_eq!(
-            found("He said “we *did* [it](x.html) all”.\n\nSo \"one\ntwo three,\" & “a b\n\nc d”"),
+            found("He said “we *did* [it](x.md) all”.\n\nSo \"one\ntwo three,\" & “a b\n\nc d”"),
             [
-                one(
-                    "we did it all",
-                    "we <em>did</em> <a href=\"x.html\">it</a> all",
-                    1,
-                    10
-                ),
+                one("we did it all", "we <em>did</em> it all", 1, 10),
                 one("one two three,", "one two three,", 3, 5),
             ]
         );
@@ -309,6 +335,17 @@ mod tests {
                 1,
                 3
             )]
+        );
+    }
+
+    #[test]
+    fn a_slug_is_no_word_of_a_quotation() {
+        assert_eq!(
+            found("He said “we and [[port-strike]] did it”, “and [[harbour|they]] did not”."),
+            [
+                one("we and […] did it", "we and port-strike did it", 1, 10),
+                one("and they did not", "and they did not", 1, 43),
+            ]
         );
     }
 

@@ -70,7 +70,7 @@ const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
 const SLUGS_OR_MAPPINGS: &str = "list of slugs or mappings";
 const MAPPINGS: &str = "list of mappings";
-const ONE_OR_MORE: &str = "mapping, or list of mappings";
+const ONE_OR_MORE: &str = "list of mappings, or one mapping";
 const MATCH: &str = "`default`, `exact` or `never`";
 
 const DRAFT: Key = key(
@@ -84,6 +84,19 @@ const QUOTE: Key = key(
     TEXT,
     "the words of the source that say so",
     "quote: they walked out at noon",
+);
+
+const PREFIX: Key = key(
+    "prefix",
+    TEXT,
+    "the words just before the quotation, where it stands at several places (the W3C's TextQuoteSelector)",
+    "prefix: the crews said that",
+);
+const SUFFIX: Key = key(
+    "suffix",
+    TEXT,
+    "the words just behind it",
+    "suffix: and went home",
 );
 
 /// Every mapping, in the order in which an editor meets them.
@@ -103,6 +116,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("updated", DATE, "the date of this edition; dates the feeds of articles that have no day", "updated: \"2025-09-01\""),
             key("excerpt_words", "number from 0 to 1000", "how many words of a clipping an excerpt shows; 60 where it is left out", "excerpt_words: 40"),
             key("clipping_names", FLAG, "`false` hides the names of clippings' files on the site; those of `brief` ones are never shown", "clipping_names: false"),
+            key("clippings", "path of a folder", "where clippings lie that are kept elsewhere; `--clippings` takes its place", "clippings: ../private-clippings"),
             key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),
             key("relations", "mapping of types to inverses", "what relations between entities are called from both sides; what is mutual is its own inverse", "relations: {owned by: owns, partner of: partner of}"),
         ],
@@ -135,6 +149,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("events", SLUGS_OR_MAPPINGS, "what happened, for the timeline: told here, or the slug of an event with a file of its own", "events: [the-walkout, {date: \"2025-08\", title: The crews walk out}]"),
             key("claims", MAPPINGS, "what somebody says is so", "claims: [{id: pay, text: Pay had fallen, by: the union}]"),
             key("figures", MAPPINGS, "numbers with what they count", "figures: [{of: crews, value: \"12\"}]"),
+            key("quotes", "mapping", "says that its quotation marks are no quotations", "quotes: {off: marks of irony}"),
             key("provenance", "mapping of fields to mappings", "where the importer took a field from; written by `import`", "provenance: {title: {method: declared}}"),
         ],
     },
@@ -149,6 +164,8 @@ pub const REFERENCE: &[Mapping] = &[
             key("entities", ENTITIES, "who took part, beside those that the title names", "entities: [quay-courier]"),
             key("topics", TOPICS, "the topics whose timelines list it", "topics: [ports]"),
             QUOTE,
+            PREFIX,
+            SUFFIX,
         ],
     },
     Mapping {
@@ -160,6 +177,8 @@ pub const REFERENCE: &[Mapping] = &[
             needed("event", EVENT, "the event", "event: the-walkout"),
             key("date", DATE, "the date that the article gives", "date: \"2025-08-29\""),
             QUOTE,
+            PREFIX,
+            SUFFIX,
         ],
     },
     Mapping {
@@ -172,6 +191,8 @@ pub const REFERENCE: &[Mapping] = &[
             needed("text", TEXT, "what is claimed, in a sentence", "text: Pay had fallen"),
             needed("by", "slug or name of an entity, or words", "who claims it", "by: the union"),
             QUOTE,
+            PREFIX,
+            SUFFIX,
             key("status", "`supported`, `disputed`, `refuted`, `unverified` or `superseded`", "how it stands by what the dossier holds", "status: disputed"),
             key("supports", CLAIMS, "the claims of others that it backs", "supports: [\"the-strike#pay\"]"),
             key("disputes", CLAIMS, "the claims of others that it contradicts", "disputes: [\"the-strike#pay\"]"),
@@ -189,18 +210,29 @@ pub const REFERENCE: &[Mapping] = &[
             key("qualifier", TEXT, "what the source says before it", "qualifier: more than"),
             key("as_of", DATE, "when it held", "as_of: \"2025\""),
             QUOTE,
+            PREFIX,
+            SUFFIX,
         ],
     },
     Mapping {
         title: "The clipping of an article",
         file: "content/articles/*.md",
-        within: "clipping: {…}, clipping: [{…}]",
-        about: "Written by `import`.",
+        within: "clipping: {…}",
+        about: "Written by `import`. Where an article rests on several, each is an item of a list.",
         keys: &[
             needed("file", "path from content/clippings", "the file that holds the clipping", "file: port.txt"),
             key("item", "number from 1", "which clipping of the file; 1 where it is left out", "item: 2"),
             needed("sha256", "64 hexadecimal digits", "the digest of the clipping's text", "sha256: 0000000000000000000000000000000000000000000000000000000000000000"),
             key("kind", "`original`, `excerpt`, `translation` or `digest`", "what it is to the source: its own words, some of them, those in another language, or words of somebody's own; `original` where it is left out", "kind: excerpt"),
+        ],
+    },
+    Mapping {
+        title: "Quotation marks of an article",
+        file: "content/articles/*.md",
+        within: "quotes: {…}",
+        about: "What stands between quotation marks in its texts is not looked for in its clippings. `quote:` still is.",
+        keys: &[
+            needed("off", TEXT, "why", "off: marks of irony"),
         ],
     },
     Mapping {
@@ -297,6 +329,8 @@ pub const REFERENCE: &[Mapping] = &[
             needed("article", ARTICLE, "the article", "article: the-strike"),
             key("date", DATE, "the date that the article gives", "date: \"2025-08-29\""),
             QUOTE,
+            PREFIX,
+            SUFFIX,
         ],
     },
     Mapping {

@@ -101,3 +101,30 @@ pub fn parse_web_address(text: &str) -> Result<String, Mistake> {
     }
     Ok(text.to_string())
 }
+
+/// `true` or `false`.
+pub fn parse_flag(key: &str, text: &str) -> Result<bool, Mistake> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(flag_mistake(key, text)),
+    }
+}
+
+/// What is wrong with something else.
+pub fn flag_mistake(key: &str, typed: &str) -> Mistake {
+    let meant = match typed.to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some("true"),
+        "false" | "no" | "off" | "n" | "0" => Some("false"),
+        _ => None,
+    };
+    let found = match typed {
+        "" => "nothing".to_string(),
+        typed => format!("{typed:?}"),
+    };
+    Mistake {
+        code: &codes::WRONG_TYPE,
+        message: format!("`{key}` takes `true` or `false`, not {found}"),
+        hint: meant.map(|meant| format!("write `{key}: {meant}`")),
+    }
+}

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::model::article::ClippingKind;
-use crate::model::dossier::{EventId, LinkedArticle, Report};
+use super::DateView;
+
+use crate::model::clipping::ClippingKind;
+use crate::model::dossier::{LinkedArticle, Report};
 use crate::model::quotation::{Evidence, Proof, Quote, QuotePlace, Verdict};
 use crate::pages::context::RenderContext;
-use crate::proof::{self, Sought};
-use crate::tracked::Tracked;
+use crate::proof;
 
 #[derive(Serialize)]
 pub struct QuoteView<'d> {
@@ -18,6 +19,9 @@ pub struct QuoteView<'d> {
     words: &'static str,
     /// Where this verdict is explained.
     anchor: &'static str,
+    /// Whether the clipping is not here, so that an earlier proof is shown, and the date of that.
+    is_locked: bool,
+    locked_on: Option<DateView<'d>>,
     /// The beginning of the clipping’s digest.
     clipping: Option<&'d str>,
     /// The passage in the original, and in its archived copy.
@@ -57,6 +61,10 @@ pub fn quote_at<'d>(linked: &'d LinkedArticle, text: &'d str, place: QuotePlace)
             "source" => verdict.as_str(),
             words => words,
         },
+        is_locked: evidence.is_some_and(|of| of.locked.is_some()),
+        locked_on: evidence
+            .and_then(|of| of.locked.as_ref()?.as_ref())
+            .map(super::date),
         clipping: clipping.map(|clipping| clipping.short_digest()),
         href: at(&article.url),
         archived: at(&article.archived),
@@ -81,20 +89,21 @@ fn words(evidence: Option<&Evidence>) -> &'static str {
     }
 }
 
-/// All that an article quotes, in its own file and in those of events.
-pub fn quotations<'d>(
-    dossier: Tracked<'d>,
-    linked: &'d LinkedArticle,
-    events: &[EventId],
-) -> Vec<QuoteView<'d>> {
-    let mut sought = proof::quotations(&linked.article);
-    for id in events {
-        let event = &dossier.event(*id).event;
-        sought.extend(proof::of_event(event, id.0, &linked.article));
-    }
-    sought.sort_by_key(|one| one.place);
-    let quote = |sought: Sought<'d>| quote_at(linked, sought.text, sought.place);
-    sought.into_iter().map(quote).collect()
+/// What an article quotes in its running texts. All else is shown with its verdict where it stands.
+pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
+    let in_text = |place: QuotePlace| match place {
+        QuotePlace::Summary(_) | QuotePlace::Body(_) | QuotePlace::ClaimText(..) => true,
+        QuotePlace::Claim(_)
+        | QuotePlace::Figure(_)
+        | QuotePlace::Event(_)
+        | QuotePlace::Report(_)
+        | QuotePlace::EventSource(..) => false,
+    };
+    let sought = proof::quotations(linked).into_iter();
+    let in_texts = sought.filter(|sought| in_text(sought.place));
+    in_texts
+        .map(|sought| quote_at(linked, sought.text, sought.place))
+        .collect()
 }
 
 /// How many quotations got a verdict.
