@@ -65,7 +65,7 @@ impl ClippingIndex {
             let name = name.trim_start_matches('/').to_string();
             (name, site.join(&file), true)
         });
-        let elsewhere = private.map(|folder| files_of(folder)).unwrap_or_default();
+        let elsewhere = private.map(files_of).unwrap_or_default();
         let mut found: Vec<(String, PathBuf, bool)> = own.chain(elsewhere).collect();
         found.retain(|(_, path, _)| files::is_clipping(path));
         if found.is_empty() {

@@ -37,6 +37,14 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// One that is quoted in one piece.
+    pub fn of(part: Range<usize>) -> Passage {
+        Passage {
+            parts: Vec::from([part]),
+            omits_negation: false,
+        }
+    }
+
     /// All tokens from the first to the last.
     pub fn tokens(&self) -> Range<usize> {
         let start = self.parts.first().map_or(0, |part| part.start);
@@ -89,11 +97,7 @@ impl<'t> Source<'t> {
         let Some(first) = parts.next() else {
             return Vec::new();
         };
-        let whole = |part: Range<usize>| Passage {
-            parts: vec![part],
-            omits_negation: false,
-        };
-        let mut found: Vec<Passage> = self.stretches(first).into_iter().map(whole).collect();
+        let mut found: Vec<Passage> = self.stretches(first).into_iter().map(Passage::of).collect();
         for part in parts {
             if found.is_empty() {
                 break;

@@ -177,17 +177,13 @@ fn fragment(words: &Words<'_>, passage: &Passage, is_repeated: bool) -> String {
 /// The same for a quotation whose source is not at hand.
 pub fn fragment_of_quotation(text: &str) -> String {
     let quotation = Quotation::edited(text).unwrap_or_else(|| Quotation::literal(text));
-    let [first, .., last] = quotation.parts.as_slice() else {
-        let one = quotation.parts.first();
-        return one.map_or_else(String::new, |part| {
-            let parts = vec![part.from..part.to];
-            let omits_negation = false;
-            let passage = Passage {
-                parts,
-                omits_negation,
-            };
-            fragment(&part.words, &passage, false)
-        });
+    let (first, last) = match quotation.parts.as_slice() {
+        [] => return String::new(),
+        [one] => {
+            let passage = Passage::of(one.from..one.to);
+            return fragment(&one.words, &passage, false);
+        }
+        [first, .., last] => (first, last),
     };
     let start = first.from..(first.from + ENDS_OF_FRAGMENT).min(first.to);
     let end = last.to.saturating_sub(ENDS_OF_FRAGMENT).max(last.from)..last.to;

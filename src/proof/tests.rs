@@ -5,6 +5,9 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::*;
 
+/// A word, and what stands behind it.
+type Text = Vec<(String, &'static str)>;
+
 /// `DOSSIER_PROOF_CASES` says how many texts each property is tried on.
 fn runner() -> TestRunner {
     let cases = std::env::var("DOSSIER_PROOF_CASES");
@@ -221,7 +224,7 @@ fn between() -> impl Strategy<Value = &'static str> {
 }
 
 /// A text as words, each with what stands behind it.
-fn texts() -> impl Strategy<Value = Vec<(String, &'static str)>> {
+fn texts() -> impl Strategy<Value = Text> {
     prop::collection::vec((word(), between()), 4..60)
 }
 
@@ -284,7 +287,7 @@ fn any_run_of_any_text_is_verified_however_it_is_set() {
         any::<bool>(),
     );
     let test = |(words, (a, b), choices, in_text): (
-        Vec<(String, &str)>,
+        Text,
         (prop::sample::Index, prop::sample::Index),
         [u8; 32],
         bool,
@@ -310,7 +313,7 @@ fn an_omission_that_is_marked_is_verified() {
         0..4usize,
     );
     let marks = ["…", " […] ", " ... ", " [...] "];
-    let test = |(words, places, mark): (Vec<(String, &str)>, Vec<prop::sample::Index>, usize)| {
+    let test = |(words, places, mark): (Text, Vec<prop::sample::Index>, usize)| {
         let behind = 1 + places[0].index(words.len() - 1);
         let from = places[1].index(behind);
         let to = behind + places[2].index(words.len() - behind);
@@ -341,7 +344,7 @@ fn no_run_with_a_word_changed_dropped_or_swapped_is_verified() {
         Just(Damage::Negation),
     ];
     let input = (texts(), any::<prop::sample::Index>(), damage);
-    let test = |(mut words, at, damage): (Vec<(String, &str)>, prop::sample::Index, Damage)| {
+    let test = |(mut words, at, damage): (Text, prop::sample::Index, Damage)| {
         // Every word stands once, so that nothing else can be meant.
         for (number, (word, _)) in words.iter_mut().enumerate() {
             word.push_str(&format!("q{number}x"));
