@@ -183,7 +183,7 @@ struct QuotationPlace<'d> {
 
 /// Goes through what became of each quotation that was not simply found.
 fn each_proof<'d>(dossier: &'d Dossier, mut see: impl FnMut(QuotationPlace<'d>, &'d Proof)) {
-    for linked in &dossier.articles {
+    for linked in dossier.to_explain.iter().map(|id| dossier.article(*id)) {
         let article = &*linked.article;
         let mut own = None;
         for proof in linked
@@ -212,7 +212,7 @@ fn each_proof<'d>(dossier: &'d Dossier, mut see: impl FnMut(QuotationPlace<'d>, 
                     let all: &Vec<Sought<'d>> =
                         own.get_or_insert_with(|| proof::quotations(linked));
                     let found = all.binary_search_by_key(&proof.place, |one| one.place);
-                    let sought = found.ok().and_then(|at| all.get(at)).copied();
+                    let sought = found.ok().and_then(|at| all.get(at)).cloned();
                     let file = &article.file;
                     sought.map(|sought| QuotationPlace {
                         article,

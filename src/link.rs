@@ -237,6 +237,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         unresolved,
         in_lower_case,
         lock_mistakes: Vec::new(),
+        to_explain: Vec::new(),
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))

@@ -17,7 +17,7 @@ pub mod inline;
 pub mod markdown;
 pub mod page;
 pub mod provenance;
-mod quotations;
+pub mod quotations;
 pub mod reference;
 pub mod sanitise;
 pub mod sealed;

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::diagnostic::{Position, saturate};
 use super::digest::Digest;
 use super::encoded;
-use super::quotation::TextQuotation;
 
 /// HTML with marks. Everything in its prose is final but for the links that marks stand for.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -19,8 +18,8 @@ pub struct Body {
     pub references: Vec<Reference>,
     /// The ids that a link may point at, in order.
     pub anchors: Vec<String>,
-    /// What it quotes: sorted by start, disjoint.
-    pub quotations: Vec<TextQuotation>,
+    /// How much it quotes. What that is stands in the prose.
+    pub quotations: u32,
 }
 
 /// The bulk of a body, known by its digest: it may lie on a store until it is asked for, so

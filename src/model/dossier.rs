@@ -64,6 +64,8 @@ pub struct Dossier {
     pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
+    /// The articles with quotations of which an editor should know more.
+    pub to_explain: Vec<ArticleId>,
     /// What is wrong with the file of proofs.
     pub lock_mistakes: Vec<LockMistake>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.

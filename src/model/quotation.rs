@@ -26,7 +26,7 @@ pub struct Quote {
 }
 
 /// A quotation in a text: marked by quotation marks, or a block of its own.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
 pub struct TextQuotation {
     /// Bytes of the HTML, or of the text; those within the marks.
     pub start: u32,
@@ -125,6 +125,18 @@ pub struct Proof {
     pub explanation: Option<Explanation>,
 }
 
+impl Proof {
+    /// Where there is nothing to look in.
+    pub fn unchecked(place: QuotePlace) -> Proof {
+        Proof {
+            place,
+            verdict: Verdict::Unchecked,
+            evidence: None,
+            explanation: None,
+        }
+    }
+}
+
 /// Where a quotation stands.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Evidence {
@@ -170,6 +182,13 @@ pub struct NearPassage {
 /// The quotations between quotation marks in a text: the bytes within the marks, in order. Those within
 /// others, and those of fewer than three words, are left out.
 pub fn quoted(text: &str) -> Vec<Range<usize>> {
+    // The first bytes of all marks that open one.
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'"' | 0xe2 | 0xc2 | 0xe3))
+    {
+        return Vec::new();
+    }
     let mut found = between_marks(text);
     found.retain(|range| text.get(range.clone()).is_some_and(is_quotation));
     found

@@ -44,6 +44,14 @@ impl KnownProofs {
     }
 }
 
+/// How it is begun with an article.
+enum Start {
+    /// What its proofs follow from.
+    Key(Digest),
+    /// It names no clipping; `None` where it quotes nothing either.
+    Unchecked(Option<Arc<Vec<Proof>>>),
+}
+
 /// An article whose quotations have to be looked for.
 struct Open {
     article: usize,
@@ -108,24 +116,29 @@ pub fn prove(
         .map(|line| LockMistake::Unreadable(*line))
         .collect();
     let of_events = quoted_by_events(dossier);
-    let keys: Vec<Option<Digest>> = dossier
+    let starts: Vec<Start> = dossier
         .articles
         .par_iter()
         .with_min_len(256)
         .enumerate()
-        .map(|(number, linked)| key(dossier, linked, index, lock.digest, of_events.get(&number)))
+        .map(|(number, linked)| {
+            let events = of_events.get(&number);
+            match key(dossier, linked, index, lock.digest, events) {
+                Some(key) => Start::Key(key),
+                None => Start::Unchecked(unchecked(dossier, linked, events)),
+            }
+        })
         .collect();
     let mut proven: Vec<(usize, Arc<Vec<Proof>>)> = Vec::new();
     let mut next = FxHashMap::default();
     let mut open = Vec::new();
-    for (article, key) in keys.iter().enumerate() {
-        let Some(key) = *key else {
-            let sought = sought(dossier, article, of_events.get(&article));
-            if !sought.is_empty() {
-                let proofs = sought.iter().map(|sought| proof::prove(sought, &[], false));
-                proven.push((article, Arc::new(proofs.collect())));
+    for (article, start) in starts.into_iter().enumerate() {
+        let key = match start {
+            Start::Key(key) => key,
+            Start::Unchecked(proofs) => {
+                proven.extend(proofs.map(|proofs| (article, proofs)));
+                continue;
             }
-            continue;
         };
         match known.articles.get(&key) {
             Some(proofs) => {
@@ -178,7 +191,11 @@ pub fn prove(
     }
     dossier.lock_mistakes = mistakes;
     let mut changed = Vec::new();
+    dossier.to_explain.clear();
     for ((linked, proofs), id) in dossier.articles.iter_mut().zip(all).zip(0..) {
+        if proofs.iter().any(|proof| proof.explanation.is_some()) {
+            dossier.to_explain.push(ArticleId(id));
+        }
         if linked.proofs != proofs {
             linked.proofs = proofs;
             changed.push(ArticleId(id));
@@ -262,6 +279,25 @@ fn key(
         events,
         told,
     )))
+}
+
+/// What there is to say of quotations where there is nothing to look in.
+fn unchecked(
+    dossier: &Dossier,
+    linked: &LinkedArticle,
+    events: Option<&Vec<u32>>,
+) -> Option<Arc<Vec<Proof>>> {
+    let mut places = proof::places(linked);
+    for number in events.into_iter().flatten() {
+        if let Some(event) = dossier.events.get(*number as usize) {
+            let of_event = proof::of_event(&event.event, *number, &linked.article);
+            places.extend(of_event.iter().map(|sought| sought.place));
+        }
+    }
+    places.sort_unstable();
+    let proofs = places.into_iter().map(Proof::unchecked);
+    let proofs: Vec<Proof> = proofs.collect();
+    (!proofs.is_empty()).then(|| Arc::new(proofs))
 }
 
 /// The proofs of an article, and the lines of the file of proofs that say otherwise.
@@ -352,7 +388,7 @@ fn look_elsewhere<'d>(
                 |of| of.to_string(),
             );
             let holds = |(_, (_, _, sought)): &(usize, &(usize, usize, Sought<'_>))| {
-                !source.find(sought.text, Context::default()).is_empty()
+                !source.find(&sought.text, Context::default()).is_empty()
             };
             let held: Vec<usize> = absent
                 .iter()

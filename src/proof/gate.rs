@@ -43,7 +43,7 @@ pub fn prove(sought: &Sought<'_>, texts: &[Text<'_>], complete: bool) -> Proof {
     let mut by_kind: Vec<&Text<'_>> = texts.iter().collect();
     by_kind.sort_by_key(|text| (text.kind, text.number));
     for text in by_kind {
-        let passages = text.source.find(sought.text, sought.context);
+        let passages = text.source.find(&sought.text, sought.context);
         if let Some(first) = passages.first() {
             return found(sought, text, first, passages.len());
         }
@@ -61,7 +61,7 @@ pub fn prove(sought: &Sought<'_>, texts: &[Text<'_>], complete: bool) -> Proof {
 }
 
 fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) -> Proof {
-    let words = Words::of(sought.text);
+    let words = Words::of(&*sought.text);
     let words = words.tokens().iter().filter(|token| token.kind.is_word());
     let is_ambiguous = count > 1 && words.count() < FEWEST_WORDS;
     let bytes = text.source.words.bytes(passage.tokens());
@@ -106,7 +106,7 @@ fn is_quoted(words: &Words<'_>, passage: &Passage) -> bool {
 /// The passage of a text that comes nearest to a quotation.
 fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
     let near = texts.iter().filter_map(|text| {
-        let nearest = text.source.nearest(sought.text)?;
+        let nearest = text.source.nearest(&sought.text)?;
         Some((nearest.cost, text, nearest))
     });
     let Some((_, text, nearest)) = near.min_by_key(|(cost, text, _)| (*cost, text.number)) else {
@@ -118,7 +118,7 @@ fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let steps = steps.iter().map(|step| {
-        let quoted = slice(sought.text, &step.quoted);
+        let quoted = slice(&sought.text, &step.quoted);
         (
             step.same,
             quoted,

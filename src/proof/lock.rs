@@ -114,7 +114,7 @@ impl ProofLock {
                 start: line.bytes.start,
                 end: line.bytes.end,
                 fragment: match kind.is_verbatim() {
-                    true => fragment_of_quotation(sought.text),
+                    true => fragment_of_quotation(&sought.text),
                     false => String::new(),
                 },
                 locked: Some(line.date.clone()),

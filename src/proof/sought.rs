@@ -1,5 +1,6 @@
 //! Everything that an article quotes, in the order of its places.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::find::Context;
@@ -8,12 +9,13 @@ use crate::model::diagnostic::Position;
 use crate::model::dossier::{Dossier, LinkedArticle};
 use crate::model::event::Event;
 use crate::model::quotation::{Quote, QuotePlace, TextQuotation};
+use crate::read::quotations::of_body;
 
 /// A quotation that is looked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sought<'a> {
     pub place: QuotePlace,
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     pub context: Context<'a>,
     /// In the article’s file, or that of the event.
     pub at: Position,
@@ -32,6 +34,17 @@ impl Sought<'_> {
 
 /// The quotations of an article, sorted by their places. What it says of an event that is a draft is none.
 pub fn quotations(linked: &LinkedArticle) -> Vec<Sought<'_>> {
+    with_body(linked, of_body(&linked.article.body))
+}
+
+/// The places of the same, without a look into the body.
+pub fn places(linked: &LinkedArticle) -> Vec<QuotePlace> {
+    let unread = vec![TextQuotation::default(); linked.article.body.quotations as usize];
+    let found = with_body(linked, unread);
+    found.into_iter().map(|sought| sought.place).collect()
+}
+
+fn with_body(linked: &LinkedArticle, in_body: Vec<TextQuotation>) -> Vec<Sought<'_>> {
     let article = &*linked.article;
     let mut found = Vec::new();
     let texts_count = article.quotes_off.is_none();
@@ -39,7 +52,12 @@ pub fn quotations(linked: &LinkedArticle) -> Vec<Sought<'_>> {
         let places = (0..).map(QuotePlace::Summary);
         found.extend(places.zip(&article.quoted_in_summary).map(of_text));
         let places = (0..).map(QuotePlace::Body);
-        found.extend(places.zip(&article.body.quotations).map(of_text));
+        found.extend(places.zip(in_body).map(|(place, quotation)| Sought {
+            place,
+            text: Cow::Owned(quotation.text),
+            context: Context::default(),
+            at: quotation.at,
+        }));
     }
     for (claim, number) in article.claims.iter().zip(0..) {
         found.extend(of_quote(QuotePlace::Claim(number), claim.quote.as_ref()));
@@ -81,7 +99,7 @@ fn of_quote(place: QuotePlace, quote: Option<&Quote>) -> Option<Sought<'_>> {
     let quote = quote?;
     Some(Sought {
         place,
-        text: &quote.text,
+        text: Cow::Borrowed(&quote.text),
         context: Context {
             prefix: quote.prefix.as_deref(),
             suffix: quote.suffix.as_deref(),
@@ -93,7 +111,7 @@ fn of_quote(place: QuotePlace, quote: Option<&Quote>) -> Option<Sought<'_>> {
 fn of_text((place, quotation): (QuotePlace, &TextQuotation)) -> Sought<'_> {
     Sought {
         place,
-        text: &quotation.text,
+        text: Cow::Borrowed(&quotation.text),
         context: Context::default(),
         at: quotation.at,
     }

@@ -12,6 +12,7 @@ use super::codes;
 use super::front_matter::Findings;
 use super::html::escape_into;
 use super::inline::{Inline, Wrap, may_be_special, split_inline};
+use super::quotations::Quoting;
 use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
@@ -101,6 +102,7 @@ struct Writer<'t, 'f> {
     phrasing: usize,
     /// How many bytes of code may still be highlighted.
     highlightable: usize,
+    quoting: Quoting,
 }
 
 impl<'t, 'f> Writer<'t, 'f> {
@@ -133,6 +135,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             depth: 0,
             phrasing: 0,
             highlightable: code::MAX_HIGHLIGHTED_BYTES,
+            quoting: Quoting::default(),
         }
     }
 
@@ -291,7 +294,10 @@ impl<'t, 'f> Writer<'t, 'f> {
                 self.headings.push(id.map(|id| id.to_string()));
                 self.buffers.push(Buffer::with_plain());
             }
-            Tag::BlockQuote(_) => self.push("<blockquote>\n"),
+            Tag::BlockQuote(_) => {
+                self.quoting.in_blocks = true;
+                self.push("<blockquote>\n");
+            }
             Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(None) => self.push("<ul>\n"),
             Tag::List(Some(1)) => self.push("<ol>\n"),
@@ -468,6 +474,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             runs: buffer.runs,
             references: buffer.references,
             anchors: self.anchors.all,
+            quoting: self.quoting,
         };
         body.references
             .sort_by_key(|reference| (reference.start, reference.end));

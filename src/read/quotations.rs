@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::front_matter::Fields;
-use crate::model::body::Run;
+use super::html::holds_any;
+use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Located, Position, saturate};
 use crate::model::folding::reference;
 use crate::model::quotation::{Quote, TextQuotation, quoted};
@@ -46,11 +47,54 @@ pub fn in_text(text: &Located<String>) -> Vec<TextQuotation> {
     quoted(&text.value).into_iter().map(quotation).collect()
 }
 
-/// The quotations in the HTML of a body: blockquotes, and within other blocks what stands between
-/// quotation marks.
-pub fn quotations(html: &str, runs: &[Run]) -> Vec<TextQuotation> {
-    let marks = ["“", "&quot;", "<blockquote", "„", "«", "「", "『"];
-    if !marks.iter().any(|mark| html.contains(mark)) {
+/// Where quotations of a body may stand, beside its runs of text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quoting {
+    pub in_blocks: bool,
+    pub in_raw_html: bool,
+}
+
+impl Quoting {
+    /// Where nothing is known of a body.
+    const ANYWHERE: Quoting = Quoting {
+        in_blocks: true,
+        in_raw_html: true,
+    };
+}
+
+/// How many quotations there are in the HTML of a body.
+pub fn count(html: &str, runs: &[Run], quoting: Quoting) -> u32 {
+    saturate(quotations(html, runs, quoting).len())
+}
+
+/// The quotations of a body: blockquotes, and within other blocks what stands between quotation marks.
+pub fn of_body(body: &Body) -> Vec<TextQuotation> {
+    if body.quotations == 0 {
+        return Vec::new();
+    }
+    let text = body.prose.text();
+    quotations(text.html(), &text.runs(), Quoting::ANYWHERE)
+}
+
+/// Only lines are read that have a mark by which a quotation may begin.
+fn quotations(html: &str, runs: &[Run], quoting: Quoting) -> Vec<TextQuotation> {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    if quoting.in_raw_html {
+        starts.extend(opening_marks(html).map(|at| (at, at)));
+    } else {
+        let of_run = |run: &Run| {
+            let (start, end) = (run.start as usize, run.end as usize);
+            let mut marks = opening_marks(html.get(start..end)?);
+            marks.next().map(|_| (start, end))
+        };
+        starts.extend(runs.iter().filter_map(of_run));
+    }
+    if quoting.in_blocks || quoting.in_raw_html {
+        let blocks = html.match_indices("<blockquote");
+        starts.extend(blocks.map(|(at, _)| (at, at)));
+        starts.sort_unstable();
+    }
+    if starts.is_empty() {
         return Vec::new();
     }
     let mut reader = Reader {
@@ -64,22 +108,66 @@ pub fn quotations(html: &str, runs: &[Run]) -> Vec<TextQuotation> {
         next_bare: runs.iter().position(|run| run.bare),
         counted: (0, 0),
     };
-    reader.read();
+    let mut done = 0;
+    for (start, end) in starts {
+        if start < done {
+            continue;
+        }
+        let before = html.get(done..start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(done, |at| done + at + 1);
+        done = reader.read(line, end);
+    }
+    reader.end_block();
+    reader.end_blockquote();
     reader.found
 }
 
-/// The text of a block, with the place of each of its characters in the HTML.
+/// Where a quotation may begin in a stretch of HTML.
+fn opening_marks(html: &str) -> impl Iterator<Item = usize> + '_ {
+    // The first bytes of all of them: most texts have none of these.
+    let bytes = match holds_any(html, b"&\xe2\xc2\xe3") {
+        true => html.as_bytes(),
+        false => b"",
+    };
+    let is_mark = |at: &usize| {
+        let rest = bytes.get(*at..).unwrap_or_default();
+        matches!(
+            rest,
+            [b'&', b'q', b'u', b'o', b't', b';', ..]
+                // “ „ ‟ « 「 『
+                | [0xe2, 0x80, 0x9c | 0x9e | 0x9f, ..]
+                | [0xc2, 0xab, ..]
+                | [0xe3, 0x80, 0x8c | 0x8e, ..]
+        )
+    };
+    (0..bytes.len()).filter(is_mark)
+}
+
+/// The text of a block, with the way back to the HTML.
 #[derive(Default)]
 struct Block {
     text: String,
-    /// By the bytes of `text`.
-    places: Vec<u32>,
+    /// Stretches that stand in the HTML as they do in the text: where each begins, in both.
+    stretches: Vec<(u32, u32)>,
 }
 
 impl Block {
-    fn push(&mut self, c: char, place: usize) {
-        self.text.push(c);
-        self.places.resize(self.text.len(), saturate(place));
+    fn push(&mut self, text: &str, place: usize) {
+        let start = saturate(self.text.len());
+        self.stretches.push((start, saturate(place)));
+        self.text.push_str(text);
+    }
+
+    /// Where a byte of the text stands in the HTML.
+    fn place(&self, at: usize) -> Option<u32> {
+        let at = saturate(at);
+        let behind = self.stretches.partition_point(|(start, _)| *start <= at);
+        let (start, place) = self.stretches.get(behind.checked_sub(1)?)?;
+        Some(place + (at - start))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.trim_ascii().is_empty()
     }
 }
 
@@ -99,59 +187,70 @@ struct Reader<'h> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self) {
-        let mut at = 0;
-        while let Some(rest) = self.html.get(at..) {
-            let Some(c) = rest.chars().next() else { break };
-            at += match c {
-                '<' => self.tag(rest),
-                '&' => {
+    /// Reads from a place on, to the end of the block that this other place stands in. Answers with
+    /// the place behind it.
+    fn read(&mut self, from: usize, to: usize) -> usize {
+        let mut at = from;
+        while let Some(rest) = self.html.get(at..).filter(|rest| !rest.is_empty()) {
+            let bare = self.bare_run(at);
+            if let Some((_, end)) = bare.filter(|(start, _)| *start == at) {
+                // In the place of a slug stands a name that is not known yet.
+                self.block.push(OMISSION, at);
+                at = end;
+                continue;
+            }
+            at += match rest.as_bytes().first() {
+                Some(b'<') => self.tag(rest),
+                Some(b'&') => {
                     let (c, len) = reference(rest);
-                    self.character(c, at);
+                    self.text(c.encode_utf8(&mut [0; 4]), at);
                     len
                 }
-                c => {
-                    self.character(c, at);
-                    c.len_utf8()
+                Some(b'\n') if at >= to && self.depth == 0 && self.block.is_empty() => break,
+                _ => {
+                    let inner = rest.get(1..).unwrap_or_default().bytes();
+                    let special = |byte: u8| matches!(byte, b'<' | b'&' | b'\n');
+                    let mut len = 1 + inner.take_while(|byte| !special(*byte)).count();
+                    if let Some((start, _)) = bare {
+                        len = len.min(start - at);
+                    }
+                    self.text(rest.get(..len).unwrap_or_default(), at);
+                    len
                 }
             };
         }
-        self.end_block();
-        self.end_blockquote();
+        at
     }
 
-    fn character(&mut self, c: char, place: usize) {
-        // In the place of a slug stands a name that is not known yet.
-        if let Some(run) = self.bare_run(place) {
-            if run.start as usize == place {
-                OMISSION.chars().for_each(|c| self.block.push(c, place));
-            }
-            return;
+    fn text(&mut self, text: &str, place: usize) {
+        let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '„');
+        if !self.in_code || !text.contains(is_mark) {
+            return self.block.push(text, place);
         }
         // Marks in code open no quotation; they count as those within one.
-        let c = match c {
-            '"' | '“' | '”' | '„' if self.in_code => '’',
-            c => c,
-        };
-        self.block.push(c, place);
-    }
-
-    /// The run without a label of its own that holds this place.
-    fn bare_run(&mut self, place: usize) -> Option<&Run> {
-        while self.next_bare.is_some_and(|at| {
-            self.runs
-                .get(at)
-                .is_some_and(|run| run.end as usize <= place)
-        }) {
-            self.next_bare = self.bare_from(self.next_bare.map_or(0, |at| at + 1));
+        let mut at = place;
+        for part in text.split_inclusive(is_mark) {
+            let before = part.trim_end_matches(is_mark);
+            self.block.push(before, at);
+            if before.len() < part.len() {
+                self.block.push("’", at + before.len());
+            }
+            at += part.len();
         }
-        let run = self.runs.get(self.next_bare?)?;
-        (run.start as usize <= place).then_some(run)
     }
 
-    fn bare_from(&self, from: usize) -> Option<usize> {
-        let rest = self.runs.get(from..)?;
-        rest.iter().position(|run| run.bare).map(|at| from + at)
+    /// The next run without a label of its own that does not end before this place.
+    fn bare_run(&mut self, place: usize) -> Option<(usize, usize)> {
+        loop {
+            let number = self.next_bare?;
+            let run = self.runs.get(number)?;
+            if run.end as usize > place {
+                return Some((run.start as usize, run.end as usize));
+            }
+            let rest = self.runs.get(number + 1..).unwrap_or_default();
+            let next = rest.iter().position(|run| run.bare);
+            self.next_bare = next.map(|at| number + 1 + at);
+        }
     }
 
     /// Goes over a tag, and answers with its length.
@@ -187,7 +286,7 @@ impl Reader<'_> {
 
     fn end_block(&mut self) {
         let block = std::mem::take(&mut self.block);
-        if block.text.trim().is_empty() {
+        if block.is_empty() {
             return;
         }
         if self.depth > 0 {
@@ -211,10 +310,13 @@ impl Reader<'_> {
         let mut whole = Block::default();
         for block in blocks {
             if !whole.text.is_empty() {
-                whole.push('\n', 0);
+                whole.push("\n", 0);
             }
+            let before = saturate(whole.text.len());
             whole.text.push_str(&block.text);
-            whole.places.extend(block.places);
+            let stretches = block.stretches.iter();
+            let moved = stretches.map(|(start, place)| (before + start, *place));
+            whole.stretches.extend(moved);
         }
         let trimmed = whole.text.trim();
         let start = whole.text.len() - whole.text.trim_start().len();
@@ -225,25 +327,20 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, block: &Block, range: Range<usize>) {
-        let place = |at: usize| block.places.get(at).copied();
-        let (Some(start), Some(last)) = (place(range.start), place(range.end.saturating_sub(1)))
-        else {
-            return;
-        };
         let text = block.text.get(range.clone()).unwrap_or_default();
-        // The mark that closes it, or the tag.
-        let end = place(range.end).unwrap_or_else(|| {
-            let rest = self.html.get(last as usize..).unwrap_or_default();
-            let len = match rest.starts_with('&') {
-                true => reference(rest).1,
-                false => rest.chars().next().map_or(0, char::len_utf8),
-            };
-            last + saturate(len)
-        });
+        let last = text.chars().next_back().map_or(0, char::len_utf8);
+        let places = block.place(range.start).zip(block.place(range.end - last));
+        let Some((start, last)) = places else { return };
+        // Behind its last character.
+        let rest = self.html.get(last as usize..).unwrap_or_default();
+        let len = match rest.starts_with('&') {
+            true => reference(rest).1,
+            false => rest.chars().next().map_or(0, char::len_utf8),
+        };
         let at = self.position(start, text);
         self.found.push(TextQuotation {
             start,
-            end,
+            end: last + saturate(len),
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             at,
         });
@@ -294,7 +391,9 @@ mod tests {
         let mut findings = Findings::new(&Arc::from("a.md"));
         let body = markdown::read(markdown_text, 1, &mut findings);
         let text = body.prose.text();
-        let quotations = body.quotations.iter();
+        let quotations = super::of_body(&body);
+        assert_eq!(quotations.len(), body.quotations as usize);
+        let quotations = quotations.iter();
         quotations
             .map(|one| {
                 let html = &text.html()[one.start as usize..one.end as usize];

@@ -1,7 +1,7 @@
 //! A body as the Markdown writer leaves it. Refuses nothing: it is plain data on its way to a
 //! `Body`.
 
-use super::quotations::quotations;
+use super::quotations::{Quoting, count};
 use crate::model::body::{Body, Prose, Reference, Run};
 
 /// Finished HTML with its marks.
@@ -13,12 +13,14 @@ pub struct Written {
     /// Sorted by start, disjoint.
     pub references: Vec<Reference>,
     pub anchors: Vec<String>,
+    /// Where quotations may stand in it.
+    pub quoting: Quoting,
 }
 
 impl Written {
     pub fn into_body(self) -> Body {
         Body {
-            quotations: quotations(&self.html, &self.runs),
+            quotations: count(&self.html, &self.runs, self.quoting),
             prose: Prose::new(self.html, &self.runs),
             references: self.references,
             anchors: self.anchors,

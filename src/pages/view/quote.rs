@@ -1,5 +1,7 @@
 //! Words of a source as pages show them, with what became of them when they were looked for.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::DateView;
@@ -12,7 +14,7 @@ use crate::proof;
 
 #[derive(Serialize)]
 pub struct QuoteView<'d> {
-    text: &'d str,
+    text: Cow<'d, str>,
     verdict: &'static str,
     /// Whose words they are: those of the `source`, of a `translation` of it, or of a `digest`, which
     /// may have them from the source (`quoted`).
@@ -36,10 +38,10 @@ pub fn quote_view<'d>(
     place: QuotePlace,
 ) -> Option<QuoteView<'d>> {
     let text = quote.as_ref()?.text.as_str();
-    Some(quote_at(linked, text, place))
+    Some(quote_at(linked, text.into(), place))
 }
 
-pub fn quote_at<'d>(linked: &'d LinkedArticle, text: &'d str, place: QuotePlace) -> QuoteView<'d> {
+fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace) -> QuoteView<'d> {
     let proof = linked.proof(place);
     let verdict = proof.map_or(Verdict::Unchecked, |proof| proof.verdict);
     let evidence = proof.and_then(|proof| proof.evidence.as_ref());
@@ -76,7 +78,7 @@ pub fn report_quotes<'d>(context: &RenderContext<'d>, report: &'d Report) -> Vec
     let linked = context.dossier.article(report.article);
     let quotes = report.quotes.iter();
     quotes
-        .map(|quote| quote_at(linked, &quote.text, quote.place))
+        .map(|quote| quote_at(linked, quote.text.as_str().into(), quote.place))
         .collect()
 }
 
@@ -89,8 +91,12 @@ fn words(evidence: Option<&Evidence>) -> &'static str {
     }
 }
 
-/// What an article quotes in its running texts. All else is shown with its verdict where it stands.
+/// What an article quotes in its running texts. All else is shown with its verdict where it stands. Where
+/// nothing could be looked for, there is nothing to tell of each.
 pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
+    if linked.article.clippings.is_empty() {
+        return Vec::new();
+    }
     let in_text = |place: QuotePlace| match place {
         QuotePlace::Summary(_) | QuotePlace::Body(_) | QuotePlace::ClaimText(..) => true,
         QuotePlace::Claim(_)
