@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memchr3_iter};
+
 use super::front_matter::Fields;
-use super::html::holds_any;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Located, Position, saturate};
 use crate::model::folding::reference;
@@ -81,6 +82,7 @@ fn quotations(html: &str, runs: &[Run], quoting: Quoting) -> Vec<TextQuotation> 
     let mut starts: Vec<(usize, usize)> = Vec::new();
     if quoting.in_raw_html {
         starts.extend(opening_marks(html).map(|at| (at, at)));
+        starts.sort_unstable();
     } else {
         let of_run = |run: &Run| {
             let (start, end) = (run.start as usize, run.end as usize);
@@ -122,13 +124,9 @@ fn quotations(html: &str, runs: &[Run], quoting: Quoting) -> Vec<TextQuotation> 
     reader.found
 }
 
-/// Where a quotation may begin in a stretch of HTML.
+/// Where a quotation may begin in a stretch of HTML: those of other scripts behind all others.
 fn opening_marks(html: &str) -> impl Iterator<Item = usize> + '_ {
-    // The first bytes of all of them: most texts have none of these.
-    let bytes = match holds_any(html, b"&\xe2\xc2\xe3") {
-        true => html.as_bytes(),
-        false => b"",
-    };
+    let bytes = html.as_bytes();
     let is_mark = |at: &usize| {
         let rest = bytes.get(*at..).unwrap_or_default();
         matches!(
@@ -140,7 +138,8 @@ fn opening_marks(html: &str) -> impl Iterator<Item = usize> + '_ {
                 | [0xe3, 0x80, 0x8c | 0x8e, ..]
         )
     };
-    (0..bytes.len()).filter(is_mark)
+    let first = memchr3_iter(b'&', 0xe2, 0xc2, bytes);
+    first.chain(memchr_iter(0xe3, bytes)).filter(is_mark)
 }
 
 /// The text of a block, with the way back to the HTML.
