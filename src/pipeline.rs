@@ -65,9 +65,16 @@ pub struct Checked {
     theme: Option<Theme>,
     pub report: Report,
     pub timings: Timings,
+    /// The digests of clippings that are here or were proven against.
+    known_clippings: BTreeSet<String>,
 }
 
 impl Checked {
+    /// Whether a clipping is here, in whatever folder, or was when proofs were written down.
+    pub fn knows(&self, sha256: &str) -> bool {
+        self.known_clippings.contains(sha256)
+    }
+
     /// How many articles, entities, topics, events and pages the dossier has.
     pub fn contents(&self) -> [usize; 5] {
         [
@@ -112,13 +119,19 @@ pub fn check(
     let content = with_options(content, base_url, drafts);
     let known = LinkCache::default();
     let (mut dossier, _) = timings.measure("link", || link::link(content, &known));
-    timings.measure("prove", || {
+    let known_clippings = timings.measure("prove", || {
         let private = private_clippings(site, clippings, &dossier.config);
         let index = ClippingIndex::of(site, private.as_deref(), &CachePart::of_nothing());
         let lock = LockFile::read(site);
-        prove(&mut dossier, &index, &lock, &mut KnownProofs::default())
+        prove(&mut dossier, &index, &lock, &mut KnownProofs::default());
+        let clippings = dossier.articles.iter().flat_map(|of| &of.article.clippings);
+        let here = clippings.filter(|clipping| index.has(&clipping.sha256));
+        let here = here.map(|clipping| clipping.sha256.clone());
+        let locked = lock.lock().lines().iter().map(|line| line.sha256.clone());
+        here.chain(locked).collect()
     });
     let mut checked = checked(site, dossier, diagnostics, timings);
+    checked.known_clippings = known_clippings;
     let mut more = rehearsal::failures(site, &checked);
     more.extend(checks::suggest(&checked.dossier));
     if !more.is_empty() {
@@ -168,6 +181,7 @@ fn checked(
         theme,
         report: Report::new(diagnostics),
         timings,
+        known_clippings: BTreeSet::new(),
     }
 }
 

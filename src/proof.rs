@@ -13,7 +13,7 @@ mod tests;
 mod words;
 
 pub use find::{Context, Passage, Source};
-pub use gate::{Text, prove};
+pub use gate::{Text, fragment_of_quotation, prove};
 pub use lock::{LockLine, ProofLock};
 pub use nearest::{Nearest, Only, Step};
 pub use sought::{Sought, of_event, places, quotations};

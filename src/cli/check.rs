@@ -8,6 +8,7 @@ use super::{
     site, site_argument, verbose_argument,
 };
 use crate::import::ExistingArticle;
+use crate::model::clipping::Clipping;
 use crate::model::diagnostic::{Code, Report, nearest};
 use crate::read::reference::REFERENCE;
 use crate::{import, pipeline, rename};
@@ -58,7 +59,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         .collect();
     let left_out = &checked.dossier.left_out.clippings;
     let ignored = [checked.dossier.config.ignore.as_slice(), left_out].concat();
-    let mut diagnostics = import::check(&site, &articles, &ignored);
+    let elsewhere = |clipping: &Clipping| checked.knows(&clipping.sha256);
+    let mut diagnostics = import::check(&site, &articles, &ignored, &elsewhere);
     // An article that could not be read may rest on any of them.
     diagnostics
         .retain(|of| !(checked.report.has_errors() && of.code.name == import::NOT_IMPORTED.name));

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a file gives no text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,11 +27,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, Undecoded> {
     let text = text
         .filter(|text| !text.contains('\0'))
         .ok_or(Undecoded::NotText)?;
-    let text: String = text
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .nfc()
-        .collect();
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => text,
+    };
+    // Most texts are in this form.
+    let text = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.into_owned(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    };
     if text.trim().is_empty() {
         Err(Undecoded::Empty)
     } else {

@@ -209,7 +209,14 @@ fn clipping_of(entries: &Entries) -> Option<Clipping> {
 
 /// What is wrong with the references of articles to their clippings. Clippings are looked at only
 /// where the dossier has any: they may be kept elsewhere.
-pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> Vec<Diagnostic> {
+///
+/// `elsewhere` says which clippings are kept in another folder, or proven by an earlier run.
+pub fn check(
+    site: &Path,
+    articles: &[ExistingArticle],
+    ignored: &[String],
+    elsewhere: &dyn Fn(&Clipping) -> bool,
+) -> Vec<Diagnostic> {
     let mut diagnostics = shared(site, articles);
     let found = files::find(&[site.join(CLIPPINGS)]);
     let paths: Vec<_> = found
@@ -239,7 +246,7 @@ pub fn check(site: &Path, articles: &[ExistingArticle], ignored: &[String]) -> V
     let each = articles.iter();
     let each = each.flat_map(|article| article.clippings.iter().map(move |was| (article, was)));
     for (article, was) in each {
-        if places.holds(was) {
+        if places.holds(was) || (places.moved(was).is_none() && elsewhere(was)) {
             continue;
         }
         let Clipping { file, item, .. } = was;

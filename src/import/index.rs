@@ -1,7 +1,6 @@
 //! Which clippings there are, each by its digest. What was found out is remembered, so that only files
 //! that changed are opened. Knows nothing of what they are for.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
@@ -26,7 +25,7 @@ const MOST_KEPT_BYTES: u64 = 256 * 1024 * 1024;
 pub struct ClippingIndex {
     /// Those of the dossier’s own folder come first; each sorted by name.
     files: Vec<IndexedFile>,
-    by_digest: OnceLock<FxHashMap<String, (usize, u32)>>,
+    by_digest: OnceLock<FxHashMap<Sha256, usize>>,
     digest: Digest,
     keeps_texts: bool,
     is_known: bool,
@@ -46,11 +45,13 @@ struct IndexedFile {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct ClippingFile {
     stamp: Stamp,
-    clippings: Vec<(u32, String)>,
+    clippings: Vec<(u32, Sha256)>,
 }
 
+type Sha256 = [u8; 32];
+
 /// What is remembered, by path.
-type Remembered = BTreeMap<String, ClippingFile>;
+type Remembered = Vec<(String, ClippingFile)>;
 
 impl ClippingIndex {
     /// Looks at the clippings of the dossier in `site`, and at those in a folder elsewhere.
@@ -71,12 +72,13 @@ impl ClippingIndex {
         if found.is_empty() {
             return ClippingIndex::default();
         }
-        let stamps: Vec<Option<Stamp>> = found
-            .par_iter()
-            .with_min_len(256)
-            .map(|(_, path, _)| Stamp::of_file(path))
-            .collect();
-        let before: Remembered = memory.read().unwrap_or_default();
+        let look = || -> Vec<Option<Stamp>> {
+            let files = found.par_iter().with_min_len(256);
+            files.map(|(_, path, _)| Stamp::of_file(path)).collect()
+        };
+        let remember = || memory.read::<Remembered>().unwrap_or_default();
+        let (stamps, before) = rayon::join(look, remember);
+        let before: FxHashMap<String, ClippingFile> = before.into_iter().collect();
         let size = |stamp: &Option<Stamp>| stamp.map_or(0, |stamp| stamp.size());
         let keeps_texts = stamps.iter().map(size).sum::<u64>() <= MOST_KEPT_BYTES;
         let indexed = |((name, path, is_own), stamp): ((String, PathBuf, bool), Option<Stamp>)| {
@@ -87,8 +89,8 @@ impl ClippingIndex {
             let texts = OnceLock::new();
             let known = known.unwrap_or_else(|| {
                 let cuts = cuts_of(&path);
-                let clippings = cuts.iter().map(|cut| (cut.item, cut.sha256.clone()));
-                let clippings = clippings.collect();
+                let digest = |cut: &Cut| Some((cut.item, sha256(&cut.sha256)?));
+                let clippings = cuts.iter().filter_map(digest).collect();
                 if keeps_texts {
                     let _ = texts.set(Arc::new(cuts));
                 }
@@ -113,7 +115,7 @@ impl ClippingIndex {
         let digest = {
             let parts = files.iter().flat_map(|file| {
                 let clippings = file.known.clippings.iter();
-                let clippings = clippings.map(|(_, digest)| digest.as_bytes());
+                let clippings = clippings.map(|(_, digest)| digest.as_slice());
                 std::iter::once(file.name.as_bytes()).chain(clippings)
             });
             Digest::of_parts(parts)
@@ -150,12 +152,12 @@ impl ClippingIndex {
         memory.write(&kept);
     }
 
-    fn places(&self) -> &FxHashMap<String, (usize, u32)> {
+    fn places(&self) -> &FxHashMap<Sha256, usize> {
         self.by_digest.get_or_init(|| {
             let mut places = FxHashMap::default();
             for (number, file) in self.files.iter().enumerate() {
-                for (item, digest) in &file.known.clippings {
-                    places.entry(digest.clone()).or_insert((number, *item));
+                for (_, digest) in &file.known.clippings {
+                    places.entry(*digest).or_insert(number);
                 }
             }
             places
@@ -163,15 +165,15 @@ impl ClippingIndex {
     }
 
     /// Whether a clipping is here.
-    pub fn has(&self, sha256: &str) -> bool {
-        self.places().contains_key(sha256)
+    pub fn has(&self, digest: &str) -> bool {
+        sha256(digest).is_some_and(|digest| self.places().contains_key(&digest))
     }
 
     /// The clippings of the file that holds this one, and its place among them.
-    pub fn clipping(&self, sha256: &str) -> Option<(Arc<Vec<Cut>>, usize)> {
-        let (file, _) = self.places().get(sha256)?;
+    pub fn clipping(&self, digest: &str) -> Option<(Arc<Vec<Cut>>, usize)> {
+        let file = self.places().get(&sha256(digest)?)?;
         let cuts = self.cuts(self.files.get(*file)?);
-        let place = cuts.iter().position(|cut| cut.sha256 == sha256)?;
+        let place = cuts.iter().position(|cut| cut.sha256 == digest)?;
         Some((cuts, place))
     }
 
@@ -197,13 +199,32 @@ impl ClippingIndex {
     }
 
     /// Those of the dossier’s own folder: the file, the number in it and the digest of each.
-    pub(super) fn own(&self) -> impl Iterator<Item = (&str, u32, &str)> {
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, u32, String)> {
         let own = self.files.iter().filter(|file| file.is_own);
         own.flat_map(|file| {
             let clippings = file.known.clippings.iter();
-            clippings.map(|(item, digest)| (file.name.as_str(), *item, digest.as_str()))
+            clippings.map(|(item, digest)| (file.name.as_str(), *item, hexadecimal(digest)))
         })
     }
+}
+
+/// The bytes of a digest that is written in hexadecimal digits.
+fn sha256(hexadecimal: &str) -> Option<Sha256> {
+    let digits = hexadecimal.as_bytes();
+    let mut digest = Sha256::default();
+    if digits.len() != 2 * digest.len() {
+        return None;
+    }
+    for (byte, pair) in digest.iter_mut().zip(digits.chunks(2)) {
+        let mut digits = pair.iter().map(|digit| char::from(*digit).to_digit(16));
+        let (high, low) = (digits.next()??, digits.next()??);
+        *byte = u8::try_from(high << 4 | low).ok()?;
+    }
+    Some(digest)
+}
+
+fn hexadecimal(digest: &Sha256) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// By what a file is remembered: its place in the dossier, or where else it lies.

@@ -60,7 +60,7 @@ pub fn waiting(
         return Some(before.waiting);
     }
     let imported = imported.or_else(|| Some(before.as_ref()?.imported.clone()))?;
-    let mut places: BTreeMap<&str, Vec<(String, u32)>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
     for (name, item, digest) in index.own() {
         let of_digest = places.entry(digest).or_default();
         of_digest.push((name.to_string(), item));

@@ -148,8 +148,9 @@ pub struct Evidence {
     /// Bytes of the clipping’s text.
     pub start: u32,
     pub end: u32,
-    /// How a browser finds it in the original: a text fragment without its `#:~:text=`.
-    pub fragment: String,
+    /// How a browser finds it in the original, where that does not follow from the quotation: a text
+    /// fragment without its `#:~:text=`.
+    pub fragment: Option<String>,
     /// Where the clipping is not here and an earlier proof says so: the date of that, if it is known.
     pub locked: Option<Option<Date>>,
 }

@@ -59,6 +59,7 @@ pub fn publish(
         theme,
         report,
         mut timings,
+        known_clippings: _,
     } = checked;
     let mut built = Built {
         report,

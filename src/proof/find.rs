@@ -160,7 +160,19 @@ impl<'t> Source<'t> {
             None => {
                 let all = self.words.tokens().len();
                 self.compared.set(self.compared.get().saturating_add(all));
-                (0..all).filter_map(at).collect()
+                let first = tokens
+                    .first()
+                    .filter(|_| !part.either_case.contains(&part.from));
+                let may_begin = |token: &Token| {
+                    let is_same = |first: &Token| {
+                        first.exact == token.exact
+                            || [first.kind, token.kind].contains(&Kind::Broken)
+                    };
+                    first.is_none_or(is_same)
+                };
+                let starts = self.words.tokens().iter().enumerate();
+                let starts = starts.filter(|(_, token)| may_begin(token));
+                starts.filter_map(|(start, _)| at(start)).collect()
             }
         }
     }

@@ -71,10 +71,11 @@ fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) 
         is_quoted: text.kind == ClippingKind::Digest && is_quoted(&text.source.words, passage),
         start: saturate(bytes.start),
         end: saturate(bytes.end),
-        fragment: match text.kind.is_verbatim() {
-            true => fragment(&text.source.words, passage, count > 1),
-            false => String::new(),
-        },
+        fragment: text
+            .kind
+            .is_verbatim()
+            .then(|| fragment(&text.source.words, passage, count > 1))
+            .filter(|fragment| *fragment != fragment_of_quotation(&sought.text)),
         locked: None,
     };
     let explanation = match is_ambiguous {

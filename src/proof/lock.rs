@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::gate::fragment_of_quotation;
 use super::sought::Sought;
 use crate::model::article::Article;
 use crate::model::clipping::ClippingKind;
@@ -113,10 +112,7 @@ impl ProofLock {
                 is_quoted: line.is_quoted,
                 start: line.bytes.start,
                 end: line.bytes.end,
-                fragment: match kind.is_verbatim() {
-                    true => fragment_of_quotation(&sought.text),
-                    false => String::new(),
-                },
+                fragment: None,
                 locked: Some(line.date.clone()),
             }),
             explanation: None,

@@ -12,7 +12,6 @@ use super::codes;
 use super::front_matter::Findings;
 use super::html::escape_into;
 use super::inline::{Inline, Wrap, may_be_special, split_inline};
-use super::quotations::Quoting;
 use super::written::Written;
 use crate::model::body::{Body, ReferenceTarget, Run};
 use crate::model::diagnostic::{Diagnostic, Position, saturate};
@@ -102,7 +101,7 @@ struct Writer<'t, 'f> {
     phrasing: usize,
     /// How many bytes of code may still be highlighted.
     highlightable: usize,
-    quoting: Quoting,
+    may_have_blockquotes: bool,
 }
 
 impl<'t, 'f> Writer<'t, 'f> {
@@ -135,7 +134,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             depth: 0,
             phrasing: 0,
             highlightable: code::MAX_HIGHLIGHTED_BYTES,
-            quoting: Quoting::default(),
+            may_have_blockquotes: false,
         }
     }
 
@@ -295,7 +294,7 @@ impl<'t, 'f> Writer<'t, 'f> {
                 self.buffers.push(Buffer::with_plain());
             }
             Tag::BlockQuote(_) => {
-                self.quoting.in_blocks = true;
+                self.may_have_blockquotes = true;
                 self.push("<blockquote>\n");
             }
             Tag::CodeBlock(kind) => self.start_code(&kind),
@@ -474,7 +473,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             runs: buffer.runs,
             references: buffer.references,
             anchors: self.anchors.all,
-            quoting: self.quoting,
+            may_have_blockquotes: self.may_have_blockquotes,
         };
         body.references
             .sort_by_key(|reference| (reference.start, reference.end));

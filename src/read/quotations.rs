@@ -48,24 +48,10 @@ pub fn in_text(text: &Located<String>) -> Vec<TextQuotation> {
     quoted(&text.value).into_iter().map(quotation).collect()
 }
 
-/// Where quotations of a body may stand, beside its runs of text.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Quoting {
-    pub in_blocks: bool,
-    pub in_raw_html: bool,
-}
-
-impl Quoting {
-    /// Where nothing is known of a body.
-    const ANYWHERE: Quoting = Quoting {
-        in_blocks: true,
-        in_raw_html: true,
-    };
-}
-
-/// How many quotations there are in the HTML of a body.
-pub fn count(html: &str, runs: &[Run], quoting: Quoting) -> u32 {
-    saturate(quotations(html, runs, quoting).len())
+/// How many quotations there are in the HTML of a body. Where it surely has no blockquote, none is looked
+/// for.
+pub fn count(html: &str, runs: &[Run], may_have_blocks: bool) -> u32 {
+    saturate(quotations(html, runs, may_have_blocks).len())
 }
 
 /// The quotations of a body: blockquotes, and within other blocks what stands between quotation marks.
@@ -74,28 +60,16 @@ pub fn of_body(body: &Body) -> Vec<TextQuotation> {
         return Vec::new();
     }
     let text = body.prose.text();
-    quotations(text.html(), &text.runs(), Quoting::ANYWHERE)
+    quotations(text.html(), &text.runs(), true)
 }
 
 /// Only lines are read that have a mark by which a quotation may begin.
-fn quotations(html: &str, runs: &[Run], quoting: Quoting) -> Vec<TextQuotation> {
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    if quoting.in_raw_html {
-        starts.extend(opening_marks(html).map(|at| (at, at)));
-        starts.sort_unstable();
-    } else {
-        let of_run = |run: &Run| {
-            let (start, end) = (run.start as usize, run.end as usize);
-            let mut marks = opening_marks(html.get(start..end)?);
-            marks.next().map(|_| (start, end))
-        };
-        starts.extend(runs.iter().filter_map(of_run));
+fn quotations(html: &str, runs: &[Run], may_have_blocks: bool) -> Vec<TextQuotation> {
+    let mut starts: Vec<usize> = opening_marks(html).collect();
+    if may_have_blocks {
+        starts.extend(html.match_indices("<blockquote").map(|(at, _)| at));
     }
-    if quoting.in_blocks || quoting.in_raw_html {
-        let blocks = html.match_indices("<blockquote");
-        starts.extend(blocks.map(|(at, _)| (at, at)));
-        starts.sort_unstable();
-    }
+    starts.sort_unstable();
     if starts.is_empty() {
         return Vec::new();
     }
@@ -111,13 +85,13 @@ fn quotations(html: &str, runs: &[Run], quoting: Quoting) -> Vec<TextQuotation> 
         counted: (0, 0),
     };
     let mut done = 0;
-    for (start, end) in starts {
+    for start in starts {
         if start < done {
             continue;
         }
         let before = html.get(done..start).unwrap_or_default();
         let line = before.rfind('\n').map_or(done, |at| done + at + 1);
-        done = reader.read(line, end);
+        done = reader.read(line, start);
     }
     reader.end_block();
     reader.end_blockquote();

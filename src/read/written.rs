@@ -1,7 +1,7 @@
 //! A body as the Markdown writer leaves it. Refuses nothing: it is plain data on its way to a
 //! `Body`.
 
-use super::quotations::{Quoting, count};
+use super::quotations::count;
 use crate::model::body::{Body, Prose, Reference, Run};
 
 /// Finished HTML with its marks.
@@ -13,14 +13,14 @@ pub struct Written {
     /// Sorted by start, disjoint.
     pub references: Vec<Reference>,
     pub anchors: Vec<String>,
-    /// Where quotations may stand in it.
-    pub quoting: Quoting,
+    /// Whether there are blockquotes, or raw HTML that may be one.
+    pub may_have_blockquotes: bool,
 }
 
 impl Written {
     pub fn into_body(self) -> Body {
         Body {
-            quotations: count(&self.html, &self.runs, self.quoting),
+            quotations: count(&self.html, &self.runs, self.may_have_blockquotes),
             prose: Prose::new(self.html, &self.runs),
             references: self.references,
             anchors: self.anchors,

@@ -47,13 +47,15 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
     let evidence = proof.and_then(|proof| proof.evidence.as_ref());
     let article = &linked.article;
     let clipping = evidence.and_then(|of| article.clippings.get(of.clipping as usize));
-    let fragment = evidence.filter(|of| of.kind.is_verbatim() && !of.fragment.is_empty());
+    let verbatim = evidence.filter(|of| of.kind.is_verbatim());
     let at = |address: &Option<String>| {
-        let fragment = fragment?;
-        let address = address.as_ref()?;
+        let (evidence, address) = (verbatim?, address.as_ref()?);
+        let own = || proof::fragment_of_quotation(&text);
+        let fragment = evidence.fragment.clone().unwrap_or_else(own);
         let mark = if address.contains('#') { "" } else { "#" };
-        Some(format!("{address}{mark}:~:text={}", fragment.fragment))
+        Some(format!("{address}{mark}:~:text={fragment}"))
     };
+    let (href, archived) = (at(&article.url), at(&article.archived));
     let words = words(evidence);
     QuoteView {
         text,
@@ -68,8 +70,8 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
             .and_then(|of| of.locked.as_ref()?.as_ref())
             .map(super::date),
         clipping: clipping.map(|clipping| clipping.short_digest()),
-        href: at(&article.url),
-        archived: at(&article.archived),
+        href,
+        archived,
     }
 }
 

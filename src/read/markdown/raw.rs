@@ -98,7 +98,7 @@ impl Raw {
 
 impl Writer<'_, '_> {
     pub(super) fn raw_html(&mut self, html: &str, start: usize) {
-        self.quoting.in_raw_html = true;
+        self.may_have_blockquotes = true;
         if let Some(block) = &mut self.raw.block {
             return block.push_str(html);
         }
