@@ -40,6 +40,7 @@ pub mod subject;
 pub mod tracked;
 // 4: outputs to files, and content files changed in place.
 pub mod edit;
+pub mod leaks;
 pub mod manifest;
 pub mod record;
 pub mod render;

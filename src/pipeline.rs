@@ -3,23 +3,24 @@
 
 mod current;
 mod explain;
+mod guarding;
 mod memory;
 mod options;
 mod progress;
 mod proving;
 mod publishing;
 mod rehearsal;
+mod timings;
 mod verifying;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use crate::import::ClippingIndex;
+use crate::leaks;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
-use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
@@ -38,24 +39,10 @@ pub use explain::{Explanation, Reason};
 use memory::{Memory, Persisted};
 pub use options::Options;
 pub use progress::Progress;
-use proving::{KnownProofs, LockFile, prove};
+use proving::{KnownProofs, LockFile, private_clippings, prove};
 use publishing::{Began, publish};
+pub use timings::Timings;
 pub use verifying::{Verified, VerifiedQuotation, verify};
-
-/// How long each stage took, in order.
-#[derive(Clone, Debug, Default)]
-pub struct Timings {
-    pub stages: Vec<(&'static str, Duration)>,
-}
-
-impl Timings {
-    fn measure<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let value = work();
-        self.stages.push((stage, start.elapsed()));
-        value
-    }
-}
 
 /// A dossier with its plan and everything found wrong: what `check` reports and `build` needs.
 pub struct Checked {
@@ -138,13 +125,6 @@ pub fn check(
         checked.report = Report::new([checked.report.diagnostics(), &more].concat());
     }
     checked
-}
-
-/// Where clippings lie that are kept elsewhere: what the command line says takes the place of what
-/// dossier.yaml says.
-pub fn private_clippings(site: &Path, given: Option<&Path>, config: &Config) -> Option<PathBuf> {
-    let configured = || Some(site.join(config.clippings.as_ref()?));
-    given.map(Path::to_path_buf).or_else(configured)
 }
 
 /// What the command line says: an address takes the place of the one in dossier.yaml.
@@ -387,7 +367,6 @@ impl Session {
             let lock = LockFile::of(site, cache.digest_of(LOCK_FILE));
             prove(&mut dossier, &index.1, &lock, content.proofs.get_mut())
         });
-        index.1.forget_texts();
         let relinked = relinked.filter(|relinked| {
             let others = proven.iter().filter(|id| !relinked.articles.contains(id));
             others.count() == 0
@@ -407,8 +386,21 @@ impl Session {
                 content.keep();
             }
         };
-        let finish = || publish(&self.options, checked, began, last, folder.path(), progress);
-        rayon::join(finish, keep).0
+        let clippings = &index.1;
+        let finish = || {
+            publish(
+                &self.options,
+                checked,
+                began,
+                last,
+                clippings,
+                folder,
+                progress,
+            )
+        };
+        let built = rayon::join(finish, keep).0;
+        index.1.forget_texts();
+        built
     }
 
     /// Builds, and says why the file at `route` was made again, or was not.
@@ -484,6 +476,7 @@ fn changed_articles(content: &Content, changes: &[Change]) -> Option<Vec<Arc<Art
 /// Every code that a build may report, sorted by name.
 pub fn codes() -> Vec<&'static Code> {
     let lists = [
+        leaks::CODES,
         verifying::CODES,
         read::codes::CODES,
         plan::CODES,

@@ -18,7 +18,9 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["checks", "link", "proof"],
     &["exports", "feed", "pages", "plan", "subject", "tracked"],
-    &["edit", "manifest", "record", "render", "theme", "write"],
+    &[
+        "edit", "leaks", "manifest", "record", "render", "theme", "write",
+    ],
     &["import"],
     &["pipeline", "rename", "serve", "watch"],
     &["cli"],

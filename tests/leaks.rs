@@ -161,3 +161,226 @@ fn what_the_importer_copied_counts_towards_the_rights_however_an_article_came_to
     let page = fs::read_to_string(public.join("articles/excerpt.html")).unwrap();
     assert!(page.contains("set by the editor"), "{page}");
 }
+
+/// A clipping of 200 words, none of which stands twice.
+fn numbered_words() -> Vec<String> {
+    let syllables = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"];
+    let digit = |number: usize| syllables[number % 10];
+    let word = |number: usize| {
+        format!(
+            "{}{}{}",
+            digit(number / 100),
+            digit(number / 10),
+            digit(number)
+        )
+    };
+    (0..200).map(word).collect()
+}
+
+/// A dossier of one article with the rights `brief`, and the digest of its clipping.
+fn guarded(site: &Path) {
+    dossier(site, "");
+    let words = numbered_words().join(" ");
+    let text = format!("Title: The harbour\nRights: brief\nDate: 2025-01-30\n\n{words}.\n");
+    write(site, "content/clippings/port.txt", text);
+    run_to(site, &["import"], 0);
+    // What import wrote is replaced by the editor's own words.
+    let (name, path) = files(&site.join("content/articles"))
+        .into_iter()
+        .next()
+        .unwrap();
+    let imported = fs::read_to_string(path).unwrap();
+    let clipping = imported
+        .lines()
+        .find(|line| line.starts_with("clipping:"))
+        .unwrap();
+    let article = format!(
+        "---\ntitle: The harbour\npublished: \"2025-01-30\"\nrights: brief\nquotes: {{off: words of no meaning}}\n{clipping}\n\
+         SUMMARY\n---\n\nBODY\n"
+    );
+    write(site, &format!("content/articles/{name}"), &article);
+    write(
+        site,
+        "content/topics/ports.md",
+        "---\ntitle: Ports\ndescription: DESCRIPTION\n---\n\nTOPIC\n",
+    );
+    write(
+        site,
+        "content/entities/harbour.md",
+        "---\nname: The harbour\nkind: place\n---\n\nENTITY\n",
+    );
+    write(
+        site,
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nPAGE ![Map](../static/map.svg)\n",
+    );
+    write(
+        site,
+        "content/static/map.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>SVG</title></svg>",
+    );
+    write(site, "content/static/data.json", "{\"text\": \"JSON\"}");
+}
+
+/// The same with texts in the places that are marked so.
+fn with_texts(from: &Path, to: &Path, texts: &[(&str, &str)]) {
+    support::copy_tree(from, to);
+    for (name, path) in files(to) {
+        if name.starts_with("content/clippings") || name.starts_with('.') {
+            continue;
+        }
+        let mut text = fs::read_to_string(&path).unwrap();
+        for (mark, new) in texts {
+            text = text.replace(mark, new);
+        }
+        fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn a_long_run_of_a_clippings_words_stops_the_build_wherever_it_stands() {
+    let source = temp();
+    guarded(source.path());
+    let run = |from: usize, words: usize| numbered_words()[from..from + words].join(" ");
+    let split = |from: usize| {
+        let words = numbered_words();
+        let marked = words[from..from + 41].iter().enumerate();
+        let marked = marked.map(|(number, word)| match number % 4 {
+            0 => format!("*{word}*"),
+            1 => format!("{}**{}**", &word[..2], &word[2..]),
+            2 => format!("[{word}](https://example.org/{number})"),
+            _ => word.to_uppercase(),
+        });
+        marked.collect::<Vec<_>>().join(",\n")
+    };
+    let escaped = |from: usize| run(from, 41).replace('a', "\\u0061").replace(' ', "\\n");
+    let leaks = [
+        ("BODY", run(7, 41)),
+        ("BODY", split(23)),
+        (
+            "BODY",
+            format!("<p title=\"{}\">A picture.</p>", run(3, 41)),
+        ),
+        ("BODY", format!("![{}](../static/map.svg)", run(11, 41))),
+        (
+            "BODY",
+            format!(
+                "[x](https://example.org/?q={})",
+                run(13, 41).replace(' ', "%20")
+            ),
+        ),
+        ("SUMMARY", format!("summary: {}", run(29, 41))),
+        (
+            "SUMMARY",
+            format!(
+                "claims: [{{id: a, text: \"{}\", by: somebody}}]",
+                run(31, 41)
+            ),
+        ),
+        (
+            "SUMMARY",
+            format!("events: [{{date: \"2025\", title: \"{}\"}}]", run(37, 41)),
+        ),
+        (
+            "SUMMARY",
+            format!("figures: [{{of: \"{}\", value: \"3\"}}]", run(41, 41)),
+        ),
+        ("TOPIC", run(43, 41)),
+        ("DESCRIPTION", run(47, 41)),
+        ("ENTITY", run(53, 41)),
+        ("PAGE", run(59, 41)),
+        ("SVG", run(61, 41)),
+        ("JSON", escaped(67)),
+    ];
+    for (mark, leak) in leaks {
+        let site = temp();
+        with_texts(
+            source.path(),
+            site.path(),
+            &[(mark, &leak), ("SUMMARY", "")],
+        );
+        let output = run_to(site.path(), &["build"], 1);
+        let told = support::stderr(&output);
+        assert!(
+            told.contains("error[leaked-text]"),
+            "{mark}: {leak}\n{told}"
+        );
+        assert!(
+            told.contains("41 words of port.txt, item 1, in a row"),
+            "{told}"
+        );
+        let public = site.path().join("public");
+        assert!(
+            !public.exists() || files(&public).is_empty(),
+            "{mark}: {leak}"
+        );
+        // Another word among them makes no run of it.
+        let words = numbered_words();
+        let inner = words.iter().filter(|word| leak.contains(*word)).nth(20);
+        if let Some(inner) = inner {
+            let site = temp();
+            let within = leak.replace(inner, "other");
+            with_texts(
+                source.path(),
+                site.path(),
+                &[(mark, &within), ("SUMMARY", "")],
+            );
+            run_to(site.path(), &["build"], 0);
+        }
+    }
+}
+
+#[test]
+fn briefs_that_quote_within_their_rights_are_no_leak() {
+    let folder = temp();
+    let site = folder.path();
+    dossier(site, "quotation_words: 12\n");
+    let words = numbered_words();
+    let text = |article: usize| -> String {
+        let mixed =
+            (0..150).map(|word| words[(word * (article + 3) + article * 17) % words.len()].clone());
+        mixed.collect::<Vec<_>>().join(" ")
+    };
+    let all: String = (0..300)
+        .map(|article| {
+            format!(
+                "Title: Report {article}\nRights: brief\n\n{}.\n\n---\n\n",
+                text(article)
+            )
+        })
+        .collect();
+    write(site, "content/clippings/reports.txt", all);
+    run_to(site, &["import"], 0);
+    for (number, (_, path)) in files(&site.join("content/articles"))
+        .into_iter()
+        .enumerate()
+    {
+        let imported = fs::read_to_string(&path).unwrap();
+        // The text is the editor's own.
+        let front = imported.split("\nprovenance:").next().unwrap();
+        let title = front
+            .lines()
+            .find_map(|line| line.strip_prefix("title: Report "))
+            .unwrap();
+        let text = text(title.parse().unwrap());
+        let words: Vec<&str> = text.split(' ').collect();
+        let quoted = |from: usize| words[from..from + 12].join(" ");
+        let from = number % 100;
+        let brief = format!(
+            "It says “{}” and then “{}”.",
+            quoted(from),
+            quoted(from + 20)
+        );
+        fs::write(
+            path,
+            format!(
+                "{front}\nsummary: They wrote “{}” once.\n---\n\n{brief}\n",
+                quoted(from + 5)
+            ),
+        )
+        .unwrap();
+    }
+    let output = run_to(site, &["build"], 0);
+    let told = support::stderr(&output);
+    assert!(told.contains("900 quotations: 900 verified"), "{told}");
+}

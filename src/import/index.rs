@@ -198,6 +198,14 @@ impl ClippingIndex {
         }
     }
 
+    /// Every clipping: its file, its number there and its digest.
+    pub fn each(&self) -> impl Iterator<Item = (&str, u32, String)> {
+        self.files.iter().flat_map(|file| {
+            let clippings = file.known.clippings.iter();
+            clippings.map(|(item, digest)| (file.name.as_str(), *item, hexadecimal(digest)))
+        })
+    }
+
     /// Those of the dossier’s own folder: the file, the number in it and the digest of each.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, u32, String)> {
         let own = self.files.iter().filter(|file| file.is_own);

@@ -20,6 +20,9 @@ pub struct Config {
     pub updated: Option<Date>,
     /// How many words of a clipping a reader may see where its rights allow an excerpt.
     pub excerpt_words: usize,
+    /// How many words of a clipping may stand in a row where its rights allow no excerpt.
+    #[serde(skip)]
+    pub quotation_words: usize,
     /// Whether the site shows the names of clippings' files.
     pub clipping_names: bool,
     /// Digests of clippings that import passes over. No page shows them.

@@ -2,7 +2,7 @@
 //! it and its clippings are the same.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::import::ClippingIndex;
+use crate::model::config::Config;
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake};
 use crate::model::quotation::{Explanation, Proof, Verdict};
@@ -56,6 +57,13 @@ enum Start {
 struct Open {
     article: usize,
     key: Digest,
+}
+
+/// Where clippings lie that are kept elsewhere: what the command line says takes the place of what
+/// dossier.yaml says.
+pub fn private_clippings(site: &Path, given: Option<&Path>, config: &Config) -> Option<PathBuf> {
+    let configured = || Some(site.join(config.clippings.as_ref()?));
+    given.map(Path::to_path_buf).or_else(configured)
 }
 
 /// The file of proofs, which is read when it is needed.

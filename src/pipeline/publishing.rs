@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::guarding::Guarding;
 use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
+use crate::import::ClippingIndex;
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -18,7 +20,7 @@ use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::pages::fragments::fragments;
 use crate::plan::Plan;
 use crate::plan::{Output, Recipe};
-use crate::read::cache::{Change, FINGERPRINT, StoredDiagnostic};
+use crate::read::cache::{CacheFolder, Change, FINGERPRINT, StoredDiagnostic};
 use crate::record::BuildRecord;
 use crate::render;
 use crate::theme::Theme;
@@ -49,7 +51,8 @@ pub fn publish(
     checked: Checked,
     began: Began<'_>,
     last: &mut LastSite,
-    own: Option<&Path>,
+    clippings: &ClippingIndex,
+    memory: &CacheFolder,
     progress: &Progress,
 ) -> Result<Built, WriteError> {
     let (contents, drafts) = (checked.contents(), checked.drafts());
@@ -80,7 +83,7 @@ pub fn publish(
     };
     let target = Target {
         root: &options.output,
-        own,
+        own: memory.path(),
         overwrite: options.overwrite,
         overwriting: options.overwriting(),
     };
@@ -97,12 +100,13 @@ pub fn publish(
     let of_record =
         |known: &&Traces| known.global_inputs == global_inputs && record == Some(known.inputs);
     let known = Some(last.traces.get()).filter(of_record);
-    let mut fragments = timings.measure("context", || {
+    let (mut fragments, guarding) = timings.measure("context", || {
         let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
-        fragments(&dossier, known, changed, rendered)
+        let guard = || Guarding::of(&dossier, clippings, &memory.part("guard"));
+        rayon::join(|| fragments(&dossier, known, changed, rendered), guard)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
@@ -112,6 +116,7 @@ pub fn publish(
             fragments: &fragments,
             theme: &theme,
             known,
+            guarding: &guarding,
         };
         stage(&site, &plan, &folder, progress)
     })?;
@@ -172,6 +177,7 @@ struct Site<'d> {
     theme: &'d Theme,
     /// The traces of the build that the output folder holds.
     known: Option<&'d Traces>,
+    guarding: &'d Guarding<'d>,
 }
 
 /// Renders every output that changed into the staging area; all that fail are told.
@@ -250,6 +256,9 @@ fn stage_one<'d>(
         Some(kept) => Ok(kept),
         None => {
             let bytes = render::render(site.folder, site.theme, &draft)?;
+            if let Some(leak) = site.guarding.leak(&bytes) {
+                return Err(leak.diagnostic(&output.route));
+            }
             folder.stage(&output.route, &bytes, draft.key)
         }
     };

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::proving::{KnownProofs, LockFile, prove, quoted_by_events, sought};
-use super::{private_clippings, with_options};
+use super::proving::{KnownProofs, LockFile, private_clippings, prove, quoted_by_events, sought};
+use super::with_options;
 use crate::checks;
 use crate::import::ClippingIndex;
 use crate::link::{self, LinkCache};

@@ -124,7 +124,7 @@ fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<Str
 
 /// The byte behind the first `words` words, or `None` where there are no more. What counts as a
 /// word differs between scripts, and so the excerpt is bounded in characters too.
-fn end_of_excerpt(text: &str, words: usize) -> Option<usize> {
+pub fn end_of_excerpt(text: &str, words: usize) -> Option<usize> {
     let by_words = word_starts(text).nth(words);
     let characters = words.saturating_mul(CHARACTERS_PER_WORD);
     let by_characters = text.char_indices().nth(characters).map(|(end, _)| end);

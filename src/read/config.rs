@@ -13,6 +13,7 @@ use crate::model::language::Language;
 pub const CONFIG_FILE: &str = "dossier.yaml";
 
 const DEFAULT_EXCERPT_WORDS: usize = 60;
+const DEFAULT_QUOTATION_WORDS: usize = 40;
 const MAX_EXCERPT_WORDS: usize = 1_000;
 
 /// Reads the configuration from the bytes of its file; where that fails, a plain one stands in,
@@ -40,6 +41,7 @@ fn plain() -> Config {
         rights: None,
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
+        quotation_words: DEFAULT_QUOTATION_WORDS,
         clipping_names: true,
         ignore: Vec::new(),
         clippings: None,
@@ -66,6 +68,9 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         excerpt_words: fields
             .parsed("excerpt_words", parse_excerpt_words)
             .map_or(DEFAULT_EXCERPT_WORDS, |words| words.value),
+        quotation_words: fields
+            .parsed("quotation_words", parse_excerpt_words)
+            .map_or(DEFAULT_QUOTATION_WORDS, |words| words.value),
         clipping_names: fields.flag_or("clipping_names", true),
         ignore: fields
             .list("ignore", parse_sha256)
