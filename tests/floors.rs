@@ -56,7 +56,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),
     ("icu_collator", &["link/collate.rs"]),
     ("indicatif", &["cli/waiting.rs"]),
-    ("memchr", &["read/quotations.rs"]),
+    ("memchr", &["leaks/words.rs", "read/quotations.rs"]),
     ("notify", &["watch.rs"]),
     ("percent_encoding", &["serve/files.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),

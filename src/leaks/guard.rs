@@ -1,7 +1,9 @@
-//! Which words are protected, and how many of them may stand in a row. One block of each clipping in
-//! so many words is remembered; a run that is too long holds at least one such block whole.
+//! Which words are protected, and how many of them may stand in a row. Fingerprints of clippings and of
+//! files are chosen by winnowing (Schleimer, Wilkerson, Aiken, 2003), so that two texts which share a run that
+//! is too long share one of them, and few have to be looked up.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -45,12 +47,8 @@ pub struct Guard {
     limits: Vec<usize>,
     /// The digests of clippings that may be published whole.
     public: Vec<String>,
-    /// How many words a block has.
-    window: usize,
-    /// Bits by the digests of blocks: most words of a file are told by it to begin none.
-    #[serde(with = "crate::model::bytes")]
-    filter: Vec<u8>,
-    /// Eight bytes a slot: part of a block’s digest, and the number of its clipping counted from 1; zero
+    sizes: Sizes,
+    /// Eight bytes a slot: part of a fingerprint, and the number of its clipping counted from 1; zero
     /// where a slot is free.
     #[serde(with = "crate::model::bytes")]
     slots: Vec<u8>,
@@ -59,52 +57,114 @@ pub struct Guard {
 /// The text of a clipping.
 pub type TextOf<'t> = dyn Fn(&str) -> Option<Arc<str>> + Sync + 't;
 
-/// Of one bit in so many is set.
-const BITS_PER_BLOCK: usize = 6;
+/// So many clippings are remembered for one fingerprint: what more of them share is no one’s own.
+const MOST_SHARING: usize = 16;
+/// So many places of one fingerprint in a clipping are compared.
+const MOST_PLACES: usize = 256;
 /// How many words of a leak are shown.
 const WORDS_SHOWN: usize = 8;
 
 const STEP: u64 = 0xd6e8_feb8_6659_fd93;
 
-/// The digest of the last words of a stream.
-struct Rolling {
+/// How many words make a fingerprint, and out of how many fingerprints in a row one is chosen.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+struct Sizes {
+    words: usize,
+    window: usize,
+}
+
+impl Sizes {
+    /// Such that every run of one word more than the limit has a fingerprint that is chosen.
+    fn of(limit: usize) -> Sizes {
+        let words = ((limit + 1) / 3).max(1);
+        Sizes {
+            words,
+            window: limit + 2 - words,
+        }
+    }
+}
+
+/// Chooses fingerprints while the words of a stream come one after the other.
+struct Winnowing {
+    /// The last words, and the digest of all of them.
     words: Vec<u64>,
-    next: usize,
-    count: usize,
+    next_word: usize,
     digest: u64,
     /// What the oldest word counts for.
     weight: u64,
+    /// The last fingerprints.
+    window: Vec<u64>,
+    next: usize,
+    /// How many words came.
+    count: usize,
+    /// The least of the window, and the number of its last word, counted from 1.
+    least: (u64, usize),
 }
 
-impl Rolling {
-    fn new(window: usize) -> Rolling {
-        let weight = (0..window).fold(1_u64, |weight, _| weight.wrapping_mul(STEP));
-        Rolling {
-            words: vec![0; window],
-            next: 0,
-            count: 0,
+impl Winnowing {
+    fn new(sizes: Sizes) -> Winnowing {
+        let weight = (0..sizes.words).fold(1_u64, |weight, _| weight.wrapping_mul(STEP));
+        Winnowing {
+            words: vec![0; sizes.words],
+            next_word: 0,
             digest: 0,
             weight,
+            window: vec![u64::MAX; sizes.window],
+            next: 0,
+            count: 0,
+            least: (u64::MAX, 0),
         }
     }
 
     fn clear(&mut self) {
         self.words.fill(0);
-        (self.count, self.digest) = (0, 0);
+        self.window.fill(u64::MAX);
+        (self.digest, self.count, self.least) = (0, 0, (u64::MAX, 0));
     }
 
-    /// One more word; the digest of the last ones where there are enough.
-    fn push(&mut self, word: u64) -> Option<u64> {
-        let place = self.words.get_mut(self.next)?;
+    /// One more word. Answers with a fingerprint that is chosen now, and the number of its last word
+    /// among all that came, from 0.
+    #[inline]
+    fn push(&mut self, word: u64) -> Option<(u64, usize)> {
+        let place = self.words.get_mut(self.next_word)?;
         let oldest = std::mem::replace(place, word);
         self.digest = self.digest.wrapping_mul(STEP).wrapping_add(word);
         self.digest = self.digest.wrapping_sub(oldest.wrapping_mul(self.weight));
-        self.next += 1;
-        if self.next == self.words.len() {
-            self.next = 0;
+        self.next_word += 1;
+        if self.next_word == self.words.len() {
+            self.next_word = 0;
         }
         self.count += 1;
-        (self.count >= self.words.len()).then_some(self.digest)
+        if self.count < self.words.len() {
+            return None;
+        }
+        let fingerprint = spread(self.digest);
+        *self.window.get_mut(self.next)? = fingerprint;
+        self.next += 1;
+        if self.next == self.window.len() {
+            self.next = 0;
+        }
+        let is_full = self.count + 1 >= self.words.len() + self.window.len();
+        if fingerprint <= self.least.0 {
+            // Of equal ones the last counts.
+            self.least = (fingerprint, self.count);
+        } else if self.count - self.least.1 >= self.window.len() {
+            self.least = self.least_of_window();
+        } else if self.count + 1 != self.words.len() + self.window.len() {
+            // It was chosen before; but for the first time that a window is full.
+            return None;
+        }
+        is_full.then(|| (self.least.0, self.least.1 - 1))
+    }
+
+    fn least_of_window(&self) -> (u64, usize) {
+        let (newer, older) = self.window.split_at_checked(self.next).unwrap_or_default();
+        let in_order = older.iter().chain(newer);
+        let first = self.count + 1 - self.window.len();
+        let numbered = in_order.copied().zip(first..);
+        numbered
+            .min_by_key(|(fingerprint, number)| (*fingerprint, usize::MAX - number))
+            .unwrap_or_default()
     }
 }
 
@@ -124,14 +184,11 @@ fn words_of(text: &str) -> Vec<u64> {
     words
 }
 
-fn blocks(words: &[u64], window: usize) -> impl Iterator<Item = (usize, u64)> + '_ {
-    let block = move |(number, block): (usize, &[u64])| {
-        let digest = block.iter().fold(0_u64, |digest, word| {
-            digest.wrapping_mul(STEP).wrapping_add(*word)
-        });
-        (number * window, digest)
-    };
-    words.chunks_exact(window).enumerate().map(block)
+/// The fingerprints of some words, each with the number of its last word.
+fn fingerprints(words: &[u64], sizes: Sizes) -> Vec<(u64, usize)> {
+    let mut winnowing = Winnowing::new(sizes);
+    let chosen = words.iter().filter_map(|word| winnowing.push(*word));
+    chosen.collect()
 }
 
 impl Guard {
@@ -140,26 +197,26 @@ impl Guard {
         let Some(least) = protected.iter().map(|one| one.words).min() else {
             return Guard::default();
         };
-        // A run of one word more than the limit holds a whole block wherever it begins.
-        let window = (least / 2 + 1).max(1);
+        let sizes = Sizes::of(least);
         let read = |one: &Protected| -> (usize, Vec<u64>) {
             let text = text_of(&one.sha256);
             let text = text.as_deref().unwrap_or_default();
             let words = words_of(text);
-            let digests = blocks(&words, window).map(|(_, digest)| spread(digest));
-            (one.limit(text), digests.collect())
+            let chosen = fingerprints(&words, sizes).into_iter();
+            (
+                one.limit(text),
+                chosen.map(|(fingerprint, _)| fingerprint).collect(),
+            )
         };
         let read: Vec<(usize, Vec<u64>)> = protected.par_iter().map(read).collect();
         let (limits, digests): (Vec<usize>, Vec<Vec<u64>>) = read.into_iter().unzip();
         let count: usize = digests.iter().map(Vec::len).sum();
-        let bits = (count * BITS_PER_BLOCK).next_power_of_two().max(64);
         let mut guard = Guard {
             protected,
             limits,
             public,
-            window,
-            filter: vec![0; bits / 8],
-            slots: vec![0; (count + count / 8 + 8) * 8],
+            sizes,
+            slots: vec![0; (count + count / 4 + 8) * 8],
         };
         for (number, of_clipping) in digests.iter().enumerate() {
             for digest in of_clipping {
@@ -173,66 +230,47 @@ impl Guard {
         self.protected.is_empty()
     }
 
-    fn bit(&self, digest: u64) -> (usize, u8) {
-        let bit = digest as usize & (self.filter.len() * 8 - 1);
-        (bit / 8, 1 << (bit % 8))
-    }
-
     fn slot(&self, at: usize) -> u64 {
         let bytes = self.slots.get(at * 8..at * 8 + 8);
         let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
         u64::from_le_bytes(bytes.unwrap_or_default())
     }
 
-    /// Where a block is looked for first.
-    fn home(&self, digest: u64) -> usize {
+    /// Where a fingerprint is looked for first.
+    fn home(&self, fingerprint: u64) -> usize {
         let slots = self.slots.len() as u128 / 8;
-        ((u128::from(digest) * slots) >> 64) as usize
+        // The least are chosen, so that the first bits of all are alike.
+        ((u128::from(fingerprint.wrapping_mul(STEP)) * slots) >> 64) as usize
     }
 
-    fn insert(&mut self, digest: u64, number: u32) {
-        let (byte, bit) = self.bit(digest);
-        if let Some(byte) = self.filter.get_mut(byte) {
-            *byte |= bit;
-        }
+    fn insert(&mut self, fingerprint: u64, number: u32) {
         let count = self.slots.len() / 8;
-        let mut at = self.home(digest);
+        let value = (fingerprint & 0xffff_ffff) << 32 | u64::from(number);
+        let mut at = self.home(fingerprint);
+        let mut sharing = 0;
         while self.slot(at) != 0 {
-            // The same block of two clippings counts for the one that comes first.
-            if self.slot(at) >> 32 == digest & 0xffff_ffff {
+            sharing += usize::from(self.slot(at) >> 32 == value >> 32);
+            if self.slot(at) == value || sharing == MOST_SHARING {
                 return;
             }
             at = if at + 1 == count { 0 } else { at + 1 };
         }
-        let value = (digest & 0xffff_ffff) << 32 | u64::from(number);
         if let Some(slot) = self.slots.get_mut(at * 8..at * 8 + 8) {
             slot.copy_from_slice(&value.to_le_bytes());
         }
     }
 
-    /// The clipping that has the block with this digest, as far as can be told.
-    #[inline]
-    fn find(&self, digest: u64) -> Option<usize> {
-        let digest = spread(digest);
-        let (byte, bit) = self.bit(digest);
-        match self.filter.get(byte)? & bit {
-            0 => None,
-            _ => self.find_slot(digest),
-        }
-    }
-
-    fn find_slot(&self, digest: u64) -> Option<usize> {
+    /// The clippings that have this fingerprint, as far as can be told.
+    fn find(&self, fingerprint: u64) -> impl Iterator<Item = usize> + '_ {
         let count = self.slots.len() / 8;
-        let mut at = self.home(digest);
-        loop {
-            match self.slot(at) {
-                0 => return None,
-                slot if slot >> 32 == digest & 0xffff_ffff => {
-                    return (slot as u32).checked_sub(1).map(|number| number as usize);
-                }
-                _ => at = if at + 1 == count { 0 } else { at + 1 },
-            }
-        }
+        let mut at = self.home(fingerprint);
+        let slots = std::iter::from_fn(move || {
+            let slot = self.slot(at);
+            at = if at + 1 == count { 0 } else { at + 1 };
+            (slot != 0).then_some(slot)
+        });
+        let same = slots.filter(move |slot| slot >> 32 == fingerprint & 0xffff_ffff);
+        same.filter_map(|slot| (slot as u32).checked_sub(1).map(|number| number as usize))
     }
 
     /// The first run of a clipping’s words in a file that is longer than may be.
@@ -241,18 +279,18 @@ impl Guard {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;
-        let mut rolling = [Rolling::new(self.window), Rolling::new(self.window)];
+        let mut winnowing = [Winnowing::new(self.sizes), Winnowing::new(self.sizes)];
         let mut is_suspect = false;
-        of_file(text, self.window, |read| match read {
+        of_file(text, self.fewest(), |read| match read {
             Read::Break(stream) => {
-                if let Some(rolling) = rolling.get_mut(stream as usize) {
-                    rolling.clear();
+                if let Some(winnowing) = winnowing.get_mut(stream as usize) {
+                    winnowing.clear();
                 }
             }
             Read::Word { stream, digest, .. } => {
-                let rolling = rolling.get_mut(stream as usize);
-                let last = rolling.and_then(|rolling| rolling.push(digest));
-                is_suspect |= last.is_some_and(|last| self.find(last).is_some());
+                let winnowing = winnowing.get_mut(stream as usize);
+                let chosen = winnowing.and_then(|winnowing| winnowing.push(digest));
+                is_suspect |= chosen.is_some_and(|(chosen, _)| self.find(chosen).next().is_some());
             }
         });
         // Nearly every file ends here.
@@ -264,63 +302,47 @@ impl Guard {
 
     /// Compares word by word what looks alike.
     fn proven_leak(&self, text: &str, text_of: &TextOf<'_>) -> Option<Leak> {
-        let mut clippings: BTreeMap<usize, (Vec<u64>, FxHashMap<u64, usize>)> = BTreeMap::new();
-        for words in streams(text, self.window) {
-            let mut rolling = Rolling::new(self.window);
-            let mut behind = 0;
-            for (at, (word, _, _)) in words.iter().enumerate() {
-                let Some(digest) = rolling.push(*word) else {
-                    continue;
-                };
-                let Some(number) = self.find(digest).filter(|_| at >= behind) else {
-                    continue;
-                };
-                let Some(protected) = self.protected.get(number) else {
-                    continue;
-                };
-                let (of_clipping, places) = clippings.entry(number).or_insert_with(|| {
-                    let text = text_of(&protected.sha256);
-                    let words = text.map_or_else(Vec::new, |text| words_of(&text));
-                    let places = blocks(&words, self.window).map(|(at, digest)| (digest, at));
-                    let places = places.collect();
-                    (words, places)
-                });
-                let Some(place) = places.get(&digest).copied() else {
-                    continue;
-                };
-                let start = at + 1 - self.window;
-                let same = |pair: &(&u64, &(u64, usize, usize))| *pair.0 == pair.1.0;
-                let before = of_clipping.get(..place).unwrap_or_default().iter().rev();
-                let before = before.zip(words.get(..start).unwrap_or_default().iter().rev());
-                let before = before.take_while(same).count();
-                let after = of_clipping.get(place..).unwrap_or_default().iter();
-                let after = after.zip(words.get(start..).unwrap_or_default());
-                let after = after.take_while(same).count();
-                behind = start + after;
-                let (from, to) = (start - before, start + after);
-                let limit = self.limits.get(number).copied().unwrap_or_default();
-                if to - from <= limit {
-                    continue;
+        let mut clippings: BTreeMap<usize, Fingerprinted> = BTreeMap::new();
+        for words in streams(text, self.fewest()) {
+            let digests: Vec<u64> = words.iter().map(|word| word.0).collect();
+            for (fingerprint, last) in fingerprints(&digests, self.sizes) {
+                for number in self.find(fingerprint) {
+                    let Some(protected) = self.protected.get(number) else {
+                        continue;
+                    };
+                    let clipping = clippings.entry(number).or_insert_with(|| {
+                        let text = text_of(&protected.sha256);
+                        Fingerprinted::of(text.as_deref().unwrap_or_default(), self.sizes)
+                    });
+                    let limit = self.limits.get(number).copied().unwrap_or_default();
+                    let run = clipping.run(&digests, fingerprint, last);
+                    let Some(run) = run.filter(|run| run.len() > limit) else {
+                        continue;
+                    };
+                    let of_run = digests.get(run.clone()).unwrap_or_default();
+                    if self.is_public(of_run, text_of) {
+                        continue;
+                    }
+                    let of_run = words.get(run.clone()).unwrap_or_default();
+                    let shown = of_run.get(..WORDS_SHOWN).unwrap_or(of_run);
+                    let ends = shown.first().zip(shown.last());
+                    let shown = ends.and_then(|(first, last)| text.get(first.1..last.2));
+                    let shown = shown.unwrap_or_default().split_whitespace();
+                    return Some(Leak {
+                        clipping: protected.name.clone(),
+                        words: run.len(),
+                        limit,
+                        passage: shown.collect::<Vec<_>>().join(" "),
+                    });
                 }
-                let run = words.get(from..to).unwrap_or_default();
-                let slice = |last: usize| {
-                    let (first, last) = (run.first()?, run.get(last.min(run.len()) - 1)?);
-                    text.get(first.1..last.2)
-                };
-                let digests: Vec<u64> = run.iter().map(|word| word.0).collect();
-                if self.is_public(&digests, text_of) {
-                    continue;
-                }
-                let shown = slice(WORDS_SHOWN).unwrap_or_default();
-                return Some(Leak {
-                    clipping: protected.name.clone(),
-                    words: to - from,
-                    limit,
-                    passage: shown.split_whitespace().collect::<Vec<_>>().join(" "),
-                });
             }
         }
         None
+    }
+
+    /// A run that is too long has so many words at least.
+    fn fewest(&self) -> usize {
+        self.sizes.words + self.sizes.window - 1
     }
 
     /// Whether these words stand in a clipping that may be published whole.
@@ -330,6 +352,41 @@ impl Guard {
             words.windows(run.len()).any(|words| words == run)
         };
         self.public.par_iter().any(holds)
+    }
+}
+
+/// The words of a clipping, with the places of its fingerprints.
+struct Fingerprinted {
+    words: Vec<u64>,
+    places: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Fingerprinted {
+    fn of(text: &str, sizes: Sizes) -> Fingerprinted {
+        let words = words_of(text);
+        let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (fingerprint, last) in fingerprints(&words, sizes) {
+            let places = places.entry(fingerprint).or_default();
+            if places.len() < MOST_PLACES {
+                places.push(last);
+            }
+        }
+        Fingerprinted { words, places }
+    }
+
+    /// The longest run that both have around a fingerprint, of which this is the last word in the file.
+    fn run(&self, file: &[u64], fingerprint: u64, last: usize) -> Option<Range<usize>> {
+        let run = |place: &usize| {
+            let before = self.words.get(..=*place)?.iter().rev();
+            let before = before.zip(file.get(..=last)?.iter().rev());
+            let before = before.take_while(|(a, b)| a == b).count();
+            let after = self.words.get(place + 1..)?.iter();
+            let after = after.zip(file.get(last + 1..)?);
+            let after = after.take_while(|(a, b)| a == b).count();
+            Some(last + 1 - before..last + 1 + after)
+        };
+        let places = self.places.get(&fingerprint)?;
+        places.iter().filter_map(run).max_by_key(Range::len)
     }
 }
 
@@ -390,6 +447,30 @@ mod tests {
                 let found = leak(limit, &run(limit + 1)).map(|(words, _)| words);
                 assert_eq!(found, Some(limit + 1), "{limit} from {start}");
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn of_whatever_words_a_run_that_is_too_long_is_found(
+            text in proptest::collection::vec(0..6_u8, 1..200),
+            before in proptest::collection::vec(0..6_u8, 0..60),
+            limit in 1..50_usize,
+            start in 0..200_usize,
+        ) {
+            proptest::prop_assume!(start + limit < text.len());
+            let joined = |words: &[u8]| words.iter().map(|word| format!("w{word} ")).collect::<String>();
+            let (text, run) = (joined(&text), joined(&text[start..=start + limit]));
+            let protected = Protected {
+                sha256: "a".to_string(),
+                name: "port.txt".to_string(),
+                words: limit,
+                opening: None,
+            };
+            let text_of = |_: &str| Some(Arc::from(text.as_str()));
+            let guard = Guard::of(vec![protected], Vec::new(), &text_of);
+            let file = format!("{}other {run}other", joined(&before));
+            proptest::prop_assert!(guard.leak(file.as_bytes(), &text_of).is_some());
         }
     }
 

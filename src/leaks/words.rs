@@ -1,17 +1,42 @@
 //! The words of a text or of a file, as digests: whatever case they are in, with whatever accents, and
 //! however they are written down. Compares nothing.
 
+use memchr::memchr3;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::model::folding::{Quoted, fold_quoted, reference};
 use crate::model::script::is_unspaced;
 
-/// Elements at which a word may go on.
-const PHRASING: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q",
-    "s", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "wbr",
-];
+/// Whether a word may go on at the edges of such an element.
+fn is_phrasing(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tspan"
+            | "u"
+            | "wbr"
+    )
+}
 
 /// Where words follow one another in a file.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,12 +60,53 @@ pub enum Read {
     Break(Stream),
 }
 
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn mixed(digest: u64, byte: u8) -> u64 {
-    let mixed = (digest ^ u64::from(byte)).wrapping_mul(FACTOR);
-    mixed ^ (mixed >> 29)
+/// The letters and digits of ASCII in lower case, and 0 for all other bytes.
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            lower[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    lower
+};
+
+/// A word as it is read: eight bytes at a time go into its digest.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    digest: u64,
+    /// The last bytes, which are not in the digest yet: the latest stands lowest.
+    bytes: u64,
+    len: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Word {
+    #[inline]
+    fn push(&mut self, byte: u8) {
+        self.bytes = self.bytes << 8 | u64::from(byte);
+        self.len += 1;
+        if self.len.is_multiple_of(8) {
+            self.mix();
+        }
+    }
+
+    #[inline]
+    fn mix(&mut self) {
+        let mixed = (self.digest ^ self.bytes).wrapping_mul(FACTOR);
+        self.digest = mixed ^ (mixed >> 32);
+        self.bytes = 0;
+    }
+
+    fn digest(mut self) -> u64 {
+        self.mix();
+        self.digest.wrapping_add(self.len as u64)
+    }
 }
 
 /// Reads plain text.
@@ -59,11 +125,8 @@ struct Reader<'t, F> {
     text: &'t str,
     each: F,
     stream: Stream,
-    /// The word that is read.
-    digest: u64,
-    start: usize,
-    end: usize,
-    in_word: bool,
+    /// The word that is read; it is none while it is empty.
+    word: Word,
     /// Attributes that are shorter, in bytes, have too few words.
     shortest: usize,
 }
@@ -76,10 +139,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             // A word has a byte at least, and another one stands between two.
             shortest: (2 * fewest).saturating_sub(1),
             stream: Stream::Text,
-            digest: OFFSET,
-            start: 0,
-            end: 0,
-            in_word: false,
+            word: Word::default(),
         }
     }
 
@@ -87,7 +147,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         let mut at = 0;
         while let Some(byte) = self.text.as_bytes().get(at).copied() {
             at = match byte {
-                0..=0x7f => self.ascii(at, byte),
+                0..=0x7f => self.ascii(at),
                 _ => self.beyond(at),
             };
         }
@@ -102,7 +162,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
                     self.end_word();
                     at + 1
                 }
-                b'a'..=b'z' => self.ascii(at, byte),
+                b'a'..=b'z' => self.ascii(at),
                 b'<' => self.tag(at),
                 _ => self.inner(at, byte),
             };
@@ -120,31 +180,33 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             }
             b'%' => self.percent(at),
             b'\\' => self.escape(at),
-            0..=0x7f => self.ascii(at, byte),
+            0..=0x7f => self.ascii(at),
             _ => self.beyond(at),
         }
     }
 
     #[inline]
-    fn ascii(&mut self, at: usize, byte: u8) -> usize {
-        if !byte.is_ascii_alphanumeric() {
+    fn ascii(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes().get(at..).unwrap_or_default();
+        let mut word = self.word;
+        if word.len == 0 {
+            word.start = at;
+        }
+        let mut len = 0;
+        for byte in bytes {
+            let lower = LOWER[*byte as usize];
+            if lower == 0 {
+                break;
+            }
+            word.push(lower);
+            len += 1;
+        }
+        if len == 0 {
             self.end_word();
             return at + 1;
         }
-        let bytes = self.text.as_bytes().get(at..).unwrap_or_default();
-        let mut digest = if self.in_word { self.digest } else { OFFSET };
-        let mut len = 0;
-        for byte in bytes {
-            if !byte.is_ascii_alphanumeric() {
-                break;
-            }
-            digest = mixed(digest, byte.to_ascii_lowercase());
-            len += 1;
-        }
-        if !self.in_word {
-            (self.in_word, self.start) = (true, at);
-        }
-        (self.digest, self.end) = (digest, at + len);
+        word.end = at + len;
+        self.word = word;
         at + len
     }
 
@@ -180,16 +242,15 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             if alone {
                 self.end_word();
             }
-            if !self.in_word {
-                (self.in_word, self.start, self.digest) = (true, start, OFFSET);
+            if self.word.len == 0 {
+                self.word.start = start;
             }
             for lower in part.to_lowercase() {
                 let mut bytes = [0; 4];
-                for byte in lower.encode_utf8(&mut bytes).bytes() {
-                    self.digest = mixed(self.digest, byte);
-                }
+                let bytes = lower.encode_utf8(&mut bytes).bytes();
+                bytes.for_each(|byte| self.word.push(byte));
             }
-            self.end = end;
+            self.word.end = end;
             if alone {
                 self.end_word();
             }
@@ -198,13 +259,13 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
 
     #[inline]
     fn end_word(&mut self) {
-        if self.in_word {
-            self.in_word = false;
+        if self.word.len > 0 {
+            let word = std::mem::take(&mut self.word);
             (self.each)(Read::Word {
                 stream: self.stream,
-                digest: self.digest,
-                start: self.start,
-                end: self.end,
+                digest: word.digest(),
+                start: word.start,
+                end: word.end,
             });
         }
     }
@@ -281,18 +342,17 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             self.end_word();
             return at + 1;
         }
-        if !PHRASING.contains(&name) {
+        if !is_phrasing(name) {
             self.end_word();
         }
-        let (in_word, digest, start, end) = (self.in_word, self.digest, self.start, self.end);
-        self.in_word = false;
+        let word = std::mem::take(&mut self.word);
         self.stream = Stream::Aside;
         let behind = match rest.starts_with("!--") {
             true => self.aside(at + 4, "-->"),
             false => self.attributes(at + 1),
         };
         self.stream = Stream::Text;
-        (self.in_word, self.digest, self.start, self.end) = (in_word, digest, start, end);
+        self.word = word;
         behind
     }
 
@@ -300,10 +360,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         let mut at = from;
         loop {
             let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-            let next = rest
-                .iter()
-                .position(|byte| matches!(byte, b'>' | b'"' | b'\''));
-            let Some(next) = next else {
+            let Some(next) = memchr3(b'>', b'"', b'\'', rest) else {
                 return self.text.len();
             };
             at += next + 1;
