@@ -5,7 +5,7 @@ CARGO ?= cargo
 # Cargo knows what is up to date, and where it builds to.
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bars \
+.PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bars \
 	pathological bench-peers clean
 
 all: demo
@@ -16,6 +16,11 @@ demo:
 	$(DOSSIER) import
 	$(DOSSIER) build
 	@echo "open public/index.html in a browser, or run: make serve"
+
+# Proves the demo's quotations: CLIPPINGS=DIR names the folder that holds the originals.
+verify:
+	$(CARGO) build --release --locked --bin dossier
+	$(DOSSIER) verify $(if $(CLIPPINGS),--clippings $(CLIPPINGS))
 
 serve:
 	$(DOSSIER) serve
