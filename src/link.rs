@@ -238,6 +238,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         in_lower_case,
         lock_mistakes: Vec::new(),
         to_explain: Vec::new(),
+        quotations: QuotationSummary::default(),
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))

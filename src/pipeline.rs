@@ -338,6 +338,7 @@ impl Session {
         let (_, index) = self.clippings.insert(clippings);
         let nothing = nothing_to_do(&self.options, cache, &scan, index, known, &mut timings);
         if let Some(built) = nothing {
+            index.forget_texts();
             return Ok(built);
         }
         let progress = &self.progress;

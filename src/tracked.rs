@@ -37,6 +37,7 @@ pub enum ItemKind {
     Event,
     Page,
     TimelineEntry,
+    Quotations,
     EntityLink,
     TopicLink,
     EntityCount,
@@ -46,7 +47,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const COUNT: usize = 14;
+    const COUNT: usize = 15;
     /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 4;
 
@@ -125,6 +126,11 @@ impl<'d> Tracked<'d> {
     pub fn timeline_entry(self, id: TimelineEntryId) -> &'d TimelineEntry {
         self.note(ItemKind::TimelineEntry.at(id.0));
         self.dossier.timeline_entry(id)
+    }
+
+    pub fn quotations(self) -> &'d QuotationSummary {
+        self.note(ItemKind::Quotations.at(0));
+        &self.dossier.quotations
     }
 
     pub fn asset(self, index: usize) -> Option<&'d Asset> {

@@ -64,12 +64,21 @@ pub struct Dossier {
     pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
+    pub quotations: QuotationSummary,
     /// The articles with quotations of which an editor should know more.
     pub to_explain: Vec<ArticleId>,
     /// What is wrong with the file of proofs.
     pub lock_mistakes: Vec<LockMistake>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
     pub in_lower_case: BTreeMap<String, Arc<str>>,
+}
+
+/// What became of all quotations.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct QuotationSummary {
+    pub counts: Vec<(&'static str, usize)>,
+    /// The newest articles with quotations that are not checked; not all, where there are many.
+    pub unchecked: Vec<ArticleId>,
 }
 
 /// A line of `content/proofs.lock`, by its number, that is no proof.

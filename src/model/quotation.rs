@@ -89,6 +89,37 @@ impl Verdict {
     }
 }
 
+/// What is said of quotations where they are counted, from the best to what says nothing.
+pub const LABELS: [&str; 6] = [
+    "verified",
+    "verified in a translation",
+    "as quoted in our digest",
+    "paraphrased from our digest",
+    "found more than once",
+    "not checked",
+];
+
+/// How many quotations are said to be what; those of which there are none are left out.
+pub fn labelled<'p>(proofs: impl Iterator<Item = &'p Proof>) -> Vec<(&'static str, usize)> {
+    let mut counts = [0; LABELS.len()];
+    for proof in proofs {
+        let kind = proof.evidence.as_ref().map(|of| (of.kind, of.is_quoted));
+        let number = match (proof.verdict, kind) {
+            (Verdict::Verified, Some((ClippingKind::Translation, _))) => 1,
+            (Verdict::Verified, Some((ClippingKind::Digest, true))) => 2,
+            (Verdict::Verified, Some((ClippingKind::Digest, false))) => 3,
+            (Verdict::Verified, _) => 0,
+            (Verdict::Ambiguous, _) => 4,
+            (Verdict::Unchecked | Verdict::Absent | Verdict::Misattributed, _) => 5,
+        };
+        if let Some(count) = counts.get_mut(number) {
+            *count += 1;
+        }
+    }
+    let all = LABELS.into_iter().zip(counts);
+    all.filter(|(_, count)| *count > 0).collect()
+}
+
 /// How many quotations got each verdict.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct VerdictCounts([usize; Verdict::ALL.len()]);

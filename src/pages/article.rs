@@ -20,7 +20,7 @@ use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
     ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
 };
-use crate::model::quotation::QuotePlace;
+use crate::model::quotation::{QuotePlace, labelled};
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -160,7 +160,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
-    let (quotations, quotation_counts) = quotation_counts(linked.proofs.iter());
+    let (quotations, quotation_counts) = quotation_counts(&labelled(linked.proofs.iter()));
     let content = ArticlePage {
         article: card(article_id),
         authors: article

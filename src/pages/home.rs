@@ -62,9 +62,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .latest
         .get(..LATEST_ARTICLES)
         .unwrap_or(&dossier.lists().latest);
-    let proofs = dossier.article_ids();
-    let proofs = proofs.flat_map(|id| dossier.article(id).proofs.iter());
-    let (quotations, quotation_counts) = quotation_counts(proofs);
+    let (quotations, quotation_counts) = quotation_counts(&dossier.quotations().counts);
     let home = Home {
         quotations,
         quotation_counts,

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::import::ClippingIndex;
 use crate::model::config::Config;
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake};
-use crate::model::quotation::{Explanation, Proof, Verdict};
+use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake, QuotationSummary};
+use crate::model::quotation::{Explanation, Proof, Verdict, labelled};
 use crate::proof::{self, Context, LockLine, ProofLock, Sought, Source, Text};
 use crate::read::content::LOCK_FILE;
 
@@ -21,6 +21,8 @@ use crate::read::content::LOCK_FILE;
 const FEW: usize = 32;
 /// Nor is this part of all.
 const SMALL_PART: usize = 16;
+/// So many articles with quotations that are not checked are named.
+const MOST_UNCHECKED_NAMED: usize = 100;
 /// So many quotations that stand in no clipping of their article are looked for in all others.
 const MOST_LOOKED_FOR_ELSEWHERE: usize = 200;
 
@@ -209,7 +211,21 @@ pub fn prove(
             changed.push(ArticleId(id));
         }
     }
+    dossier.quotations = summary(dossier);
     changed
+}
+
+fn summary(dossier: &Dossier) -> QuotationSummary {
+    let proofs = dossier.articles.iter().flat_map(|of| of.proofs.iter());
+    let is_unchecked = |id: &&ArticleId| {
+        let mut proofs = dossier.article(**id).proofs.iter();
+        proofs.any(|proof| proof.verdict == Verdict::Unchecked)
+    };
+    let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
+    QuotationSummary {
+        counts: labelled(proofs),
+        unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
+    }
 }
 
 /// The events whose files quote each article, by the numbers of both.

@@ -2,8 +2,8 @@
 //! with a sentence that says what was done. Pure; what happens on disk is `disk`'s.
 
 use super::made::{
-    ARTICLES, Draw, ENTITIES, EVENTS, Files, PAGES, STATIC, TOPICS, block, date, file, keys, line,
-    name, paths, sentence, slug_of, text_of, with_line, word,
+    ARTICLES, CLIPPINGS, CLIPPINGS_MADE, Draw, ENTITIES, EVENTS, Files, PAGES, STATIC, TOPICS,
+    block, date, file, keys, line, name, paths, sentence, slug_of, text_of, with_line, word,
 };
 use super::support::Seeded;
 
@@ -46,7 +46,7 @@ const SEAMS: &[&str] = &[
 
 /// An edit of the files. Most leave a dossier that can be built.
 pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
-    let edited = match seeded.index(57) {
+    let edited = match seeded.index(60) {
         0..9 => body(seeded, files),
         9..20 => front_matter(seeded, files),
         20..22 => rename(seeded, files),
@@ -61,6 +61,7 @@ pub fn edit(seeded: &mut Seeded, files: &Files) -> Edited {
         38..48 => one_value(seeded, files),
         48..50 => other_side(seeded, files),
         50..52 => rename_formally(seeded, files),
+        52..55 => clipping(seeded, files),
         _ => spoil(seeded, files),
     };
     edited.unwrap_or_else(|| ("nothing to do".to_string(), files.clone()))
@@ -323,6 +324,22 @@ fn asset(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
         }
         _ => Some((format!("{new} added"), with(files, &new, word(seeded)))),
     }
+}
+
+/// A clipping comes, goes or is another one.
+fn clipping(seeded: &mut Seeded, files: &Files) -> Option<Edited> {
+    let (name, text) = seeded.of(CLIPPINGS_MADE);
+    let path = format!("{CLIPPINGS}/{name}");
+    if !files.contains_key(&path) {
+        return Some((format!("{path} comes"), with(files, &path, text)));
+    }
+    if seeded.chance(50) {
+        let mut edited = files.clone();
+        edited.remove(&path);
+        return Some((format!("{path} goes"), edited));
+    }
+    let other = format!("{text} And so on.");
+    Some((format!("{path} is another one"), with(files, &path, other)))
 }
 
 /// A file moves into a folder of its own, and keeps its slug.

@@ -136,6 +136,46 @@ fn capital(word: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
+/// Clippings that articles may rest on, by their files.
+pub const CLIPPINGS_MADE: &[(&str, &str)] = &[
+    (
+        "port.txt",
+        "The harbour stands still\n\nThe crews walked out at noon, and nobody knew for how long. All 12 cranes \
+         stood still until the board had paid what it owed to them.",
+    ),
+    (
+        "deep/board.txt",
+        "The board answers\n\nIt “regrets the strike very much” and waits. The crews walked out at noon, and nobody \
+         knew for how long. All 12 cranes stood still until the board had paid what it owed to them. The end.",
+    ),
+];
+pub const CLIPPINGS: &str = "content/clippings";
+
+fn sha256(text: &str) -> String {
+    let cuts = dossier::import::read_clippings(text.as_bytes()).unwrap();
+    cuts.first().unwrap().sha256.clone()
+}
+
+/// Words that stand in a clipping, in both, in one of them twice, or in none.
+fn quotation(seeded: &mut Seeded) -> &'static str {
+    // With one of these nothing is published.
+    if seeded.index(400) == 0 {
+        return seeded.of(&[
+            "nobody ever wrote this down",
+            "regrets the strike very much",
+        ]);
+    }
+    seeded.of(&[
+        "The crews walked out at noon",
+        "All 12 cranes stood still",
+        "had paid what it owed",
+        "the board […] paid",
+        "stood still",
+        "the",
+        "walked out at noon, and nobody knew",
+    ])
+}
+
 /// A text in double quotes, as YAML wants it.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
@@ -351,12 +391,23 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
                 ),
             }
         }
-        "clipping" => format!(
-            "{{file: {}.txt, item: {}, sha256: {}}}",
-            word(seeded),
-            seeded.index(9) + 1,
-            "0123456789abcdef".repeat(4)
-        ),
+        "clipping" => {
+            let known = |seeded: &mut Seeded| {
+                let (name, text) = seeded.of(CLIPPINGS_MADE);
+                let kind = seeded.of(&["original", "excerpt", "translation", "digest"]);
+                format!("{{file: {name}, sha256: {}, kind: {kind}}}", sha256(text))
+            };
+            match seeded.index(4) {
+                0 => format!(
+                    "{{file: {}.txt, item: {}, sha256: {}}}",
+                    word(seeded),
+                    seeded.index(9) + 1,
+                    "0123456789abcdef".repeat(4)
+                ),
+                1 => flow(&[known(seeded), known(seeded)]),
+                _ => known(seeded),
+            }
+        }
         "aliases" => {
             let mut aliases: Vec<String> = Vec::new();
             for _ in 0..=seeded.index(3) {
@@ -421,7 +472,7 @@ fn report(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> Option
         report.push_str(&format!(", date: {}", quoted(date(seeded))));
     }
     if seeded.chance(40) {
-        report.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+        report.push_str(&format!(", quote: {}", quoted(quotation(seeded))));
     }
     Some(report + "}")
 }
@@ -443,7 +494,7 @@ fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
         flow(&some(seeded, files, TOPICS, 1))
     ));
     if seeded.chance(30) {
-        event.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+        event.push_str(&format!(", quote: {}", quoted(quotation(seeded))));
     }
     Some(event + "}")
 }
@@ -477,7 +528,7 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
         }
     }
     if seeded.chance(30) {
-        claim.push_str(&format!(", quote: {}", quoted(&sentence(seeded))));
+        claim.push_str(&format!(", quote: {}", quoted(quotation(seeded))));
     }
     Some(claim + "}")
 }
@@ -715,6 +766,11 @@ pub fn dossier(seeded: &mut Seeded) -> Files {
         format!("{STATIC}/plan.png"),
         b"not really a picture".to_vec(),
     );
+    for (name, text) in CLIPPINGS_MADE {
+        if seeded.chance(80) {
+            files.insert(format!("{CLIPPINGS}/{name}"), text.as_bytes().to_vec());
+        }
+    }
     files.insert(format!("{STATIC}/maps/old map.txt"), b"a map\n".to_vec());
     for (number, slug) in SUBJECTS.iter().take(4 + seeded.index(2)).enumerate() {
         let mut text = file(seeded, &files, TOPICS);

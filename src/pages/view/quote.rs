@@ -8,7 +8,7 @@ use super::DateView;
 
 use crate::model::clipping::ClippingKind;
 use crate::model::dossier::{LinkedArticle, Report};
-use crate::model::quotation::{Evidence, Proof, Quote, QuotePlace, Verdict};
+use crate::model::quotation::{Evidence, Quote, QuotePlace, Verdict};
 use crate::pages::context::RenderContext;
 use crate::proof;
 
@@ -121,36 +121,12 @@ pub struct QuotationCount {
     count: usize,
 }
 
-/// How many quotations there are, and how many of them got each verdict; those that none got are left out.
-pub fn quotation_counts<'p>(
-    proofs: impl Iterator<Item = &'p Proof>,
-) -> (usize, Vec<QuotationCount>) {
-    const LABELS: [&str; 6] = [
-        "verified",
-        "verified in a translation",
-        "as quoted in our digest",
-        "paraphrased from our digest",
-        "found more than once",
-        "not checked",
-    ];
-    let mut counts = [0; LABELS.len()];
-    for proof in proofs {
-        let number = match (proof.verdict, words(proof.evidence.as_ref())) {
-            (Verdict::Verified, "source") => 0,
-            (Verdict::Verified, "translation") => 1,
-            (Verdict::Verified, "quoted") => 2,
-            (Verdict::Verified, _) => 3,
-            (Verdict::Ambiguous, _) => 4,
-            (Verdict::Unchecked | Verdict::Absent | Verdict::Misattributed, _) => 5,
-        };
-        if let Some(count) = counts.get_mut(number) {
-            *count += 1;
-        }
-    }
-    let all = LABELS.into_iter().zip(counts);
-    let counted = all.map(|(label, count)| QuotationCount { label, count });
-    (
-        counts.iter().sum(),
-        counted.filter(|one| one.count > 0).collect(),
-    )
+/// How many quotations there are, and how many of them are said to be what.
+pub fn quotation_counts(counts: &[(&'static str, usize)]) -> (usize, Vec<QuotationCount>) {
+    let each = counts.iter();
+    let each = each.map(|(label, count)| QuotationCount {
+        label,
+        count: *count,
+    });
+    (counts.iter().map(|(_, count)| count).sum(), each.collect())
 }
