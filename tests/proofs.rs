@@ -182,3 +182,26 @@ fn a_lock_that_says_more_than_the_clipping_is_found_out() {
     write(site, "content/proofs.lock", lock);
     run_to(site, &["build"], 0);
 }
+
+#[test]
+fn proofs_follow_an_article_that_is_renamed() {
+    let folder = temp();
+    let site = folder.path();
+    let path = dossier(site, &site.join("content/clippings"));
+    run_to(site, &["verify"], 0);
+    fs::remove_dir_all(site.join("content/clippings")).unwrap();
+    let slug = path
+        .strip_prefix("content/articles/")
+        .unwrap()
+        .strip_suffix(".md")
+        .unwrap();
+    run_to(site, &["rename", "article", slug, "the-harbour"], 0);
+    assert!(summary(&run_to(site, &["build"], 0)).ends_with("1 verified"));
+    run_to(site, &["verify", "--locked"], 0);
+    run_to(site, &["verify"], 0);
+    let lock = fs::read_to_string(site.join("content/proofs.lock")).unwrap();
+    assert!(
+        lock.contains("\nthe-harbour ") && !lock.contains(slug),
+        "{lock}"
+    );
+}

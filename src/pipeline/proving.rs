@@ -373,7 +373,7 @@ fn prove_one(
         let proven = LockLine::of(article, sought, &proof, None);
         proven.is_none_or(|proven| !line.says(&proven))
     };
-    let lines = lock.lock().of_article(article.slug.as_str());
+    let lines = lock.lock().of_article(article);
     let untrue = lines.filter(is_false).map(|line| line.number);
     (proofs, untrue.collect())
 }

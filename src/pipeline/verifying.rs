@@ -84,7 +84,7 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
                 continue;
             };
             let mut line = LockLine::of(article, &sought, proof, date);
-            let known = file.lock().numbered(article.slug.as_str());
+            let known = file.lock().numbered(article);
             let known =
                 known.filter(|(_, known)| line.as_ref().is_some_and(|line| known.says(line)));
             let known = known.last();

@@ -69,16 +69,19 @@ impl ProofLock {
         self.lines.push(line);
     }
 
-    /// Those of an article, by its slug.
-    pub fn of_article(&self, slug: &str) -> impl Iterator<Item = &LockLine> {
-        let numbers = self.by_article.get(slug).into_iter().flatten();
-        numbers.filter_map(|number| self.lines.get(*number))
+    /// Those of an article, by its slug and by those that it had before.
+    pub fn of_article(&self, article: &Article) -> impl Iterator<Item = &LockLine> {
+        self.numbered(article).map(|(_, line)| line)
     }
 
     /// The same with their indices among all lines.
-    pub fn numbered(&self, slug: &str) -> impl Iterator<Item = (usize, &LockLine)> {
-        let numbers = self.by_article.get(slug).into_iter().flatten();
-        numbers.filter_map(|number| Some((*number, self.lines.get(*number)?)))
+    pub fn numbered(&self, article: &Article) -> impl Iterator<Item = (usize, &LockLine)> {
+        let former = article.formerly.iter().map(|slug| &slug.value);
+        let slugs = std::iter::once(&article.slug).chain(former);
+        let numbers = slugs.filter_map(|slug| self.by_article.get(slug.as_str()));
+        let numbers: Vec<usize> = numbers.flatten().copied().collect();
+        let lines = numbers.into_iter();
+        lines.filter_map(|number| Some((number, self.lines.get(number)?)))
     }
 
     pub fn lines(&self) -> &[LockLine] {
@@ -93,7 +96,7 @@ impl ProofLock {
         sought: &Sought<'_>,
         is_here: impl Fn(&str) -> bool,
     ) -> Option<Proof> {
-        let lines = self.of_article(article.slug.as_str());
+        let lines = self.of_article(article);
         let lines = lines.filter(|line| line.is_of(sought) && !is_here(&line.sha256));
         let known = lines.filter_map(|line| {
             let mut clippings = article.clippings.iter();
@@ -171,10 +174,11 @@ impl LockLine {
             && self.suffix.as_deref() == sought.context.suffix
     }
 
-    /// Whether it says just what was proven, whenever that was.
+    /// Whether it says just what was proven, whenever that was and whatever the article was called.
     pub fn says(&self, other: &LockLine) -> bool {
         LockLine {
             number: self.number,
+            article: self.article.clone(),
             date: self.date.clone(),
             ..other.clone()
         } == *self
