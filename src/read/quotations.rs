@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr_iter, memchr3, memchr3_iter, memmem};
 
 use super::front_matter::Fields;
 use crate::model::body::{Body, Run};
@@ -67,7 +67,7 @@ pub fn of_body(body: &Body) -> Vec<TextQuotation> {
 fn quotations(html: &str, runs: &[Run], may_have_blocks: bool) -> Vec<TextQuotation> {
     let mut starts: Vec<usize> = opening_marks(html).collect();
     if may_have_blocks {
-        starts.extend(html.match_indices("<blockquote").map(|(at, _)| at));
+        starts.extend(memmem::find_iter(html.as_bytes(), "<blockquote"));
     }
     starts.sort_unstable();
     if starts.is_empty() {
@@ -181,9 +181,9 @@ impl Reader<'_> {
                 }
                 Some(b'\n') if at >= to && self.depth == 0 && self.block.is_empty() => break,
                 _ => {
-                    let inner = rest.get(1..).unwrap_or_default().bytes();
-                    let special = |byte: u8| matches!(byte, b'<' | b'&' | b'\n');
-                    let mut len = 1 + inner.take_while(|byte| !special(*byte)).count();
+                    let inner = rest.as_bytes().get(1..).unwrap_or_default();
+                    let special = memchr3(b'<', b'&', b'\n', inner);
+                    let mut len = 1 + special.unwrap_or(inner.len());
                     if let Some((start, _)) = bare {
                         len = len.min(start - at);
                     }
