@@ -193,9 +193,7 @@ impl<'d> Tracked<'d> {
     }
 
     pub fn article_named(self, slug: &Slug) -> Option<ArticleId> {
-        let articles = &self.dossier.articles;
-        let index = articles.binary_search_by(|article| article.article.slug.cmp(slug));
-        u32::try_from(index.ok()?).ok().map(ArticleId)
+        self.dossier.article_named(slug)
     }
 }
 

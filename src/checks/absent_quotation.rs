@@ -117,7 +117,6 @@ mod tests {
         let step =
             |same, quoted: &str, source: &str| (same, quoted.to_string(), source.to_string());
         let near = NearPassage {
-            clipping: 0,
             difference: Some("a number differs".to_string()),
             steps: vec![
                 step(

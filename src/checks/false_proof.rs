@@ -25,11 +25,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
                 "this line says something else than the clipping does",
             ),
         };
-        let at = Position {
-            line,
-            ..Position::START
-        };
-        let diagnostic = Diagnostic::new(&CODE, &file, message).at(at);
+        let diagnostic = Diagnostic::new(&CODE, &file, message).at(Position::of_line(line));
         diagnostics.push(diagnostic.hint("run `dossier verify` where the clippings are"));
     }
 }

@@ -18,9 +18,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         let UnresolvedKind::UnknownClaim { article, claim } = &unresolved.kind else {
             continue;
         };
-        let articles = &dossier.articles;
-        let found = articles.binary_search_by(|of| of.article.slug.cmp(article));
-        let claims = found.ok().and_then(|index| articles.get(index));
+        let claims = dossier.article_named(article).map(|id| dossier.article(id));
         let claims = claims.into_iter().flat_map(|of| &of.article.claims);
         let known = claims.map(|claim| claim.id.value.as_str());
         let mut diagnostic = at_unresolved(

@@ -55,6 +55,14 @@ impl Position {
         width: 1,
     };
 
+    /// The first character of a line.
+    pub fn of_line(line: u32) -> Position {
+        Position {
+            line,
+            ..Position::START
+        }
+    }
+
     /// The position of the byte `offset` of `text`, underlining `width` characters.
     pub fn of_offset(text: &str, offset: usize, width: usize) -> Position {
         let before = text.get(..offset).unwrap_or(text);

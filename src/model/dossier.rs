@@ -17,6 +17,7 @@ use super::event::Event;
 use super::page::Page;
 use super::quotation::{Proof, QuotePlace};
 use super::route::Route;
+use super::slug::Slug;
 use super::topic::Topic;
 
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
@@ -439,6 +440,12 @@ pub fn by_year<'m>(
 // Ids are made by linking from enumerations of these very vectors, which never change
 // afterwards; an index out of range would be an error of the program, not of the content.
 impl Dossier {
+    pub fn article_named(&self, slug: &Slug) -> Option<ArticleId> {
+        let articles = &self.articles;
+        let index = articles.binary_search_by(|article| article.article.slug.cmp(slug));
+        u32::try_from(index.ok()?).ok().map(ArticleId)
+    }
+
     pub fn article(&self, id: ArticleId) -> &LinkedArticle {
         &self.articles[id.0 as usize]
     }

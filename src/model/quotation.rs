@@ -204,7 +204,6 @@ pub enum Explanation {
 /// The nearest passage, under which the quotation is shown.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct NearPassage {
-    pub clipping: u32,
     /// What is said of the differences.
     pub difference: Option<String>,
     /// Stretches that are the same, or not: the quotation’s words and the source’s.

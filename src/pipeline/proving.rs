@@ -232,21 +232,12 @@ fn summary(dossier: &Dossier) -> QuotationSummary {
 pub fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
     let mut of_articles: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
     for (linked, number) in dossier.events.iter().zip(0..) {
-        for source in linked
-            .event
-            .sources
-            .iter()
-            .filter(|source| source.quote.is_some())
-        {
-            let slug = &source.article.value;
-            let found = dossier
-                .articles
-                .binary_search_by(|of| of.article.slug.cmp(slug));
-            if let Ok(article) = found {
-                let events = of_articles.entry(article).or_default();
-                if events.last() != Some(&number) {
-                    events.push(number);
-                }
+        let sources = linked.event.sources.iter();
+        let quoted = sources.filter(|source| source.quote.is_some());
+        for article in quoted.filter_map(|source| dossier.article_named(&source.article.value)) {
+            let events = of_articles.entry(article.0 as usize).or_default();
+            if events.last() != Some(&number) {
+                events.push(number);
             }
         }
     }

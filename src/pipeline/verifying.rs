@@ -146,10 +146,7 @@ impl Verified {
             .collect();
         let file = Arc::from(LOCK_FILE);
         found.extend(self.stale.iter().map(|line| {
-            let at = Position {
-                line: *line,
-                ..Position::START
-            };
+            let at = Position::of_line(*line);
             let message = "this line is about no quotation of the dossier";
             let diagnostic = Diagnostic::new(&STALE_PROOF, &file, message).at(at);
             diagnostic.hint("run `dossier verify` where the clippings are, and commit the file")

@@ -184,7 +184,6 @@ impl<'t> Source<'t> {
         if self.index.get().is_none() && self.compared.get() < COMPARED_WITHOUT_INDEX {
             return None;
         }
-        let index = self.index.get_or_init(|| self.indexed());
         let is_plain = |token: &Token| !matches!(token.kind, Kind::Broken | Kind::Mark('-'));
         let plain = tokens.iter().take_while(|token| is_plain(token)).count();
         // The word before a hyphen may be one with it.
@@ -196,9 +195,8 @@ impl<'t> Source<'t> {
         let anchors = tokens.iter().take(plain).enumerate();
         let anchors =
             anchors.filter(|(offset, _)| !part.either_case.contains(&(part.from + offset)));
-        let places = |token: &Token| index.get(&token.exact).map_or(&[][..], Vec::as_slice);
         anchors
-            .map(|(offset, token)| (offset, places(token)))
+            .map(|(offset, token)| (offset, self.places(token.exact)))
             .min_by_key(|(_, places)| places.len())
     }
 

@@ -1,6 +1,9 @@
 //! What becomes of a quotation: the verdict on it, and where it stands. Decides nothing about what a
 //! verdict leads to.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use super::find::{Passage, Source};
 use super::nearest::Nearest;
 use super::quotation::Quotation;
@@ -8,7 +11,7 @@ use super::sought::Sought;
 use super::words::{Kind, Words};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::saturate;
-use crate::model::quotation::{Evidence, Explanation, NearPassage, Proof, Verdict};
+use crate::model::quotation::{Evidence, Explanation, NearPassage, Proof, Verdict, between_marks};
 
 /// A quotation that stands at several places has to be so long to be told from chance, in words.
 const FEWEST_WORDS: usize = 6;
@@ -25,6 +28,8 @@ pub struct Text<'t> {
     pub number: u32,
     pub kind: ClippingKind,
     pub source: Source<'t>,
+    /// What stands between quotation marks in it, once somebody asks: sorted, disjoint.
+    marked: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'t> Text<'t> {
@@ -33,7 +38,18 @@ impl<'t> Text<'t> {
             number: saturate(number),
             kind: clipping.kind,
             source: Source::of(text),
+            marked: OnceCell::new(),
         }
+    }
+
+    /// Whether a passage stands between quotation marks.
+    fn is_quoted(&self, passage: &Passage) -> bool {
+        let words = &self.source.words;
+        let bytes = words.bytes(passage.tokens());
+        let marked = self.marked.get_or_init(|| between_marks(words.text()));
+        let behind = marked.partition_point(|range| range.start <= bytes.start);
+        let around = behind.checked_sub(1).and_then(|at| marked.get(at));
+        around.is_some_and(|range| bytes.end <= range.end)
     }
 }
 
@@ -68,7 +84,7 @@ fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) 
     let evidence = Evidence {
         clipping: text.number,
         kind: text.kind,
-        is_quoted: text.kind == ClippingKind::Digest && is_quoted(&text.source.words, passage),
+        is_quoted: text.kind == ClippingKind::Digest && text.is_quoted(passage),
         start: saturate(bytes.start),
         end: saturate(bytes.end),
         fragment: text
@@ -93,17 +109,6 @@ fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) 
     }
 }
 
-/// Whether a passage stands between quotation marks: an odd number of them opens before it in its
-/// sentence’s neighbourhood, and one closes behind it.
-fn is_quoted(words: &Words<'_>, passage: &Passage) -> bool {
-    let bytes = words.bytes(passage.tokens());
-    let inside =
-        |range: &std::ops::Range<usize>| range.start <= bytes.start && bytes.end <= range.end;
-    crate::model::quotation::between_marks(words.text())
-        .iter()
-        .any(inside)
-}
-
 /// The passage of a text that comes nearest to a quotation.
 fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
     let near = texts.iter().filter_map(|text| {
@@ -114,7 +119,7 @@ fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
         return Explanation::Nowhere;
     };
     let Nearest { steps, only, .. } = nearest;
-    let slice = |text: &str, range: &std::ops::Range<usize>| {
+    let slice = |text: &str, range: &Range<usize>| {
         let text = text.get(range.clone()).unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -127,7 +132,6 @@ fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
         )
     });
     Explanation::Near(NearPassage {
-        clipping: text.number,
         difference: only.map(|only| only.describe().to_string()),
         steps: steps.collect(),
     })
@@ -137,7 +141,7 @@ fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
 /// and last words, and what stands around it where it is not the only one.
 fn fragment(words: &Words<'_>, passage: &Passage, is_repeated: bool) -> String {
     let all = passage.tokens();
-    let part = |tokens: std::ops::Range<usize>| encoded(words.written(tokens));
+    let part = |tokens: Range<usize>| encoded(words.written(tokens));
     let mut fragment = match all.len() <= WHOLE_FRAGMENT && passage.parts.len() == 1 {
         true => part(all.clone()),
         false => {

@@ -30,8 +30,6 @@ const OTHER_CASE: u32 = 1;
 /// The nearest passage.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Nearest {
-    /// Bytes of the source.
-    pub bytes: Range<usize>,
     /// How quotation and source go along, in order.
     pub steps: Vec<Step>,
     /// What all differences have in common, if anything.
@@ -103,11 +101,6 @@ impl Source<'_> {
     fn diagonals(&self, quoted: &[Token]) -> Vec<i64> {
         let mut votes: FxHashMap<i64, usize> = FxHashMap::default();
         let tokens = self.words.tokens();
-        let mut vote = |at: usize, place: usize| {
-            let diagonal = place as i64 - at as i64;
-            // Words that are missing or added shift what follows.
-            *votes.entry(diagonal.div_euclid(WITHIN as i64)).or_default() += 1;
-        };
         for (at, pair) in quoted.windows(2).enumerate() {
             let [a, b] = pair else { continue };
             let (first, second) = (self.places(a.exact), self.places(b.exact));
@@ -123,13 +116,15 @@ impl Source<'_> {
                 first
                     .iter()
                     .filter(follows)
-                    .for_each(|place| vote(at, *place as usize));
+                    .for_each(|place| vote(&mut votes, at, *place as usize));
             } else {
                 for place in second {
                     let before = (*place as usize).checked_sub(1);
                     let before =
                         before.filter(|at| tokens.get(*at).is_some_and(|t| t.exact == a.exact));
-                    before.into_iter().for_each(|place| vote(at, place));
+                    before
+                        .into_iter()
+                        .for_each(|place| vote(&mut votes, at, place));
                 }
             }
         }
@@ -140,7 +135,7 @@ impl Source<'_> {
                 if token.kind.is_word() && places.len() <= MOST_PLACES {
                     places
                         .iter()
-                        .for_each(|place| votes_of(&mut votes, at, *place as usize));
+                        .for_each(|place| vote(&mut votes, at, *place as usize));
                 }
             }
         }
@@ -190,14 +185,8 @@ impl Source<'_> {
                 }),
             }
         }
-        let bytes = self.words.bytes(start..place);
         let only = self.only(words, &differing);
-        Nearest {
-            bytes,
-            steps,
-            only,
-            cost,
-        }
+        Nearest { steps, only, cost }
     }
 
     fn only(
@@ -239,8 +228,10 @@ impl Source<'_> {
     }
 }
 
-fn votes_of(votes: &mut FxHashMap<i64, usize>, at: usize, place: usize) {
+/// A word of the quotation that stands at this place speaks for where the quotation begins.
+fn vote(votes: &mut FxHashMap<i64, usize>, at: usize, place: usize) {
     let diagonal = place as i64 - at as i64;
+    // Words that are missing or added shift what follows.
     *votes.entry(diagonal.div_euclid(WITHIN as i64)).or_default() += 1;
 }
 

@@ -137,11 +137,6 @@ impl<'t> Words<'t> {
         let found = self.broken.binary_search_by_key(&token, at).ok()?;
         self.broken.get(found).map(|broken| broken.parts)
     }
-
-    /// Whether any word is broken.
-    pub fn has_broken(&self) -> bool {
-        !self.broken.is_empty()
-    }
 }
 
 /// How many tokens on either side are the same where these two stand, so that both can be gone on
