@@ -73,36 +73,43 @@ pub struct LockFile<'s> {
     site: &'s Path,
     /// Of its bytes; `None` where there is none.
     digest: Option<Digest>,
+    text: OnceLock<Option<String>>,
     lock: OnceLock<ProofLock>,
 }
 
 impl LockFile<'_> {
     pub fn of(site: &Path, digest: Option<Digest>) -> LockFile<'_> {
-        let lock = OnceLock::new();
-        LockFile { site, digest, lock }
+        let (text, lock) = (OnceLock::new(), OnceLock::new());
+        LockFile {
+            site,
+            digest,
+            text,
+            lock,
+        }
     }
 
     /// The file as it is, whatever is known of it.
     pub fn read(site: &Path) -> LockFile<'_> {
-        let bytes = fs::read(site.join(LOCK_FILE)).ok();
-        LockFile::of(site, bytes.map(|bytes| Digest::of(&bytes)))
+        let mut file = LockFile::of(site, None);
+        file.digest = file.text().map(|text| Digest::of(text.as_bytes()));
+        file
     }
 
-    /// Its bytes, as text.
-    pub fn text(&self) -> Option<String> {
-        let bytes = fs::read(self.site.join(LOCK_FILE)).ok();
-        bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    /// `None` where there is none.
+    pub fn text(&self) -> Option<&str> {
+        let read = || {
+            let bytes = fs::read(self.site.join(LOCK_FILE)).ok()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        self.text.get_or_init(read).as_deref()
     }
 
     pub fn lock(&self) -> &ProofLock {
-        self.lock.get_or_init(|| {
-            let read = self
-                .digest
-                .and_then(|_| fs::read(self.site.join(LOCK_FILE)).ok());
-            read.map_or_else(ProofLock::default, |bytes| {
-                ProofLock::parse(&String::from_utf8_lossy(&bytes))
-            })
-        })
+        let parse = || {
+            let text = self.digest.and_then(|_| self.text());
+            text.map_or_else(ProofLock::default, ProofLock::parse)
+        };
+        self.lock.get_or_init(parse)
     }
 }
 
@@ -350,23 +357,38 @@ fn prove_one(
         let is_better = |locked: &Proof| kind(&proof).is_none_or(|here| kind(locked) < Some(here));
         locked.filter(is_better).unwrap_or(proof)
     };
-    let proofs = sought.iter().map(proof_of).collect();
-    let is_false = |line: &&LockLine| {
-        let text = texts.iter().find(|text| {
-            let clipping = article.clippings.get(text.number as usize);
-            clipping.is_some_and(|clipping| clipping.sha256 == line.sha256)
-        });
-        let sought = sought.iter().find(|sought| line.is_of(sought));
-        let (Some(text), Some(sought)) = (text, sought) else {
+    let proofs: Vec<Proof> = sought.iter().map(proof_of).collect();
+    let sha256_of = |number: u32| {
+        let clipping = article.clippings.get(number as usize);
+        clipping.map(|clipping| clipping.sha256.as_str())
+    };
+    // Whether a clipping that is here says otherwise.
+    let is_false = |sought: &Sought<'_>, proof: &Proof, line: &LockLine| {
+        let mut texts = texts.iter();
+        let Some(text) = texts.find(|text| sha256_of(text.number) == Some(&line.sha256)) else {
             return false;
         };
-        let proof = proof::prove(sought, std::slice::from_ref(text), true);
-        let proven = LockLine::of(article, sought, &proof, None);
-        proven.is_none_or(|proven| !line.says(&proven))
+        let says = |proof: &Proof| {
+            let proven = LockLine::of(article, sought, proof, None);
+            proven.is_some_and(|proven| line.says(&proven))
+        };
+        let evidence = proof.evidence.as_ref();
+        match evidence.is_some_and(|of| of.clipping == text.number) {
+            true => !says(proof),
+            // What was found stands in a better one.
+            false => !says(&proof::prove(sought, std::slice::from_ref(text), true)),
+        }
     };
-    let lines = lock.lock().of_article(article);
-    let untrue = lines.filter(is_false).map(|line| line.number);
-    (proofs, untrue.collect())
+    let lock = lock.lock();
+    let of_lines = sought.iter().zip(&proofs).flat_map(|(sought, proof)| {
+        let lines = lock.about(article, sought).map(|(_, line)| line);
+        let untrue = lines.filter(move |line| is_false(sought, proof, line));
+        untrue.map(|line| line.number)
+    });
+    let mut untrue: Vec<u32> = of_lines.collect();
+    untrue.sort_unstable();
+    untrue.dedup();
+    (proofs, untrue)
 }
 
 /// Looks for what stands in no clipping of its article in those of all others.

@@ -84,7 +84,7 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
                 continue;
             };
             let mut line = LockLine::of(article, &sought, proof, date);
-            let known = file.lock().numbered(article);
+            let known = file.lock().about(article, &sought);
             let known =
                 known.filter(|(_, known)| line.as_ref().is_some_and(|line| known.says(line)));
             let known = known.last();
@@ -119,7 +119,7 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
     Verified {
         quotations,
         report: Report::new(report),
-        before: file.text(),
+        before: file.text().map(str::to_string),
         stale,
     }
 }

@@ -25,8 +25,8 @@ const QUOTED_DIGEST: &str = "digest-quoted";
 #[derive(Clone, Debug, Default)]
 pub struct ProofLock {
     lines: Vec<LockLine>,
-    /// By article.
-    by_article: FxHashMap<String, Vec<usize>>,
+    /// By article, then by the words that are quoted.
+    by_article: FxHashMap<String, FxHashMap<String, Vec<usize>>>,
     /// The numbers of lines that cannot be read, from 1.
     pub unreadable: Vec<u32>,
 }
@@ -65,23 +65,25 @@ impl ProofLock {
 
     fn add(&mut self, line: LockLine) {
         let of_article = self.by_article.entry(line.article.clone()).or_default();
-        of_article.push(self.lines.len());
+        let of_text = of_article.entry(line.text.clone()).or_default();
+        of_text.push(self.lines.len());
         self.lines.push(line);
     }
 
-    /// Those of an article, by its slug and by those that it had before.
-    pub fn of_article(&self, article: &Article) -> impl Iterator<Item = &LockLine> {
-        self.numbered(article).map(|(_, line)| line)
-    }
-
-    /// The same with their indices among all lines.
-    pub fn numbered(&self, article: &Article) -> impl Iterator<Item = (usize, &LockLine)> {
+    /// The lines about a quotation of an article, by the article’s slug and by those that it had before;
+    /// with their indices among all lines.
+    pub fn about<'l>(
+        &'l self,
+        article: &'l Article,
+        sought: &'l Sought<'_>,
+    ) -> impl Iterator<Item = (usize, &'l LockLine)> {
         let former = article.formerly.iter().map(|slug| &slug.value);
         let slugs = std::iter::once(&article.slug).chain(former);
-        let numbers = slugs.filter_map(|slug| self.by_article.get(slug.as_str()));
-        let numbers: Vec<usize> = numbers.flatten().copied().collect();
-        let lines = numbers.into_iter();
-        lines.filter_map(|number| Some((number, self.lines.get(number)?)))
+        let of_articles = slugs.filter_map(|slug| self.by_article.get(slug.as_str()));
+        let numbers = of_articles.filter_map(|of_article| of_article.get(&*sought.text));
+        let lines = numbers.flatten();
+        let lines = lines.filter_map(|number| Some((*number, self.lines.get(*number)?)));
+        lines.filter(|(_, line)| line.is_of(sought))
     }
 
     pub fn lines(&self) -> &[LockLine] {
@@ -96,8 +98,8 @@ impl ProofLock {
         sought: &Sought<'_>,
         is_here: impl Fn(&str) -> bool,
     ) -> Option<Proof> {
-        let lines = self.of_article(article);
-        let lines = lines.filter(|line| line.is_of(sought) && !is_here(&line.sha256));
+        let lines = self.about(article, sought).map(|(_, line)| line);
+        let lines = lines.filter(|line| !is_here(&line.sha256));
         let known = lines.filter_map(|line| {
             let mut clippings = article.clippings.iter();
             let number = clippings.position(|of| of.sha256 == line.sha256)?;
@@ -168,7 +170,7 @@ impl LockLine {
     }
 
     /// Whether it is about this quotation, of whatever clipping.
-    pub fn is_of(&self, sought: &Sought<'_>) -> bool {
+    fn is_of(&self, sought: &Sought<'_>) -> bool {
         self.text == sought.text
             && self.prefix.as_deref() == sought.context.prefix
             && self.suffix.as_deref() == sought.context.suffix
