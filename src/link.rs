@@ -39,7 +39,7 @@ use crate::read::content::Content;
 use collate::Collation;
 use contents::Contents;
 use found::FoundNames;
-pub use known::LinkCache;
+pub use known::{LinkCache, is_worth_keeping};
 use mentions::{Recogniser, names_digest};
 use named_in_drafts::named_in_drafts;
 pub use paths::joined;

@@ -34,7 +34,7 @@ pub fn cut(text: &str) -> Vec<Cut> {
         .filter_map(|(piece, item)| {
             let text = text.get(piece.start..piece.end)?;
             let digest = Sha256::digest(text.as_bytes());
-            let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = hexadecimal(&digest);
             Some(Cut {
                 item,
                 text: text.to_string(),
@@ -44,6 +44,11 @@ pub fn cut(text: &str) -> Vec<Cut> {
             })
         });
     cuts.collect()
+}
+
+/// The bytes in lower-case digits, two for each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Tries the formats one after the other, each on what those before it left whole or not.

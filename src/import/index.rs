@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::cut::{Cut, read_clippings};
+use super::cut::{Cut, hexadecimal, read_clippings};
 use super::files;
 use crate::model::digest::Digest;
 use crate::read::cache::CachePart;
@@ -200,19 +200,20 @@ impl ClippingIndex {
 
     /// Every clipping: its file, its number there and its digest.
     pub fn each(&self) -> impl Iterator<Item = (&str, u32, String)> {
-        self.files.iter().flat_map(|file| {
-            let clippings = file.known.clippings.iter();
-            clippings.map(|(item, digest)| (file.name.as_str(), *item, hexadecimal(digest)))
-        })
+        self.files.iter().flat_map(IndexedFile::each)
     }
 
-    /// Those of the dossier’s own folder: the file, the number in it and the digest of each.
+    /// Those of the dossier’s own folder.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, u32, String)> {
         let own = self.files.iter().filter(|file| file.is_own);
-        own.flat_map(|file| {
-            let clippings = file.known.clippings.iter();
-            clippings.map(|(item, digest)| (file.name.as_str(), *item, hexadecimal(digest)))
-        })
+        own.flat_map(IndexedFile::each)
+    }
+}
+
+impl IndexedFile {
+    fn each(&self) -> impl Iterator<Item = (&str, u32, String)> {
+        let clippings = self.known.clippings.iter();
+        clippings.map(|(item, digest)| (self.name.as_str(), *item, hexadecimal(digest)))
     }
 }
 
@@ -229,10 +230,6 @@ fn sha256(hexadecimal: &str) -> Option<Sha256> {
         *byte = u8::try_from(high << 4 | low).ok()?;
     }
     Some(digest)
-}
-
-fn hexadecimal(digest: &Sha256) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// By what a file is remembered: its place in the dossier, or where else it lies.

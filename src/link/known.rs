@@ -44,6 +44,11 @@ pub struct KnownArticle {
     pub links: Option<Arc<ArticleLinks>>,
 }
 
+/// Whether what is known of `all` is worth writing, where a kept file does not hold `unkept` of it.
+pub fn is_worth_keeping(unkept: usize, all: usize) -> bool {
+    unkept > FEW.min(all / SMALL_PART)
+}
+
 impl LinkCache {
     pub fn new(
         names: Digest,
@@ -98,7 +103,7 @@ impl LinkCache {
 
     /// Whether so much of it is not kept that writing it pays.
     pub fn is_worth_keeping(&self) -> bool {
-        self.unkept > FEW.min(self.articles.len() / SMALL_PART)
+        is_worth_keeping(self.unkept, self.articles.len())
     }
 
     pub fn set_kept(&mut self) {

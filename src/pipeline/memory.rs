@@ -120,18 +120,12 @@ impl KnownContent {
     /// Keeps what is known for the next process.
     pub fn keep(&mut self) {
         self.cache.save();
-        let worth = self.links.value.as_mut();
-        let worth = worth.filter(|links| links.is_worth_keeping() && !self.cache.is_corrupt());
-        if let Some(links) = worth {
-            self.links.file.write(links);
-            links.set_kept();
+        if self.cache.is_corrupt() {
+            return;
         }
-        let worth = self.proofs.value.as_mut();
-        let worth = worth.filter(|proofs| proofs.is_worth_keeping() && !self.cache.is_corrupt());
-        if let Some(proofs) = worth {
-            self.proofs.file.write(proofs);
-            proofs.set_kept();
-        }
+        let (links, proofs) = (&mut self.links, &mut self.proofs);
+        links.keep_where(LinkCache::is_worth_keeping, LinkCache::set_kept);
+        proofs.keep_where(KnownProofs::is_worth_keeping, KnownProofs::set_kept);
     }
 }
 
@@ -141,6 +135,14 @@ impl<T: Default + DeserializeOwned + Serialize> Persisted<T> {
             file,
             value: None,
             written: true,
+        }
+    }
+
+    /// Keeps what is known where that is worth it, and tells it so.
+    fn keep_where(&mut self, is_worth: fn(&T) -> bool, set_kept: fn(&mut T)) {
+        if let Some(value) = self.value.as_mut().filter(|value| is_worth(value)) {
+            self.file.write(value);
+            set_kept(value);
         }
     }
 

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::import::ClippingIndex;
+use crate::link::is_worth_keeping;
 use crate::model::config::Config;
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake, QuotationSummary};
@@ -17,10 +18,6 @@ use crate::model::quotation::{Explanation, Proof, Verdict, labelled};
 use crate::proof::{self, Context, LockLine, ProofLock, Sought, Source, Text};
 use crate::read::content::LOCK_FILE;
 
-/// So many proofs that are not kept yet are not worth writing a large file for.
-const FEW: usize = 32;
-/// Nor is this part of all.
-const SMALL_PART: usize = 16;
 /// So many articles with quotations that are not checked are named.
 const MOST_UNCHECKED_NAMED: usize = 100;
 /// So many quotations that stand in no clipping of their article are looked for in all others.
@@ -39,7 +36,7 @@ pub struct KnownProofs {
 
 impl KnownProofs {
     pub fn is_worth_keeping(&self) -> bool {
-        self.unkept > FEW.min(self.articles.len() / SMALL_PART)
+        is_worth_keeping(self.unkept, self.articles.len())
     }
 
     pub fn set_kept(&mut self) {
