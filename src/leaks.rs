@@ -2,6 +2,7 @@
 //! longer than its rights allow. Knows nothing of quotations: how a word came there does not matter.
 
 mod guard;
+mod winnowing;
 mod words;
 
 use std::sync::Arc;

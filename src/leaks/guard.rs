@@ -1,6 +1,5 @@
-//! Which words are protected, and how many of them may stand in a row. Fingerprints of clippings and of
-//! files are chosen by winnowing (Schleimer, Wilkerson, Aiken, 2003), so that two texts which share a run that
-//! is too long share one of them, and few have to be looked up.
+//! Which words are protected, and how many of them may stand in a row. A run that is too long is known by a
+//! fingerprint that its clipping has too; then words are compared.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Leak;
+use super::winnowing::{STEP, Sizes, Winnowing, fingerprints};
 use super::words::{Read, Stream, of_file, of_text};
 use crate::model::diagnostic::saturate;
 use crate::read::article::end_of_excerpt;
@@ -64,115 +64,6 @@ const MOST_PLACES: usize = 256;
 /// How many words of a leak are shown.
 const WORDS_SHOWN: usize = 8;
 
-const STEP: u64 = 0xd6e8_feb8_6659_fd93;
-
-/// How many words make a fingerprint, and out of how many fingerprints in a row one is chosen.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
-struct Sizes {
-    words: usize,
-    window: usize,
-}
-
-impl Sizes {
-    /// Such that every run of one word more than the limit has a fingerprint that is chosen.
-    fn of(limit: usize) -> Sizes {
-        let words = ((limit + 1) / 3).max(1);
-        Sizes {
-            words,
-            window: limit + 2 - words,
-        }
-    }
-}
-
-/// Chooses fingerprints while the words of a stream come one after the other.
-struct Winnowing {
-    /// The last words, and the digest of all of them.
-    words: Vec<u64>,
-    next_word: usize,
-    digest: u64,
-    /// What the oldest word counts for.
-    weight: u64,
-    /// The last fingerprints.
-    window: Vec<u64>,
-    next: usize,
-    /// How many words came.
-    count: usize,
-    /// The least of the window, and the number of its last word, counted from 1.
-    least: (u64, usize),
-}
-
-impl Winnowing {
-    fn new(sizes: Sizes) -> Winnowing {
-        let weight = (0..sizes.words).fold(1_u64, |weight, _| weight.wrapping_mul(STEP));
-        Winnowing {
-            words: vec![0; sizes.words],
-            next_word: 0,
-            digest: 0,
-            weight,
-            window: vec![u64::MAX; sizes.window],
-            next: 0,
-            count: 0,
-            least: (u64::MAX, 0),
-        }
-    }
-
-    fn clear(&mut self) {
-        self.words.fill(0);
-        self.window.fill(u64::MAX);
-        (self.digest, self.count, self.least) = (0, 0, (u64::MAX, 0));
-    }
-
-    /// One more word. Answers with a fingerprint that is chosen now, and the number of its last word
-    /// among all that came, from 0.
-    #[inline]
-    fn push(&mut self, word: u64) -> Option<(u64, usize)> {
-        let place = self.words.get_mut(self.next_word)?;
-        let oldest = std::mem::replace(place, word);
-        self.digest = self.digest.wrapping_mul(STEP).wrapping_add(word);
-        self.digest = self.digest.wrapping_sub(oldest.wrapping_mul(self.weight));
-        self.next_word += 1;
-        if self.next_word == self.words.len() {
-            self.next_word = 0;
-        }
-        self.count += 1;
-        if self.count < self.words.len() {
-            return None;
-        }
-        let fingerprint = spread(self.digest);
-        *self.window.get_mut(self.next)? = fingerprint;
-        self.next += 1;
-        if self.next == self.window.len() {
-            self.next = 0;
-        }
-        let is_full = self.count + 1 >= self.words.len() + self.window.len();
-        if fingerprint <= self.least.0 {
-            // Of equal ones the last counts.
-            self.least = (fingerprint, self.count);
-        } else if self.count - self.least.1 >= self.window.len() {
-            self.least = self.least_of_window();
-        } else if self.count + 1 != self.words.len() + self.window.len() {
-            // It was chosen before; but for the first time that a window is full.
-            return None;
-        }
-        is_full.then(|| (self.least.0, self.least.1 - 1))
-    }
-
-    fn least_of_window(&self) -> (u64, usize) {
-        let (newer, older) = self.window.split_at_checked(self.next).unwrap_or_default();
-        let in_order = older.iter().chain(newer);
-        let first = self.count + 1 - self.window.len();
-        let numbered = in_order.copied().zip(first..);
-        numbered
-            .min_by_key(|(fingerprint, number)| (*fingerprint, usize::MAX - number))
-            .unwrap_or_default()
-    }
-}
-
-fn spread(digest: u64) -> u64 {
-    let spread = (digest ^ (digest >> 31)).wrapping_mul(0x7fb5_d329_728e_a185);
-    spread ^ (spread >> 27)
-}
-
 /// The words of a plain text.
 fn words_of(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 6);
@@ -184,15 +75,9 @@ fn words_of(text: &str) -> Vec<u64> {
     words
 }
 
-/// The fingerprints of some words, each with the number of its last word.
-fn fingerprints(words: &[u64], sizes: Sizes) -> Vec<(u64, usize)> {
-    let mut winnowing = Winnowing::new(sizes);
-    let chosen = words.iter().filter_map(|word| winnowing.push(*word));
-    chosen.collect()
-}
-
 impl Guard {
-    /// Makes ready to look for runs of these clippings’ words. `public` are the digests of those that may be published whole: what stands in one of these is free.
+    /// Makes ready to look for runs of these clippings’ words. `public` are the digests of those that may
+    /// be published whole: what stands in one of these is free.
     pub fn of(protected: Vec<Protected>, public: Vec<String>, text_of: &TextOf<'_>) -> Guard {
         let Some(least) = protected.iter().map(|one| one.words).min() else {
             return Guard::default();

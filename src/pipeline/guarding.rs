@@ -25,13 +25,27 @@ impl<'i> Guarding<'i> {
             let guard = Guard::default();
             return Guarding { guard, index };
         }
-        let (protected, public) = protected(dossier, index);
-        let digest = Digest::of_value(&(&protected, &public));
+        let allowed = allowed(dossier);
+        let digest = {
+            let of_each = |(sha256, (permission, article)): (&&str, &(Permission, &Article))| {
+                let title = (*permission == Permission::Opening).then(|| article.title.clone());
+                (sha256.to_string(), allows(*permission), title)
+            };
+            let each: Vec<_> = allowed.iter().map(of_each).collect();
+            let config = &dossier.config;
+            Digest::of_value(&(
+                index.digest(),
+                each,
+                config.quotation_words,
+                config.excerpt_words,
+            ))
+        };
         let known: Option<(Digest, Guard)> = memory.read();
         let known = known.filter(|(of, _)| *of == digest);
         let guard = match known {
             Some((_, guard)) => guard,
             None => {
+                let (protected, public) = protected(dossier, index, &allowed);
                 let guard = Guard::of(protected, public, &|sha256| text_of(index, sha256));
                 memory.write(&(digest, &guard));
                 guard
@@ -52,11 +66,12 @@ fn text_of(index: &ClippingIndex, sha256: &str) -> Option<Arc<str>> {
     cuts.get(place).map(|cut| Arc::from(cut.text.as_str()))
 }
 
-/// The clippings of which only some words may be published, and those that may be published whole.
-fn protected(dossier: &Dossier, index: &ClippingIndex) -> (Vec<Protected>, Vec<String>) {
-    let words = dossier.config.quotation_words;
-    // By digest: who allows most.
-    let mut allowed: BTreeMap<&str, (Permission, &Article)> = BTreeMap::new();
+/// What may be published of clippings, by their digests.
+type Allowed<'d> = BTreeMap<&'d str, (Permission, &'d Article)>;
+
+/// What articles allow of their clippings; of several that name the same one, who allows most.
+fn allowed(dossier: &Dossier) -> Allowed<'_> {
+    let mut allowed = Allowed::new();
     for linked in &dossier.articles {
         let article = &*linked.article;
         let kinds = || article.clippings.iter().map(|clipping| clipping.kind);
@@ -73,6 +88,16 @@ fn protected(dossier: &Dossier, index: &ClippingIndex) -> (Vec<Protected>, Vec<S
             }
         }
     }
+    allowed
+}
+
+/// The clippings of which only some words may be published, and those that may be published whole.
+fn protected(
+    dossier: &Dossier,
+    index: &ClippingIndex,
+    allowed: &Allowed<'_>,
+) -> (Vec<Protected>, Vec<String>) {
+    let words = dossier.config.quotation_words;
     let (mut protected, mut public) = (Vec::new(), Vec::new());
     for (file, item, sha256) in index.each() {
         let (permission, article) = match allowed.get(sha256.as_str()) {
