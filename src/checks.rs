@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::model::article::Article;
 use crate::model::diagnostic::{Code, Diagnostic, Located, nearest_within};
 use crate::model::dossier::{ContentKind, Dossier, Unresolved};
-use crate::model::quotation::{Proof, QuotePlace};
+use crate::model::quotation::Proof;
 use crate::model::slug::Slug;
 use crate::proof::{self, Sought};
 
@@ -177,7 +177,7 @@ pub fn run(dossier: &Dossier) -> Vec<Diagnostic> {
 struct QuotationPlace<'d> {
     article: &'d Article,
     /// The article’s file, or that of the event.
-    file: &'d Arc<str>,
+    file: Arc<str>,
     sought: Sought<'d>,
 }
 
@@ -185,45 +185,15 @@ struct QuotationPlace<'d> {
 fn each_proof<'d>(dossier: &'d Dossier, mut see: impl FnMut(QuotationPlace<'d>, &'d Proof)) {
     for linked in dossier.to_explain.iter().map(|id| dossier.article(*id)) {
         let article = &*linked.article;
-        let mut own = None;
-        for proof in linked
-            .proofs
-            .iter()
-            .filter(|proof| proof.explanation.is_some())
-        {
-            let place = match proof.place {
-                QuotePlace::EventSource(event, _) => {
-                    let event = dossier
-                        .events
-                        .get(event as usize)
-                        .map(|of| (&*of.event, event));
-                    event.and_then(|(event, number)| {
-                        let all = proof::of_event(event, number, article);
-                        let sought = all.into_iter().find(|one| one.place == proof.place)?;
-                        let file = &event.file;
-                        Some(QuotationPlace {
-                            article,
-                            file,
-                            sought,
-                        })
-                    })
-                }
-                _ => {
-                    let all: &Vec<Sought<'d>> =
-                        own.get_or_insert_with(|| proof::quotations(linked));
-                    let found = all.binary_search_by_key(&proof.place, |one| one.place);
-                    let sought = found.ok().and_then(|at| all.get(at)).cloned();
-                    let file = &article.file;
-                    sought.map(|sought| QuotationPlace {
-                        article,
-                        file,
-                        sought,
-                    })
-                }
+        let proven = proof::proven(dossier, linked).into_iter();
+        for (sought, proof) in proven.filter(|(_, proof)| proof.explanation.is_some()) {
+            let file = sought.file(dossier, article);
+            let place = QuotationPlace {
+                article,
+                file,
+                sought,
             };
-            if let Some(place) = place {
-                see(place, proof);
-            }
+            see(place, proof);
         }
     }
 }

@@ -16,4 +16,4 @@ pub use find::{Context, Passage, Source};
 pub use gate::{Text, fragment_of_quotation, prove};
 pub use lock::{LockLine, ProofLock};
 pub use nearest::{Nearest, Only, Step};
-pub use sought::{Sought, of_event, places, quotations};
+pub use sought::{Sought, of_events, places, proven, quotations, sought};

@@ -41,7 +41,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             _ => "nothing in the clipping comes near it: quote what stands there, or use your own words".to_string(),
         };
             diagnostics.push(
-                Diagnostic::new(&CODE, file, message)
+                Diagnostic::new(&CODE, &file, message)
                     .at(sought.at)
                     .hint(hint),
             );

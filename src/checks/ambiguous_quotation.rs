@@ -27,7 +27,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
         let hint =
             "quote more words, or add `prefix:` or `suffix:` with words that stand beside it";
         diagnostics.push(
-            Diagnostic::new(&CODE, file, message)
+            Diagnostic::new(&CODE, &file, message)
                 .at(sought.at)
                 .hint(hint),
         );

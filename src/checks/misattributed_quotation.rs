@@ -19,7 +19,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             return;
         }
         let message = "this quotation is not in the article’s clipping, but in another one";
-        let mut diagnostic = Diagnostic::new(&CODE, file, message).at(sought.at);
+        let mut diagnostic = Diagnostic::new(&CODE, &file, message).at(sought.at);
         if let Some(Explanation::In(other)) = &proof.explanation {
             diagnostic = diagnostic.hint(format!("it stands in the clipping of {other}"));
         }

@@ -19,7 +19,7 @@ pub fn run(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) {
             let message = "what this quotation leaves out denies something";
             let hint = "look whether it still says what the source says";
             diagnostics.push(
-                Diagnostic::new(&CODE, file, message)
+                Diagnostic::new(&CODE, &file, message)
                     .at(sought.at)
                     .hint(hint),
             );

@@ -162,7 +162,11 @@ pub fn prove(
             None => open.push(Open { article, key }),
         }
     }
-    let sought = |article: usize| sought(dossier, article, of_events.get(&article));
+    let sought = |article: usize| {
+        let events = of_events.get(&article).into_iter().flatten().copied();
+        let linked = dossier.articles.get(article);
+        linked.map_or_else(Vec::new, |linked| proof::sought(dossier, linked, events))
+    };
     let found: Vec<(Vec<Proof>, Vec<u32>)> = open
         .par_iter()
         .map(|open| {
@@ -233,7 +237,7 @@ fn summary(dossier: &Dossier) -> QuotationSummary {
 }
 
 /// The events whose files quote each article, by the numbers of both.
-pub fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
+fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
     let mut of_articles: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
     for (linked, number) in dossier.events.iter().zip(0..) {
         let sources = linked.event.sources.iter();
@@ -246,25 +250,6 @@ pub fn quoted_by_events(dossier: &Dossier) -> FxHashMap<usize, Vec<u32>> {
         }
     }
     of_articles
-}
-
-/// All that an article quotes, and what event files quote from it; sorted by place.
-pub fn sought<'d>(
-    dossier: &'d Dossier,
-    article: usize,
-    events: Option<&Vec<u32>>,
-) -> Vec<Sought<'d>> {
-    let Some(linked) = dossier.articles.get(article) else {
-        return Vec::new();
-    };
-    let mut sought = proof::quotations(linked);
-    for number in events.into_iter().flatten() {
-        if let Some(event) = dossier.events.get(*number as usize) {
-            sought.extend(proof::of_event(&event.event, *number, &linked.article));
-        }
-    }
-    sought.sort_by_key(|one| one.place);
-    sought
 }
 
 /// What an article's proofs follow from; `None` where it names no clipping, so that nothing is proven.
@@ -307,12 +292,9 @@ fn unchecked(
     events: Option<&Vec<u32>>,
 ) -> Option<Arc<Vec<Proof>>> {
     let mut places = proof::places(linked);
-    for number in events.into_iter().flatten() {
-        if let Some(event) = dossier.events.get(*number as usize) {
-            let of_event = proof::of_event(&event.event, *number, &linked.article);
-            places.extend(of_event.iter().map(|sought| sought.place));
-        }
-    }
+    let of_events = events.into_iter().flatten().copied();
+    let of_events = proof::of_events(dossier, &linked.article, of_events);
+    places.extend(of_events.map(|sought| sought.place));
     places.sort_unstable();
     let proofs = places.into_iter().map(Proof::unchecked);
     let proofs: Vec<Proof> = proofs.collect();

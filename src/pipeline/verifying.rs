@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::proving::{KnownProofs, LockFile, private_clippings, prove, quoted_by_events, sought};
+use super::proving::{KnownProofs, LockFile, private_clippings, prove};
 use super::with_options;
 use crate::checks;
 use crate::import::ClippingIndex;
 use crate::link::{self, LinkCache};
 use crate::model::diagnostic::{Code, Diagnostic, Position, Report, Severity};
 use crate::model::quotation::{Proof, Verdict};
-use crate::proof::{LockLine, ProofLock};
+use crate::proof::{self, LockLine, ProofLock};
 use crate::read;
 use crate::read::cache::CachePart;
 use crate::read::content::LOCK_FILE;
@@ -74,15 +74,11 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
     let file = LockFile::read(site);
     prove(&mut dossier, &index, &file, &mut KnownProofs::default());
     let date = dossier.config.updated.as_ref();
-    let of_events = quoted_by_events(&dossier);
     let mut quotations = Vec::new();
     let mut is_used = vec![false; file.lock().lines().len()];
-    for (number, linked) in dossier.articles.iter().enumerate() {
+    for linked in &dossier.articles {
         let article = &linked.article;
-        for sought in sought(&dossier, number, of_events.get(&number)) {
-            let Some(proof) = linked.proof(sought.place) else {
-                continue;
-            };
+        for (sought, proof) in proof::proven(&dossier, linked) {
             let mut line = LockLine::of(article, &sought, proof, date);
             let known = file.lock().about(article, &sought);
             let known =

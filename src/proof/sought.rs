@@ -8,7 +8,7 @@ use crate::model::article::Article;
 use crate::model::diagnostic::Position;
 use crate::model::dossier::{Dossier, LinkedArticle};
 use crate::model::event::Event;
-use crate::model::quotation::{Quote, QuotePlace, TextQuotation};
+use crate::model::quotation::{Proof, Quote, QuotePlace, TextQuotation};
 use crate::read::quotations::of_body;
 
 /// A quotation that is looked for.
@@ -30,6 +30,46 @@ impl Sought<'_> {
         };
         Arc::clone(event.map_or(&article.file, |linked| &linked.event.file))
     }
+}
+
+/// All that an article quotes, and what the files of these events quote from it; sorted by place.
+pub fn sought<'d>(
+    dossier: &'d Dossier,
+    linked: &'d LinkedArticle,
+    events: impl IntoIterator<Item = u32>,
+) -> Vec<Sought<'d>> {
+    let mut sought = quotations(linked);
+    sought.extend(of_events(dossier, &linked.article, events));
+    sought.sort_by_key(|one| one.place);
+    sought
+}
+
+/// The same once it was looked for, each with what became of it.
+pub fn proven<'d>(dossier: &'d Dossier, linked: &'d LinkedArticle) -> Vec<(Sought<'d>, &'d Proof)> {
+    let event = |proof: &Proof| match proof.place {
+        QuotePlace::EventSource(event, _) => Some(event),
+        _ => None,
+    };
+    let mut events: Vec<u32> = linked.proofs.iter().filter_map(event).collect();
+    events.dedup();
+    let sought = sought(dossier, linked, events).into_iter();
+    let proven = sought.filter_map(|sought| {
+        let proof = linked.proof(sought.place)?;
+        Some((sought, proof))
+    });
+    proven.collect()
+}
+
+/// What the files of these events quote from an article.
+pub fn of_events<'d>(
+    dossier: &'d Dossier,
+    article: &'d Article,
+    events: impl IntoIterator<Item = u32>,
+) -> impl Iterator<Item = Sought<'d>> {
+    events.into_iter().flat_map(|number| {
+        let linked = dossier.events.get(number as usize);
+        linked.map_or_else(Vec::new, |linked| of_event(&linked.event, number, article))
+    })
 }
 
 /// The quotations of an article, sorted by their places. What it says of an event that is a draft is none.
@@ -82,7 +122,7 @@ fn with_body(linked: &LinkedArticle, in_body: Vec<TextQuotation>) -> Vec<Sought<
 }
 
 /// What the file of an event, which has this number, quotes from an article.
-pub fn of_event<'a>(event: &'a Event, number: u32, article: &Article) -> Vec<Sought<'a>> {
+fn of_event<'a>(event: &'a Event, number: u32, article: &Article) -> Vec<Sought<'a>> {
     let sources = event.sources.iter().zip(0..);
     let of_article = sources.filter(|(source, _)| source.article.value == article.slug);
     let quote = |(source, inner)| {
