@@ -21,6 +21,7 @@ use crate::import::ClippingIndex;
 use crate::leaks;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
+use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
@@ -108,7 +109,7 @@ pub fn check(
     let (mut dossier, _) = timings.measure("link", || link::link(content, &known));
     let known_clippings = timings.measure("prove", || {
         let private = private_clippings(site, clippings, &dossier.config);
-        let index = ClippingIndex::of(site, private.as_deref(), &CachePart::of_nothing());
+        let index = ClippingIndex::of(site, private, &CachePart::of_nothing());
         let lock = LockFile::read(site);
         prove(&mut dossier, &index, &lock, &mut KnownProofs::default());
         let clippings = dossier.articles.iter().flat_map(|of| &of.article.clippings);
@@ -220,8 +221,8 @@ pub struct Session {
     options: Options,
     /// `None` until the first build.
     memory: Option<Memory>,
-    /// The clippings, with the folder that was looked into beside the dossier’s own.
-    clippings: Option<(Option<PathBuf>, ClippingIndex)>,
+    /// The clippings as the last build found them.
+    clippings: Option<ClippingIndex>,
     progress: Arc<Progress>,
 }
 
@@ -248,7 +249,7 @@ impl Session {
 
     /// The clippings as the last build found them.
     pub fn clippings(&self) -> Option<&ClippingIndex> {
-        self.clippings.as_ref().map(|(_, index)| index)
+        self.clippings.as_ref()
     }
 
     /// Where other things can be remembered beside what builds remember, after the first build.
@@ -318,27 +319,29 @@ impl Session {
         let cache = &mut content.cache;
         let known = last.build.get();
         // The configuration as the last build read it: where it is another one, there is something to do.
-        let looked_for =
-            private_clippings(site, self.options.clippings.as_deref(), &cache.config());
+        let private =
+            |config: &Config| private_clippings(site, self.options.clippings.as_deref(), config);
+        let looked_for = private(&cache.config());
         let part = folder.part("clippings");
-        let known_index = self.clippings.take().filter(|(folder, _)| {
+        let known_index = self.clippings.take().filter(|index| {
             let is_clipping = |file: &String| file.starts_with(CLIPPINGS);
             let touched = mode.touched();
-            *folder == looked_for && touched.is_some_and(|files| !files.iter().any(is_clipping))
+            index.is_with(looked_for.as_deref())
+                && touched.is_some_and(|files| !files.iter().any(is_clipping))
         });
-        let look = |folder: Option<PathBuf>| {
-            let index = ClippingIndex::of(site, folder.as_deref(), &part);
+        let look = |private: Option<PathBuf>| {
+            let index = ClippingIndex::of(site, private, &part);
             index.keep(&part);
-            (folder, index)
+            index
         };
-        let clippings = match known_index {
+        let mut index = match known_index {
             Some(known) => known,
             None => timings.measure("clippings", || look(looked_for)),
         };
-        let (_, index) = self.clippings.insert(clippings);
-        let nothing = nothing_to_do(&self.options, cache, &scan, index, known, &mut timings);
+        let nothing = nothing_to_do(&self.options, cache, &scan, &index, known, &mut timings);
         if let Some(built) = nothing {
             index.forget_texts();
+            self.clippings = Some(index);
             return Ok(built);
         }
         let progress = &self.progress;
@@ -355,27 +358,21 @@ impl Session {
             let link = || linked(read, before, &changes, links);
             rayon::join(link, || _ = traces.get()).0
         });
-        let now = private_clippings(site, self.options.clippings.as_deref(), &dossier.config);
-        if self
-            .clippings
-            .as_ref()
-            .is_none_or(|(folder, _)| *folder != now)
-        {
-            self.clippings = Some(timings.measure("clippings", || look(now)));
+        let looked_for = private(&dossier.config);
+        if !index.is_with(looked_for.as_deref()) {
+            index = timings.measure("clippings", || look(looked_for));
         }
-        let index = self.clippings.get_or_insert_default();
         let proven = timings.measure("prove", || {
             let lock = LockFile::of(site, cache.digest_of(LOCK_FILE));
-            prove(&mut dossier, &index.1, &lock, content.proofs.get_mut())
+            prove(&mut dossier, &index, &lock, content.proofs.get_mut())
         });
         let relinked = relinked.filter(|relinked| {
             let others = proven.iter().filter(|id| !relinked.articles.contains(id));
             others.count() == 0
         });
-        let index_digest = index.1.digest();
         let checked = checked(site, dossier, diagnostics, timings);
         let began = Began {
-            inputs: inputs_digest(&self.options, cache, index_digest),
+            inputs: inputs_digest(&self.options, cache, index.digest()),
             input_count: cache.count(),
             changes,
             relinked,
@@ -387,20 +384,20 @@ impl Session {
                 content.keep();
             }
         };
-        let clippings = &index.1;
         let finish = || {
             publish(
                 &self.options,
                 checked,
                 began,
                 last,
-                clippings,
+                &index,
                 folder,
                 progress,
             )
         };
         let built = rayon::join(finish, keep).0;
-        index.1.forget_texts();
+        index.forget_texts();
+        self.clippings = Some(index);
         built
     }
 

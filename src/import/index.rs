@@ -26,6 +26,8 @@ pub struct ClippingIndex {
     /// Those of the dossier’s own folder come first; each sorted by name.
     files: Vec<IndexedFile>,
     by_digest: OnceLock<FxHashMap<Sha256, usize>>,
+    /// The folder elsewhere that was looked at too.
+    private: Option<PathBuf>,
     digest: Digest,
     keeps_texts: bool,
     is_known: bool,
@@ -55,7 +57,7 @@ type Remembered = Vec<(String, ClippingFile)>;
 
 impl ClippingIndex {
     /// Looks at the clippings of the dossier in `site`, and at those in a folder elsewhere.
-    pub fn of(site: &Path, private: Option<&Path>, memory: &CachePart) -> ClippingIndex {
+    pub fn of(site: &Path, private: Option<PathBuf>, memory: &CachePart) -> ClippingIndex {
         let taken = SystemTime::now();
         let own = match site.join(CLIPPINGS).is_dir() {
             true => source::files_below(site, CLIPPINGS).0,
@@ -66,11 +68,14 @@ impl ClippingIndex {
             let name = name.trim_start_matches('/').to_string();
             (name, site.join(&file), true)
         });
-        let elsewhere = private.map(files_of).unwrap_or_default();
+        let elsewhere = private.as_deref().map(files_of).unwrap_or_default();
         let mut found: Vec<(String, PathBuf, bool)> = own.chain(elsewhere).collect();
         found.retain(|(_, path, _)| files::is_clipping(path));
         if found.is_empty() {
-            return ClippingIndex::default();
+            return ClippingIndex {
+                private,
+                ..ClippingIndex::default()
+            };
         }
         let look = || -> Vec<Option<Stamp>> {
             let files = found.par_iter().with_min_len(256);
@@ -123,11 +128,17 @@ impl ClippingIndex {
         ClippingIndex {
             files,
             by_digest: OnceLock::new(),
+            private,
             digest,
             keeps_texts,
             is_known,
             taken: Some(taken),
         }
+    }
+
+    /// Whether this folder elsewhere was looked at, or none.
+    pub fn is_with(&self, private: Option<&Path>) -> bool {
+        self.private.as_deref() == private
     }
 
     /// Of which files there are, and of what is in them.

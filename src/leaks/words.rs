@@ -7,35 +7,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::model::folding::{Quoted, fold_quoted, reference};
 use crate::model::script::is_unspaced;
+use crate::read::html::is_phrasing;
 
-/// Whether a word may go on at the edges of such an element.
-fn is_phrasing(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "cite"
-            | "code"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "ins"
-            | "mark"
-            | "q"
-            | "s"
-            | "small"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tspan"
-            | "u"
-            | "wbr"
-    )
+/// Whether a word may go on at the edges of such an element: in SVG too, and not at a line’s end.
+fn is_within_words(name: &str) -> bool {
+    (is_phrasing(name) && name != "br") || name == "tspan"
 }
 
 /// Where words follow one another in a file.
@@ -342,7 +318,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             self.end_word();
             return at + 1;
         }
-        if !is_phrasing(name) {
+        if !is_within_words(name) {
             self.end_word();
         }
         let word = std::mem::take(&mut self.word);

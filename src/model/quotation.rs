@@ -103,12 +103,12 @@ pub const LABELS: [&str; 6] = [
 pub fn labelled<'p>(proofs: impl Iterator<Item = &'p Proof>) -> Vec<(&'static str, usize)> {
     let mut counts = [0; LABELS.len()];
     for proof in proofs {
-        let kind = proof.evidence.as_ref().map(|of| (of.kind, of.is_quoted));
-        let number = match (proof.verdict, kind) {
-            (Verdict::Verified, Some((ClippingKind::Translation, _))) => 1,
-            (Verdict::Verified, Some((ClippingKind::Digest, true))) => 2,
-            (Verdict::Verified, Some((ClippingKind::Digest, false))) => 3,
-            (Verdict::Verified, _) => 0,
+        let origin = Origin::of(proof.evidence.as_ref());
+        let number = match (proof.verdict, origin) {
+            (Verdict::Verified, Origin::Source) => 0,
+            (Verdict::Verified, Origin::Translation) => 1,
+            (Verdict::Verified, Origin::QuotedInDigest) => 2,
+            (Verdict::Verified, Origin::Digest) => 3,
             (Verdict::Ambiguous, _) => 4,
             (Verdict::Unchecked | Verdict::Absent | Verdict::Misattributed, _) => 5,
         };
@@ -184,6 +184,37 @@ pub struct Evidence {
     pub fragment: Option<String>,
     /// Where the clipping is not here and an earlier proof says so: the date of that, if it is known.
     pub locked: Option<Option<Date>>,
+}
+
+/// Whose words a quotation is, as far as is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Origin {
+    Source,
+    Translation,
+    /// A digest has them from the source.
+    QuotedInDigest,
+    Digest,
+}
+
+impl Origin {
+    pub fn of(evidence: Option<&Evidence>) -> Origin {
+        match evidence.map(|of| (of.kind, of.is_quoted)) {
+            Some((ClippingKind::Translation, _)) => Origin::Translation,
+            Some((ClippingKind::Digest, true)) => Origin::QuotedInDigest,
+            Some((ClippingKind::Digest, false)) => Origin::Digest,
+            Some((ClippingKind::Original | ClippingKind::Excerpt, _)) | None => Origin::Source,
+        }
+    }
+
+    /// What templates call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::Source => "source",
+            Origin::Translation => "translation",
+            Origin::QuotedInDigest => "quoted",
+            Origin::Digest => "digest",
+        }
+    }
 }
 
 /// Why a quotation was not simply found.

@@ -70,7 +70,7 @@ pub fn verify(site: &Path, clippings: Option<&Path>) -> Verified {
     let content = with_options(content, None, true);
     let (mut dossier, _) = link::link(content, &LinkCache::default());
     let private = private_clippings(site, clippings, &dossier.config);
-    let index = ClippingIndex::of(site, private.as_deref(), &CachePart::of_nothing());
+    let index = ClippingIndex::of(site, private, &CachePart::of_nothing());
     let file = LockFile::read(site);
     prove(&mut dossier, &index, &file, &mut KnownProofs::default());
     let date = dossier.config.updated.as_ref();

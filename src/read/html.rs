@@ -1,4 +1,38 @@
-//! Text into HTML.
+//! Text into HTML, and which elements stand within a sentence.
+
+/// Whether an element stands within a sentence. All others begin a new one.
+pub fn is_phrasing(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "br"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
 
 /// Appends `text` with the characters escaped that HTML gives a meaning to, in text and in
 /// double-quoted attributes alike.

@@ -6,17 +6,11 @@ use std::ops::Range;
 use memchr::{memchr_iter, memchr3, memchr3_iter, memmem};
 
 use super::front_matter::Fields;
+use super::html::is_phrasing;
 use crate::model::body::{Body, Run};
 use crate::model::diagnostic::{Located, Position, saturate};
 use crate::model::folding::reference;
 use crate::model::quotation::{Quote, TextQuotation, quoted};
-
-/// Elements that stand within a sentence. All others begin a new one.
-const PHRASING: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-    "wbr",
-];
 
 /// Stands for words that are not known.
 const OMISSION: &str = "[…]";
@@ -251,7 +245,7 @@ impl Reader<'_> {
             return rest.find("</pre>").unwrap_or(rest.len());
         } else if name == "code" {
             self.in_code = !closes;
-        } else if !PHRASING.contains(&name) {
+        } else if !is_phrasing(name) {
             self.end_block();
         }
         len

@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::DateView;
-
-use crate::model::clipping::ClippingKind;
 use crate::model::dossier::{LinkedArticle, Report};
-use crate::model::quotation::{Evidence, Quote, QuotePlace, Verdict};
+use crate::model::quotation::{Origin, Quote, QuotePlace, Verdict};
 use crate::pages::context::RenderContext;
 use crate::proof;
 
@@ -56,14 +54,14 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
         Some(format!("{address}{mark}:~:text={fragment}"))
     };
     let (href, archived) = (at(&article.url), at(&article.archived));
-    let words = words(evidence);
+    let origin = Origin::of(evidence);
     QuoteView {
         text,
         verdict: verdict.as_str(),
-        words,
-        anchor: match words {
-            "source" => verdict.as_str(),
-            words => words,
+        words: origin.as_str(),
+        anchor: match origin {
+            Origin::Source => verdict.as_str(),
+            other => other.as_str(),
         },
         is_locked: evidence.is_some_and(|of| of.locked.is_some()),
         locked_on: evidence
@@ -82,15 +80,6 @@ pub fn report_quotes<'d>(context: &RenderContext<'d>, report: &'d Report) -> Vec
     quotes
         .map(|quote| quote_at(linked, quote.text.as_str().into(), quote.place))
         .collect()
-}
-
-fn words(evidence: Option<&Evidence>) -> &'static str {
-    match evidence {
-        Some(of) if of.kind == ClippingKind::Translation => "translation",
-        Some(of) if of.kind == ClippingKind::Digest && of.is_quoted => "quoted",
-        Some(of) if of.kind == ClippingKind::Digest => "digest",
-        _ => "source",
-    }
 }
 
 /// What an article quotes in its running texts. All else is shown with its verdict where it stands. Where
