@@ -1,6 +1,7 @@
 //! Floor 2: what is wrong between files. A table with a file per check; each reads the linked
 //! dossier and judges, none changes it or sees another.
 
+mod absent_figure;
 mod absent_quotation;
 mod ambiguous_link;
 mod ambiguous_name;
@@ -16,6 +17,8 @@ mod interface_language;
 mod misattributed_quotation;
 mod not_an_organisation;
 mod omitted_negation;
+mod omitted_qualifier;
+mod passage;
 mod refers_to_draft;
 mod similar_events;
 mod topic_cycle;
@@ -43,6 +46,10 @@ pub struct Check {
 
 /// Every check there is. To add one, write its file and its line here.
 pub const CHECKS: &[Check] = &[
+    Check {
+        code: &absent_figure::CODE,
+        run: absent_figure::run,
+    },
     Check {
         code: &absent_quotation::CODE,
         run: absent_quotation::run,
@@ -104,6 +111,10 @@ pub const CHECKS: &[Check] = &[
         run: omitted_negation::run,
     },
     Check {
+        code: &omitted_qualifier::CODE,
+        run: omitted_qualifier::run,
+    },
+    Check {
         code: &refers_to_draft::CODE,
         run: refers_to_draft::run,
     },
@@ -151,12 +162,14 @@ pub fn suggest(dossier: &Dossier) -> Vec<Diagnostic> {
 /// What is wrong with quotations and with the file of proofs.
 pub fn on_proofs(dossier: &Dossier) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let about_proofs: [fn(&Dossier, &mut Vec<Diagnostic>); 5] = [
+    let about_proofs: [fn(&Dossier, &mut Vec<Diagnostic>); 7] = [
+        absent_figure::run,
         absent_quotation::run,
         ambiguous_quotation::run,
         false_proof::run,
         misattributed_quotation::run,
         omitted_negation::run,
+        omitted_qualifier::run,
     ];
     for run in about_proofs {
         run(dossier, &mut diagnostics);

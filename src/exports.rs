@@ -2,6 +2,7 @@
 //! knows another.
 
 mod atom;
+mod figures;
 mod robots;
 mod sitemap;
 
@@ -29,4 +30,10 @@ pub trait Document {
 }
 
 /// Every export. To add one, write its file and its line here.
-pub static EXPORTS: &[Export] = &[atom::EXPORT, sitemap::EXPORT, robots::EXPORT];
+pub static EXPORTS: &[Export] = &[
+    atom::EXPORT,
+    sitemap::EXPORT,
+    robots::EXPORT,
+    figures::CSV,
+    figures::JSON,
+];

@@ -25,7 +25,8 @@
 
 // 0: what a dossier is.
 pub mod model;
-// 1: files to values.
+// 1: files to values, and numbers as people write them.
+pub mod figures;
 pub mod read;
 // 2: values to a linked dossier, and what is wrong with it.
 pub mod checks;

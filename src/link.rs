@@ -19,6 +19,7 @@ mod pages;
 mod paths;
 mod people;
 mod references;
+mod registers;
 mod relink;
 mod slugs;
 mod spellings;
@@ -44,6 +45,7 @@ use mentions::{Recogniser, names_digest};
 use named_in_drafts::named_in_drafts;
 pub use paths::joined;
 use references::Targets;
+pub use registers::registers;
 pub use relink::relink;
 use slugs::Slugs;
 use timeline::{entries, newest_first};
@@ -238,7 +240,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         in_lower_case,
         lock_mistakes: Vec::new(),
         to_explain: Vec::new(),
-        quotations: QuotationSummary::default(),
+        registers: Registers::default(),
     };
     let cache = LinkCache::new(names, files, known_articles, found);
     (dossier, cache.after(known))

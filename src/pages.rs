@@ -6,6 +6,7 @@ mod articles;
 mod entities;
 mod entity;
 mod event;
+mod figures;
 mod home;
 mod list;
 mod not_found;
@@ -54,6 +55,7 @@ pub static PAGES: &[PageKind] = &[
     event::KIND,
     list::KIND,
     sources::KIND,
+    figures::KIND,
     quotations::KIND,
     page::KIND,
     not_found::KIND,

@@ -25,7 +25,7 @@ use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
-use crate::model::quotation::VerdictCounts;
+use crate::model::quotation::ProofCounts;
 use crate::model::route::Route;
 use crate::plan::{self, Plan};
 use crate::read::cache::CachePart;
@@ -175,8 +175,8 @@ pub struct Built {
     pub contents: [usize; 5],
     /// How many of these are drafts, or beside them where drafts are left out.
     pub drafts: [usize; 5],
-    /// What became of the quotations.
-    pub verdicts: VerdictCounts,
+    /// What became of the quotations and the figures.
+    pub proofs: ProofCounts,
     /// How many files are left out with the drafts.
     pub files_left_out: usize,
     /// What became of the inputs since the last build.

@@ -1,7 +1,9 @@
-//! Floor 2: whether what the dossier quotes stands in its clippings. Works on texts at hand; reads no
+//! Floor 2: whether what the dossier quotes, and its figures, stand in its clippings. Works on texts at hand; reads no
 //! file, and reports nothing.
 
+mod figure;
 mod find;
+mod fragment;
 mod gate;
 mod lock;
 mod nearest;
@@ -10,10 +12,14 @@ mod quotation;
 mod sought;
 #[cfg(test)]
 mod tests;
+mod text;
 mod words;
 
+pub use figure::contradicted;
 pub use find::{Context, Passage, Source};
-pub use gate::{Text, fragment_of_quotation, prove};
+pub use fragment::fragment_of_quotation;
+pub use gate::prove;
 pub use lock::{LockLine, ProofLock};
 pub use nearest::{Nearest, Only, Step};
 pub use sought::{Sought, of_events, places, proven, quotations, sought};
+pub use text::Text;

@@ -55,6 +55,8 @@ pub enum Owner {
     Sources,
     /// All articles.
     Articles,
+    /// The register of figures.
+    Figures,
 }
 
 /// A list that may go on over several pages.
@@ -69,6 +71,7 @@ pub enum List {
     UnknownPublisher,
     All,
     Reports,
+    Figures,
 }
 
 impl List {
@@ -84,6 +87,7 @@ impl List {
             List::UnknownPublisher => "unknown",
             List::All => "page",
             List::Reports => "reports",
+            List::Figures => "figures",
         }
     }
 }

@@ -37,7 +37,7 @@ pub enum ItemKind {
     Event,
     Page,
     TimelineEntry,
-    Quotations,
+    Registers,
     EntityLink,
     TopicLink,
     EntityCount,
@@ -128,9 +128,9 @@ impl<'d> Tracked<'d> {
         self.dossier.timeline_entry(id)
     }
 
-    pub fn quotations(self) -> &'d QuotationSummary {
-        self.note(ItemKind::Quotations.at(0));
-        &self.dossier.quotations
+    pub fn registers(self) -> &'d Registers {
+        self.note(ItemKind::Registers.at(0));
+        &self.dossier.registers
     }
 
     pub fn asset(self, index: usize) -> Option<&'d Asset> {

@@ -283,7 +283,11 @@ fn a_long_run_of_a_clippings_words_stops_the_build_wherever_it_stands() {
         ),
         (
             "SUMMARY",
-            format!("figures: [{{of: \"{}\", value: \"3\"}}]", run(41, 41)),
+            format!(
+                "figures: [{{of: \"{}\", value: \"{}\"}}]",
+                run(41, 41),
+                run(41, 1)
+            ),
         ),
         ("TOPIC", run(43, 41)),
         ("DESCRIPTION", run(47, 41)),

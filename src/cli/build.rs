@@ -221,9 +221,9 @@ pub fn tell(options: &Options, built: &Built, format: Format) -> Exit {
     }
     let counts = contents(built.contents, built.drafts, options.drafts);
     terminal::tell(&format!("built {counts}"));
-    if built.verdicts.total() > 0 {
-        terminal::tell(&summary(&built.verdicts));
-    }
+    summary(&built.proofs)
+        .iter()
+        .for_each(|line| terminal::tell(line));
     if built.files_left_out > 0 {
         let files = counted(built.files_left_out, "file", "files");
         terminal::tell(&format!("left out {files} that only drafts refer to"));

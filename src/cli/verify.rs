@@ -12,7 +12,7 @@ use super::{
 use crate::edit;
 use crate::model::diagnostic::Report;
 use crate::model::folding::QUOTATION_FOLD;
-use crate::model::quotation::{Verdict, VerdictCounts};
+use crate::model::quotation::{ProofCounts, Verdict, VerdictCounts};
 use crate::pipeline::{self, Verified, VerifiedQuotation};
 use crate::read::content::LOCK_FILE;
 
@@ -70,7 +70,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         return Ok(Exit::ContentErrors);
     }
     let proofs = verified.quotations.iter().map(|one| &one.proof);
-    terminal::tell(&summary(&VerdictCounts::of(proofs)));
+    let lines = summary(&ProofCounts::of(proofs));
+    lines.iter().for_each(|line| terminal::tell(line));
     if !locked {
         write(&site.join(LOCK_FILE), &verified)?;
     }
@@ -97,18 +98,26 @@ fn write(path: &std::path::Path, verified: &Verified) -> Result<(), Failure> {
     Ok(())
 }
 
-/// "41 quotations: 38 verified, 3 not checked".
-pub fn summary(counts: &VerdictCounts) -> String {
+/// "41 quotations: 38 verified, 3 not checked", and the same of figures; nothing of what there is none of.
+pub fn summary(counts: &ProofCounts) -> Vec<String> {
+    let of_each = [
+        (counts.quotations, "quotation", "quotations"),
+        (counts.figures, "figure", "figures"),
+    ];
+    let of_each = of_each.iter().filter(|(counts, ..)| counts.total() > 0);
+    of_each
+        .map(|(counts, one, many)| line(counts, one, many))
+        .collect()
+}
+
+fn line(counts: &VerdictCounts, one: &str, many: &str) -> String {
     let parts = counts.each().map(|(verdict, count)| match verdict {
         Verdict::Unchecked => format!("{count} not checked"),
         verdict => format!("{count} {}", verdict.as_str()),
     });
     let parts: Vec<String> = parts.collect();
-    let all = counted(counts.total(), "quotation", "quotations");
-    match parts.is_empty() {
-        true => all,
-        false => format!("{all}: {}", parts.join(", ")),
-    }
+    let all = counted(counts.total(), one, many);
+    format!("{all}: {}", parts.join(", "))
 }
 
 /// Each article with its quotations, and where they stand.
@@ -120,11 +129,11 @@ fn text(verified: &Verified) -> String {
             article = &one.article;
             text.push_str(&format!("\n{article}\n"));
         }
-        text.push_str(&format!(
-            "  {:13} “{}”\n",
-            one.proof.verdict.as_str(),
-            one.text
-        ));
+        let verdict = one.proof.verdict.as_str();
+        text.push_str(&match one.proof.place.is_figure() {
+            true => format!("  {verdict:13} {}\n", one.text),
+            false => format!("  {verdict:13} “{}”\n", one.text),
+        });
         if let Some(line) = &one.line {
             let locked = one
                 .proof
@@ -163,7 +172,7 @@ fn json(verified: &Verified) -> String {
             "file": one.file,
             "line": one.at.line,
             "column": one.at.column,
-            "quotation": one.text,
+            "text": one.text,
             "verdict": one.proof.verdict.as_str(),
             "kind": line.map(|line| line.kind.as_str()),
             "sha256": line.map(|line| &line.sha256),
@@ -172,7 +181,14 @@ fn json(verified: &Verified) -> String {
             "locked": locked.is_some(),
         })
     };
-    let quotations: Vec<_> = verified.quotations.iter().map(quotation).collect();
-    let json = serde_json::json!({"fold": QUOTATION_FOLD, "quotations": quotations});
+    let all = || verified.quotations.iter();
+    let (figures, quotations): (Vec<_>, Vec<_>) =
+        all().partition(|one| one.proof.place.is_figure());
+    let of_each = |all: Vec<&VerifiedQuotation>| all.into_iter().map(quotation).collect::<Vec<_>>();
+    let json = serde_json::json!({
+        "fold": QUOTATION_FOLD,
+        "quotations": of_each(quotations),
+        "figures": of_each(figures),
+    });
     format!("{json:#}\n")
 }

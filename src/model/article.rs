@@ -153,11 +153,23 @@ impl ClaimStatus {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Figure {
     pub of: String,
-    pub value: String,
+    pub value: Located<String>,
     pub unit: Option<String>,
     pub qualifier: Option<String>,
     pub as_of: Option<Date>,
     pub quote: Option<Quote>,
+}
+
+impl Figure {
+    /// As it is read: “more than 300 petaflops”.
+    pub fn label(&self) -> String {
+        let parts = [
+            self.qualifier.as_deref(),
+            Some(self.value.value.as_str()),
+            self.unit.as_deref(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// How a field came by its value, with the words of the clipping that gave it.

@@ -1,6 +1,7 @@
 //! The dossier after linking: everything read, with every connection found. Immutable;
 //! pages and exports read it, and nothing else.
 
+mod registers;
 mod unresolved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::article::Article;
+use super::article::{Article, Figure};
 use super::config::Config;
 use super::date::Date;
 use super::digest::Digest;
@@ -20,6 +21,7 @@ use super::route::Route;
 use super::slug::Slug;
 use super::topic::Topic;
 
+pub use registers::{FigureId, Registers};
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
@@ -65,21 +67,13 @@ pub struct Dossier {
     pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
     pub unresolved: Vec<Unresolved>,
-    pub quotations: QuotationSummary,
+    pub registers: Registers,
     /// The articles with quotations of which an editor should know more.
     pub to_explain: Vec<ArticleId>,
     /// What is wrong with the file of proofs.
     pub lock_mistakes: Vec<LockMistake>,
     /// Names of one word, in lower case, that stand so in a text, with the first file that has one.
     pub in_lower_case: BTreeMap<String, Arc<str>>,
-}
-
-/// What became of all quotations.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
-pub struct QuotationSummary {
-    pub counts: Vec<(&'static str, usize)>,
-    /// The newest articles with quotations that are not checked; not all, where there are many.
-    pub unchecked: Vec<ArticleId>,
 }
 
 /// A line of `content/proofs.lock`, by its number, that is no proof.
@@ -448,6 +442,11 @@ impl Dossier {
 
     pub fn article(&self, id: ArticleId) -> &LinkedArticle {
         &self.articles[id.0 as usize]
+    }
+
+    pub fn figure(&self, id: FigureId) -> Option<&Figure> {
+        let figures = &self.article(id.article).article.figures;
+        figures.get(id.number as usize)
     }
 
     pub fn entity(&self, id: EntityId) -> &LinkedEntity {

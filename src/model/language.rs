@@ -24,6 +24,11 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The language itself, without its script and region.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Language {

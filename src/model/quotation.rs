@@ -1,4 +1,5 @@
-//! Quotations as editors type them, and what became of each when it was looked for. Looks for none.
+//! Quotations as editors type them, and what became of each, and of figures, when it was looked for. Looks
+//! for none.
 
 use std::ops::Range;
 
@@ -46,7 +47,10 @@ pub enum QuotePlace {
     Claim(u32),
     /// In the words of a claim: the claim, and the quotation in it.
     ClaimText(u32, u32),
+    /// A figure itself: its number, unit and qualifier.
     Figure(u32),
+    /// The words that give a figure.
+    FigureQuote(u32),
     Event(u32),
     /// Of an event with a file of its own.
     Report(u32),
@@ -54,7 +58,14 @@ pub enum QuotePlace {
     EventSource(u32, u32),
 }
 
-/// What became of a quotation.
+impl QuotePlace {
+    /// Whether a figure is looked for there, and not words.
+    pub fn is_figure(self) -> bool {
+        matches!(self, QuotePlace::Figure(_))
+    }
+}
+
+/// What became of a quotation, or of a figure.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub enum Verdict {
     /// It stands in a clipping of its article.
@@ -90,7 +101,7 @@ impl Verdict {
 }
 
 /// What is said of quotations where they are counted, from the best to what says nothing.
-pub const LABELS: [&str; 6] = [
+const QUOTATION_LABELS: [&str; 6] = [
     "verified",
     "verified in a translation",
     "as quoted in our digest",
@@ -98,10 +109,33 @@ pub const LABELS: [&str; 6] = [
     "found more than once",
     "not checked",
 ];
+/// The same of figures.
+const FIGURE_LABELS: [&str; 6] = [
+    "verified",
+    "verified in a translation",
+    "as quoted in our digest",
+    "by our digest",
+    "found more than once",
+    "not checked",
+];
 
-/// How many quotations are said to be what; those of which there are none are left out.
-pub fn labelled<'p>(proofs: impl Iterator<Item = &'p Proof>) -> Vec<(&'static str, usize)> {
-    let mut counts = [0; LABELS.len()];
+/// How many there are with each label; labels that none has are left out.
+pub type LabelCounts = Vec<(&'static str, usize)>;
+
+/// How many quotations are said to be what.
+pub fn labelled_quotations<'p>(proofs: impl IntoIterator<Item = &'p Proof>) -> LabelCounts {
+    let proofs = proofs.into_iter().filter(|proof| !proof.place.is_figure());
+    labelled(proofs, QUOTATION_LABELS)
+}
+
+/// How many figures are said to be what.
+pub fn labelled_figures<'p>(proofs: impl IntoIterator<Item = &'p Proof>) -> LabelCounts {
+    let proofs = proofs.into_iter().filter(|proof| proof.place.is_figure());
+    labelled(proofs, FIGURE_LABELS)
+}
+
+fn labelled<'p>(proofs: impl Iterator<Item = &'p Proof>, labels: [&'static str; 6]) -> LabelCounts {
+    let mut counts = [0; 6];
     for proof in proofs {
         let origin = Origin::of(proof.evidence.as_ref());
         let number = match (proof.verdict, origin) {
@@ -116,25 +150,38 @@ pub fn labelled<'p>(proofs: impl Iterator<Item = &'p Proof>) -> Vec<(&'static st
             *count += 1;
         }
     }
-    let all = LABELS.into_iter().zip(counts);
+    let all = labels.into_iter().zip(counts);
     all.filter(|(_, count)| *count > 0).collect()
 }
 
-/// How many quotations got each verdict.
+/// How many got each verdict.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct VerdictCounts([usize; Verdict::ALL.len()]);
 
-impl VerdictCounts {
-    pub fn of<'p>(proofs: impl IntoIterator<Item = &'p Proof>) -> VerdictCounts {
-        let mut counts = VerdictCounts::default();
+/// How many quotations and how many figures got each verdict.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ProofCounts {
+    pub quotations: VerdictCounts,
+    pub figures: VerdictCounts,
+}
+
+impl ProofCounts {
+    pub fn of<'p>(proofs: impl IntoIterator<Item = &'p Proof>) -> ProofCounts {
+        let mut counts = ProofCounts::default();
         for proof in proofs {
-            if let Some(count) = counts.0.get_mut(proof.verdict as usize) {
+            let of = match proof.place.is_figure() {
+                true => &mut counts.figures,
+                false => &mut counts.quotations,
+            };
+            if let Some(count) = of.0.get_mut(proof.verdict as usize) {
                 *count += 1;
             }
         }
         counts
     }
+}
 
+impl VerdictCounts {
     pub fn total(&self) -> usize {
         self.0.iter().sum()
     }
@@ -230,6 +277,10 @@ pub enum Explanation {
     Nowhere,
     /// What it leaves out denies something.
     OmitsNegation,
+    /// The words that are quoted for a figure give another number: the nearest of them.
+    Contradicts(Option<NearPassage>),
+    /// A figure leaves out this qualifier of its source.
+    OmitsQualifier(String),
 }
 
 /// The nearest passage, under which the quotation is shown.

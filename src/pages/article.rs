@@ -11,16 +11,16 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, Anchor, DateView, Href, KindGroup, Lazy, PlaceView, QuotationCount, QuoteView,
-    RightsView, TimelineRow, View, quotation_counts, quote_view,
+    self, Anchor, DateView, FigureView, Href, KindGroup, LabelCount, Lazy, PlaceView, QuoteView,
+    RightsView, TimelineRow, View, label_counts, quote_view,
 };
-use crate::model::article::{Article, Claim, ClaimReference, Figure};
+use crate::model::article::{Article, Claim, ClaimReference};
 use crate::model::clipping::Clipping;
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
     ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
 };
-use crate::model::quotation::{QuotePlace, labelled};
+use crate::model::quotation::{QuotePlace, labelled_quotations};
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -63,7 +63,7 @@ struct ArticlePage<'d> {
     provenance: Vec<ProvenanceRow<'d>>,
     quotations: usize,
     quoted_in_texts: Vec<QuoteView<'d>>,
-    quotation_counts: Vec<QuotationCount>,
+    quotation_counts: Vec<LabelCount>,
 }
 
 /// A byline, and the person of this name.
@@ -104,16 +104,6 @@ struct ClaimLink<'d> {
     text: &'d str,
     href: Href<'d>,
     draft: bool,
-}
-
-#[derive(Serialize)]
-struct FigureView<'d> {
-    of: &'d str,
-    value: &'d str,
-    unit: Option<&'d str>,
-    qualifier: Option<&'d str>,
-    as_of: Option<DateView<'d>>,
-    quote: Option<QuoteView<'d>>,
 }
 
 #[derive(Serialize)]
@@ -160,7 +150,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
-    let (quotations, quotation_counts) = quotation_counts(&labelled(linked.proofs.iter()));
+    let (quotations, quotation_counts) = label_counts(&labelled_quotations(linked.proofs.iter()));
     let content = ArticlePage {
         article: card(article_id),
         authors: article
@@ -194,7 +184,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .figures
             .iter()
             .zip(0..)
-            .map(|(one, number)| figure(linked, one, number))
+            .map(|(one, number)| view::figure(linked, one, number))
             .collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
         entities_by_kind: view::kind_groups(context, &linked.links.entities),
@@ -327,25 +317,6 @@ fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<Cl
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
         draft: linked.article.draft,
     })
-}
-
-fn figure<'d>(linked: &'d LinkedArticle, figure: &'d Figure, number: u32) -> FigureView<'d> {
-    let Figure {
-        of,
-        value,
-        unit,
-        qualifier,
-        as_of,
-        quote,
-    } = figure;
-    FigureView {
-        of,
-        value,
-        unit: unit.as_deref(),
-        qualifier: qualifier.as_deref(),
-        as_of: as_of.as_ref().map(view::date),
-        quote: quote_view(linked, quote, QuotePlace::Figure(number)),
-    }
 }
 
 /// The articles that share the most with this one: an entity counts the more, the fewer

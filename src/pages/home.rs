@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, KindGroup, QuotationCount, TopicNode, View, quotation_counts};
+use super::view::{self, KindGroup, LabelCount, TopicNode, View, label_counts};
 use crate::feed::{self, About};
 use crate::model::dossier::{EntityId, TimelineEntryKind};
 use crate::model::route::Route;
@@ -34,7 +34,7 @@ struct Home<'d> {
     recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
     quotations: usize,
-    quotation_counts: Vec<QuotationCount>,
+    quotation_counts: Vec<LabelCount>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .latest
         .get(..LATEST_ARTICLES)
         .unwrap_or(&dossier.lists().latest);
-    let (quotations, quotation_counts) = quotation_counts(&dossier.quotations().counts);
+    let (quotations, quotation_counts) = label_counts(&dossier.registers().quotation_counts);
     let home = Home {
         quotations,
         quotation_counts,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{
-    self, ArticleYear, ClaimRow, Cut, MentionYear, Pager, ReportView, TimelineGroup, View,
-    further_route,
+    self, ArticleYear, ClaimRow, Cut, FigureRow, MentionYear, Pager, ReportView, TimelineGroup,
+    View, further_route,
 };
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -39,6 +39,7 @@ struct ListPage<'d> {
     /// With their summaries.
     articles: Vec<Fragment<'d>>,
     reports: Vec<ReportView<'d>>,
+    figures: Vec<FigureRow<'d>>,
     /// Without, by year.
     years: Vec<ArticleYear<'d>>,
     /// Without.
@@ -83,6 +84,7 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     }
     add(Owner::Sources, List::UnknownPublisher);
     add(Owner::Articles, List::All);
+    add(Owner::Figures, List::Figures);
     outputs
 }
 
@@ -107,6 +109,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         }
         Owner::Sources => ("Sources".to_string(), false),
         Owner::Articles => ("Articles".to_string(), false),
+        Owner::Figures => ("Figures".to_string(), false),
     };
     let title = match list {
         List::Timeline => format!("Timeline of {name}"),
@@ -118,6 +121,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
         List::Reports => format!("Reports of “{name}”"),
         List::All => format!("All articles, page {page}"),
+        List::Figures => format!("All figures, page {page}"),
     };
     let mut content = ListPage {
         owner: Some(OwnerLink {
@@ -165,6 +169,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         (Owner::Event(id), List::Reports) => {
             let reports = view::on_page(&dossier.event(id).reports, list, page_of);
             content.reports = view::reports(context, reports);
+        }
+        (Owner::Figures, List::Figures) => {
+            let figures = view::on_page(&dossier.registers().figures, list, page_of);
+            content.figures = view::figure_rows(context, figures);
         }
         (Owner::Articles, List::All) => {
             let count = dossier.lists().latest.len();

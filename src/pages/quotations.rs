@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
-use super::view::{self, QuotationCount, View, quotation_counts};
+use super::view::{self, LabelCount, View, label_counts};
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -19,8 +19,10 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct Quotations<'d> {
     quotations: usize,
-    quotation_counts: Vec<QuotationCount>,
-    /// The newest of those that have quotations which are not checked.
+    quotation_counts: Vec<LabelCount>,
+    figures: usize,
+    figure_counts: Vec<LabelCount>,
+    /// The newest of those that have quotations or figures which are not checked.
     articles_unchecked: Vec<Fragment<'d>>,
 }
 
@@ -29,7 +31,7 @@ fn route() -> Route {
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
-    match dossier.quotations().counts.is_empty() {
+    match dossier.registers().quotation_counts.is_empty() {
         true => Vec::new(),
         false => vec![(route(), Subject::Dossier)],
     }
@@ -37,12 +39,15 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
 
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
-    let summary = dossier.quotations();
-    let (quotations, quotation_counts) = quotation_counts(&summary.counts);
-    let unchecked = summary.unchecked.iter();
+    let registers = dossier.registers();
+    let (quotations, quotation_counts) = label_counts(&registers.quotation_counts);
+    let (figures, figure_counts) = label_counts(&registers.figure_counts);
+    let unchecked = registers.unchecked.iter();
     let content = Quotations {
         quotations,
         quotation_counts,
+        figures,
+        figure_counts,
         articles_unchecked: unchecked.map(|id| context.article_card(*id)).collect(),
     };
     let title = "How quotations are checked";

@@ -17,6 +17,7 @@ use super::context::{self, Content, Fragment, RenderContext};
 use super::tally::Tally;
 
 mod articles;
+mod figure;
 mod lazy;
 mod list;
 mod mentions;
@@ -28,12 +29,13 @@ mod sparkline;
 mod timeline;
 
 pub use articles::{ArticleYear, articles_by_year, publishers};
+pub use figure::{FigureRow, FigureView, figure, figure_rows};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
 pub use place::{PlaceView, place};
-pub use quote::{QuotationCount, QuoteView, quotation_counts, quote_view, quoted_in_texts};
+pub use quote::{LabelCount, QuoteView, label_counts, quote_view, quoted_in_texts};
 pub use reports::{ReportView, reports};
 pub use sparkline::{Sparkline, sparkline};
 pub use timeline::{

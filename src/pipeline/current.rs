@@ -4,7 +4,7 @@ use super::{Built, Options, Timings, codes};
 use crate::import::ClippingIndex;
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
-use crate::model::quotation::VerdictCounts;
+use crate::model::quotation::ProofCounts;
 use crate::read::cache::{Cache, FINGERPRINT, Scan};
 use crate::record::LastBuild;
 use crate::write::{self, Published};
@@ -50,7 +50,7 @@ pub fn nothing_to_do(
         }),
         contents: record.contents,
         drafts: record.drafts,
-        verdicts: VerdictCounts::default(),
+        proofs: ProofCounts::default(),
         files_left_out: 0,
         changes: Vec::new(),
         inputs: cache.count(),

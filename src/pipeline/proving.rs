@@ -10,16 +10,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::import::ClippingIndex;
-use crate::link::is_worth_keeping;
+use crate::link::{self, is_worth_keeping};
+use crate::model::article::Figure;
 use crate::model::config::Config;
 use crate::model::digest::Digest;
-use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake, QuotationSummary};
-use crate::model::quotation::{Explanation, Proof, Verdict, labelled};
+use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake};
+use crate::model::language::Language;
+use crate::model::quotation::{Explanation, Proof, Verdict};
 use crate::proof::{self, Context, LockLine, ProofLock, Sought, Source, Text};
 use crate::read::content::LOCK_FILE;
 
-/// So many articles with quotations that are not checked are named.
-const MOST_UNCHECKED_NAMED: usize = 100;
 /// So many quotations that stand in no clipping of their article are looked for in all others.
 const MOST_LOOKED_FOR_ELSEWHERE: usize = 200;
 
@@ -172,7 +172,13 @@ pub fn prove(
         .map(|open| {
             let linked = dossier.articles.get(open.article);
             linked.map_or_else(Default::default, |linked| {
-                prove_one(linked, &sought(open.article), index, lock)
+                prove_one(
+                    linked,
+                    &sought(open.article),
+                    index,
+                    lock,
+                    &dossier.config.language,
+                )
             })
         })
         .collect();
@@ -219,21 +225,8 @@ pub fn prove(
             changed.push(ArticleId(id));
         }
     }
-    dossier.quotations = summary(dossier);
+    dossier.registers = link::registers(dossier);
     changed
-}
-
-fn summary(dossier: &Dossier) -> QuotationSummary {
-    let proofs = dossier.articles.iter().flat_map(|of| of.proofs.iter());
-    let is_unchecked = |id: &&ArticleId| {
-        let mut proofs = dossier.article(**id).proofs.iter();
-        proofs.any(|proof| proof.verdict == Verdict::Unchecked)
-    };
-    let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
-    QuotationSummary {
-        counts: labelled(proofs),
-        unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
-    }
 }
 
 /// The events whose files quote each article, by the numbers of both.
@@ -261,7 +254,9 @@ fn key(
     events: Option<&Vec<u32>>,
 ) -> Option<Digest> {
     let article = &linked.article;
-    if article.clippings.is_empty() {
+    // A figure is compared with its own quotation, too.
+    let has_quoted_figure = article.figures.iter().any(|figure| figure.quote.is_some());
+    if article.clippings.is_empty() && !has_quoted_figure {
         return None;
     }
     let here: Vec<bool> = article
@@ -282,6 +277,7 @@ fn key(
         lock,
         events,
         told,
+        &dossier.config.language,
     )))
 }
 
@@ -307,6 +303,7 @@ fn prove_one(
     sought: &[Sought<'_>],
     index: &ClippingIndex,
     lock: &LockFile<'_>,
+    typed_in: &Language,
 ) -> (Vec<Proof>, Vec<u32>) {
     if sought.is_empty() {
         return Default::default();
@@ -320,12 +317,22 @@ fn prove_one(
     let texts: Vec<Text<'_>> = texts
         .filter_map(|(number, (clipping, held))| {
             let (cuts, place) = held.as_ref()?;
-            Some(Text::of(number, clipping, &cuts.get(*place)?.text))
+            // A translation or a digest is in the language of the dossier.
+            let language = match (clipping.kind.is_verbatim(), &article.language) {
+                (true, Some(language)) => language,
+                _ => typed_in,
+            };
+            Some(Text::of(
+                number,
+                clipping,
+                &cuts.get(*place)?.text,
+                language,
+            ))
         })
         .collect();
     let complete = texts.len() == article.clippings.len();
     let proof_of = |sought: &Sought<'_>| {
-        let proof = proof::prove(sought, &texts, complete);
+        let proof = proof::prove(sought, &texts, complete, typed_in);
         let locked = match complete {
             true => None,
             false => lock
@@ -334,7 +341,14 @@ fn prove_one(
         };
         let kind = |proof: &Proof| proof.evidence.as_ref().map(|of| of.kind);
         let is_better = |locked: &Proof| kind(&proof).is_none_or(|here| kind(locked) < Some(here));
-        locked.filter(is_better).unwrap_or(proof)
+        let proof = locked.filter(is_better).unwrap_or(proof);
+        match sought.figure {
+            Some(figure) if proof.verdict == Verdict::Unchecked => {
+                let quoted_in = article.language.as_ref().unwrap_or(typed_in);
+                contradicted(proof, figure, typed_in, quoted_in)
+            }
+            _ => proof,
+        }
     };
     let proofs: Vec<Proof> = sought.iter().map(proof_of).collect();
     let sha256_of = |number: u32| {
@@ -355,7 +369,12 @@ fn prove_one(
         match evidence.is_some_and(|of| of.clipping == text.number) {
             true => !says(proof),
             // What was found stands in a better one.
-            false => !says(&proof::prove(sought, std::slice::from_ref(text), true)),
+            false => !says(&proof::prove(
+                sought,
+                std::slice::from_ref(text),
+                true,
+                typed_in,
+            )),
         }
     };
     let lock = lock.lock();
@@ -370,6 +389,18 @@ fn prove_one(
     (proofs, untrue)
 }
 
+/// What is to be said of a figure that could not be looked for, and that its own quotation gives otherwise.
+fn contradicted(proof: Proof, figure: &Figure, typed_in: &Language, quoted_in: &Language) -> Proof {
+    match proof::contradicted(figure, typed_in, quoted_in) {
+        None => proof,
+        explanation => Proof {
+            verdict: Verdict::Absent,
+            explanation,
+            ..proof
+        },
+    }
+}
+
 /// Looks for what stands in no clipping of its article in those of all others.
 fn look_elsewhere<'d>(
     dossier: &'d Dossier,
@@ -379,7 +410,9 @@ fn look_elsewhere<'d>(
 ) {
     let mut absent: Vec<(usize, usize, Sought<'d>)> = Vec::new();
     for (number, (article, _, proofs)) in found.iter().enumerate() {
-        let is_absent = |proof: &Proof| proof.verdict == Verdict::Absent;
+        // A number stands everywhere.
+        let is_absent =
+            |proof: &Proof| proof.verdict == Verdict::Absent && !proof.place.is_figure();
         if !proofs.iter().any(is_absent) {
             continue;
         }

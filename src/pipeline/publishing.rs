@@ -15,7 +15,7 @@ use crate::import::ClippingIndex;
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
-use crate::model::quotation::VerdictCounts;
+use crate::model::quotation::ProofCounts;
 use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::pages::fragments::fragments;
 use crate::plan::Plan;
@@ -69,7 +69,7 @@ pub fn publish(
         published: None,
         contents,
         drafts,
-        verdicts: VerdictCounts::of(dossier.articles.iter().flat_map(|of| of.proofs.iter())),
+        proofs: ProofCounts::of(dossier.articles.iter().flat_map(|of| of.proofs.iter())),
         files_left_out: dossier.left_out.files,
         changes: began.changes,
         inputs: began.input_count,

@@ -135,7 +135,12 @@ impl Verified {
         });
         let mut found: Vec<Diagnostic> = unproven
             .map(|one| {
-                let message = format!("{LOCK_FILE} does not prove this quotation");
+                let what = if one.proof.place.is_figure() {
+                    "figure"
+                } else {
+                    "quotation"
+                };
+                let message = format!("{LOCK_FILE} does not prove this {what}");
                 let diagnostic = Diagnostic::new(&NOT_LOCKED, &one.file, message).at(one.at);
                 diagnostic.hint("run `dossier verify` where the clippings are, and commit the file")
             })

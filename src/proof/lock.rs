@@ -7,17 +7,19 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::sought::Sought;
-use crate::model::article::Article;
+use crate::model::article::{Article, Figure};
 use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
 use crate::model::diagnostic::saturate;
 use crate::model::quotation::{Evidence, Proof, Verdict};
 
-const HEAD: &str = "# What was proven of the quotations: article, SHA-256 of the clipping, its kind, bytes, verdict, date, words.\n\
+const HEAD: &str = "# What was proven of quotations and figures: article, SHA-256 of the clipping, its kind, bytes, verdict, date, words.\n\
                     # Written by `dossier verify`, which finds out a line that says more than the clipping.\n";
 
 /// What stands for a date that is not known.
 const NO_DATE: &str = "-";
+/// The verdict on a figure, which is verified or not there.
+const FIGURE: &str = "figure";
 /// A digest that gives the words in quotation marks.
 const QUOTED_DIGEST: &str = "digest-quoted";
 
@@ -43,7 +45,10 @@ pub struct LockLine {
     pub bytes: Range<u32>,
     pub verdict: Verdict,
     pub date: Option<Date>,
+    /// The words; of a figure, its label.
     pub text: String,
+    /// Of a figure: the words that give it, which may be none.
+    pub figure: Option<String>,
     pub prefix: Option<String>,
     pub suffix: Option<String>,
 }
@@ -127,7 +132,8 @@ impl ProofLock {
     /// The file’s text, with a line for each quotation.
     pub fn text(mut lines: Vec<LockLine>) -> String {
         let key = |line: &LockLine| {
-            let words = (line.text.clone(), line.prefix.clone(), line.suffix.clone());
+            let context = (line.prefix.clone(), line.suffix.clone());
+            let words = (line.text.clone(), line.figure.clone(), context);
             (line.article.clone(), words, line.kind, line.sha256.clone())
         };
         lines.sort_by_cached_key(key);
@@ -164,6 +170,7 @@ impl LockLine {
             verdict: proof.verdict,
             date,
             text: sought.text.to_string(),
+            figure: figure_of(sought).map(str::to_string),
             prefix: sought.context.prefix.map(str::to_string),
             suffix: sought.context.suffix.map(str::to_string),
         })
@@ -172,6 +179,7 @@ impl LockLine {
     /// Whether it is about this quotation, of whatever clipping.
     fn is_of(&self, sought: &Sought<'_>) -> bool {
         self.text == sought.text
+            && self.figure.as_deref() == figure_of(sought)
             && self.prefix.as_deref() == sought.context.prefix
             && self.suffix.as_deref() == sought.context.suffix
     }
@@ -191,9 +199,10 @@ impl LockLine {
         let mut next = || fields.next().filter(|field| !field.is_empty());
         let (article, sha256, kind) = (next()?, next()?, next()?);
         let (start, end) = next()?.split_once('-')?;
-        let verdict = match next()? {
-            "verified" => Verdict::Verified,
-            "ambiguous" => Verdict::Ambiguous,
+        let (verdict, is_figure) = match next()? {
+            "verified" => (Verdict::Verified, false),
+            "ambiguous" => (Verdict::Ambiguous, false),
+            FIGURE => (Verdict::Verified, true),
             _ => return None,
         };
         let date = match next()? {
@@ -218,8 +227,9 @@ impl LockLine {
             verdict,
             date,
             text: words.first()?.clone(),
-            prefix: context(words.get(1)),
-            suffix: context(words.get(2)),
+            figure: is_figure.then(|| words.get(1).cloned().unwrap_or_default()),
+            prefix: context(words.get(1)).filter(|_| !is_figure),
+            suffix: context(words.get(2)).filter(|_| !is_figure),
         })
     }
 
@@ -231,7 +241,10 @@ impl LockLine {
         };
         let date = self.date.as_ref().map_or(NO_DATE, Date::as_written);
         let Range { start, end } = self.bytes;
-        let verdict = self.verdict.as_str();
+        let verdict = match self.figure {
+            Some(_) => FIGURE,
+            None => self.verdict.as_str(),
+        };
         // Writing to a string does not fail.
         let _ = write!(
             text,
@@ -240,12 +253,21 @@ impl LockLine {
             self.sha256,
             string(&self.text)
         );
+        if let Some(quote) = self.figure.as_deref().filter(|quote| !quote.is_empty()) {
+            let _ = write!(text, " {}", string(quote));
+        }
         if self.prefix.is_some() || self.suffix.is_some() {
             let of = |context: &Option<String>| string(context.as_deref().unwrap_or_default());
             let _ = write!(text, " {} {}", of(&self.prefix), of(&self.suffix));
         }
         text.push('\n');
     }
+}
+
+/// Of a figure: the words that give it.
+fn figure_of<'s>(sought: &Sought<'s>) -> Option<&'s str> {
+    let quote = |figure: &'s Figure| figure.quote.as_ref().map_or("", |quote| &quote.text);
+    sought.figure.map(quote)
 }
 
 #[cfg(test)]
@@ -263,6 +285,7 @@ mod tests {
             verdict: Verdict::Verified,
             date: None,
             text: text.to_string(),
+            figure: None,
             prefix: None,
             suffix: None,
         }
@@ -280,9 +303,35 @@ mod tests {
             verdict: Verdict::Ambiguous,
             ..one.clone()
         };
-        let text = ProofLock::text(vec![other.clone(), one.clone(), one.clone()]);
+        let figure = LockLine {
+            number: 5,
+            figure: Some("we did 300".to_string()),
+            text: "more than 300 chips".to_string(),
+            ..one.clone()
+        };
+        let bare = LockLine {
+            number: 6,
+            figure: Some(String::new()),
+            text: "up to 4".to_string(),
+            ..one.clone()
+        };
+        let lines = [
+            other.clone(),
+            bare.clone(),
+            one.clone(),
+            one.clone(),
+            figure.clone(),
+        ];
+        let text = ProofLock::text(lines.to_vec());
         let lock = ProofLock::parse(&text);
-        assert_eq!(lock.lines(), [one, other]);
+        let numbered = |number, line: LockLine| LockLine { number, ..line };
+        let expected = [
+            numbered(3, figure),
+            numbered(4, bare),
+            numbered(5, one),
+            numbered(6, other),
+        ];
+        assert_eq!(lock.lines(), expected);
         assert_eq!(ProofLock::text(lock.lines().to_vec()), text);
         assert!(lock.unreadable.is_empty());
     }

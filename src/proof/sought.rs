@@ -1,21 +1,24 @@
-//! Everything that an article quotes, in the order of its places.
+//! Everything that an article quotes, and its figures, in the order of their places.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::find::Context;
-use crate::model::article::Article;
+use crate::model::article::{Article, Figure};
 use crate::model::diagnostic::Position;
 use crate::model::dossier::{Dossier, LinkedArticle};
 use crate::model::event::Event;
 use crate::model::quotation::{Proof, Quote, QuotePlace, TextQuotation};
 use crate::read::quotations::of_body;
 
-/// A quotation that is looked for.
+/// A quotation or a figure that is looked for.
 #[derive(Clone, Debug)]
 pub struct Sought<'a> {
     pub place: QuotePlace,
+    /// The words; of a figure, its label.
     pub text: Cow<'a, str>,
+    /// What is looked for instead of the words.
+    pub figure: Option<&'a Figure>,
     pub context: Context<'a>,
     /// In the article’s file, or that of the event.
     pub at: Position,
@@ -72,7 +75,7 @@ pub fn of_events<'d>(
     })
 }
 
-/// The quotations of an article, sorted by their places. What it says of an event that is a draft is none.
+/// The quotations and the figures of an article, sorted by their places. What it says of an event that is a draft is none.
 pub fn quotations(linked: &LinkedArticle) -> Vec<Sought<'_>> {
     with_body(linked, of_body(&linked.article.body))
 }
@@ -95,6 +98,7 @@ fn with_body(linked: &LinkedArticle, in_body: Vec<TextQuotation>) -> Vec<Sought<
         found.extend(places.zip(in_body).map(|(place, quotation)| Sought {
             place,
             text: Cow::Owned(quotation.text),
+            figure: None,
             context: Context::default(),
             at: quotation.at,
         }));
@@ -109,7 +113,17 @@ fn with_body(linked: &LinkedArticle, in_body: Vec<TextQuotation>) -> Vec<Sought<
         }
     }
     for (figure, number) in article.figures.iter().zip(0..) {
-        found.extend(of_quote(QuotePlace::Figure(number), figure.quote.as_ref()));
+        found.push(Sought {
+            place: QuotePlace::Figure(number),
+            text: Cow::Owned(figure.label()),
+            figure: Some(figure),
+            context: Context::default(),
+            at: figure.value.at,
+        });
+    }
+    for (figure, number) in article.figures.iter().zip(0..) {
+        let place = QuotePlace::FigureQuote(number);
+        found.extend(of_quote(place, figure.quote.as_ref()));
     }
     for (event, number) in article.events.iter().zip(0..) {
         found.extend(of_quote(QuotePlace::Event(number), event.quote.as_ref()));
@@ -140,6 +154,7 @@ fn of_quote(place: QuotePlace, quote: Option<&Quote>) -> Option<Sought<'_>> {
     Some(Sought {
         place,
         text: Cow::Borrowed(&quote.text),
+        figure: None,
         context: Context {
             prefix: quote.prefix.as_deref(),
             suffix: quote.suffix.as_deref(),
@@ -152,6 +167,7 @@ fn of_text((place, quotation): (QuotePlace, &TextQuotation)) -> Sought<'_> {
     Sought {
         place,
         text: Cow::Borrowed(&quotation.text),
+        figure: None,
         context: Context::default(),
         at: quotation.at,
     }

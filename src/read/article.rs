@@ -294,7 +294,7 @@ fn figure(fields: &mut Fields<'_>) -> Option<Figure> {
     let quote = quote(fields);
     Some(Figure {
         of: of?.value,
-        value: number?.value,
+        value: number?,
         unit,
         qualifier,
         as_of,

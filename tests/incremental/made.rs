@@ -533,13 +533,15 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
     Some(claim + "}")
 }
 
+/// Mostly one that stands in one of the clippings, so that most dossiers can be published.
 fn figure(seeded: &mut Seeded) -> Option<String> {
-    let (of, value) = (quoted(word(seeded)), seeded.index(5_000));
+    let of = quoted(word(seeded));
     let as_of = quoted(date(seeded));
-    let unit = word(seeded);
-    Some(format!(
-        "{{of: {of}, value: \"{value}\", unit: {unit}, qualifier: about, as_of: {as_of}}}"
-    ))
+    // With another number nothing is published.
+    let value = if seeded.index(400) == 0 { 13 } else { 12 };
+    let others = seeded.of(&["", ", unit: cranes", ", quote: All 12 cranes stood still"]);
+    let number = format!("value: \"{value}\"{others}");
+    Some(format!("{{of: {of}, {number}, as_of: {as_of}}}"))
 }
 
 fn relation(seeded: &mut Seeded, files: &Files) -> Option<String> {

@@ -59,6 +59,8 @@ pub enum Anchor<'d> {
     Event(usize),
     /// An article's claim, by its id.
     Claim(&'d str),
+    /// An article's figure, by its index.
+    Figure(u32),
 }
 
 impl<'d> Href<'d> {
@@ -85,6 +87,10 @@ impl Serialize for Href<'_> {
                 serializer.serialize_str(&format!("{page}#{anchor}"))
             }
             Anchor::Claim(id) => serializer.serialize_str(&format!("{page}#claim-{id}")),
+            Anchor::Figure(number) => {
+                let number = number.saturating_add(1);
+                serializer.serialize_str(&format!("{page}#figure-{number}"))
+            }
         }
     }
 }

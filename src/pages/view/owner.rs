@@ -18,7 +18,8 @@ fn order(list: List) -> Order {
         | List::Claims
         | List::Articles
         | List::UnknownPublisher
-        | List::All => Order::NewestFirst,
+        | List::All
+        | List::Figures => Order::NewestFirst,
     }
 }
 
@@ -51,6 +52,7 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Event(id), List::Reports) => dossier.event(id).reports.len(),
         (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
         (Owner::Articles, List::All) => dossier.lists().latest.len(),
+        (Owner::Figures, List::Figures) => dossier.registers().figures.len(),
         _ => 0,
     }
 }
@@ -63,6 +65,7 @@ pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
         Owner::Event(id) => dossier.event(id).route.clone(),
         Owner::Sources => Route::fixed("sources.html"),
         Owner::Articles => Route::fixed("articles.html"),
+        Owner::Figures => Route::fixed("figures.html"),
     }
 }
 
@@ -105,6 +108,9 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
             published(dossier.lists().without_publisher.get(row)?)
         }
         (Owner::Articles, List::All) => *dossier.lists().latest_years.get(row)?,
+        (Owner::Figures, List::Figures) => {
+            published(&dossier.registers().figures.get(row)?.article)
+        }
         _ => None,
     };
     cut.pager(page, order(list), address, year)
@@ -118,6 +124,7 @@ fn anchor(owner: Owner, list: List) -> String {
         Owner::Event(_) => "event",
         Owner::Sources => "sources",
         Owner::Articles => "articles",
+        Owner::Figures => "figures",
     };
     format!("{owner}-{}", list.as_str())
 }

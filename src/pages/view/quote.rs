@@ -5,14 +5,17 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::DateView;
+use crate::model::article::Figure;
 use crate::model::dossier::{LinkedArticle, Report};
-use crate::model::quotation::{Origin, Quote, QuotePlace, Verdict};
+use crate::model::quotation::{LabelCounts, Origin, Quote, QuotePlace, Verdict};
 use crate::pages::context::RenderContext;
 use crate::proof;
 
 #[derive(Serialize)]
 pub struct QuoteView<'d> {
     text: Cow<'d, str>,
+    /// Whether it is a figure that was looked for, and not words.
+    is_figure: bool,
     verdict: &'static str,
     /// Whose words they are: those of the `source`, of a `translation` of it, or of a `digest`, which
     /// may have them from the source (`quoted`).
@@ -39,6 +42,19 @@ pub fn quote_view<'d>(
     Some(quote_at(linked, text.into(), place))
 }
 
+/// What became of a figure. Where its source is not here, the words that give it lead there.
+pub fn figure_verdict<'d>(
+    linked: &'d LinkedArticle,
+    figure: &'d Figure,
+    number: u32,
+) -> QuoteView<'d> {
+    let text = figure.quote.as_ref().map_or("", |quote| &quote.text);
+    QuoteView {
+        is_figure: true,
+        ..quote_at(linked, text.into(), QuotePlace::Figure(number))
+    }
+}
+
 fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace) -> QuoteView<'d> {
     let proof = linked.proof(place);
     let verdict = proof.map_or(Verdict::Unchecked, |proof| proof.verdict);
@@ -48,8 +64,8 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
     let verbatim = evidence.filter(|of| of.kind.is_verbatim());
     let at = |address: &Option<String>| {
         let (evidence, address) = (verbatim?, address.as_ref()?);
-        let own = || proof::fragment_of_quotation(&text);
-        let fragment = evidence.fragment.clone().unwrap_or_else(own);
+        let own = || (!text.is_empty()).then(|| proof::fragment_of_quotation(&text));
+        let fragment = evidence.fragment.clone().or_else(own)?;
         let mark = if address.contains('#') { "" } else { "#" };
         Some(format!("{address}{mark}:~:text={fragment}"))
     };
@@ -57,6 +73,7 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
     let origin = Origin::of(evidence);
     QuoteView {
         text,
+        is_figure: false,
         verdict: verdict.as_str(),
         words: origin.as_str(),
         anchor: match origin {
@@ -92,6 +109,7 @@ pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
         QuotePlace::Summary(_) | QuotePlace::Body(_) | QuotePlace::ClaimText(..) => true,
         QuotePlace::Claim(_)
         | QuotePlace::Figure(_)
+        | QuotePlace::FigureQuote(_)
         | QuotePlace::Event(_)
         | QuotePlace::Report(_)
         | QuotePlace::EventSource(..) => false,
@@ -103,17 +121,17 @@ pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
         .collect()
 }
 
-/// How many quotations got a verdict.
+/// How many quotations, or figures, are said to be what.
 #[derive(Serialize)]
-pub struct QuotationCount {
+pub struct LabelCount {
     label: &'static str,
     count: usize,
 }
 
-/// How many quotations there are, and how many of them are said to be what.
-pub fn quotation_counts(counts: &[(&'static str, usize)]) -> (usize, Vec<QuotationCount>) {
+/// How many there are in all, and with each label.
+pub fn label_counts(counts: &LabelCounts) -> (usize, Vec<LabelCount>) {
     let each = counts.iter();
-    let each = each.map(|(label, count)| QuotationCount {
+    let each = each.map(|(label, count)| LabelCount {
         label,
         count: *count,
     });

@@ -1,0 +1,75 @@
+//! What is counted and listed over all articles once their quotations and figures were looked for. Proves
+//! nothing.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::figures::{Notation, Quantity};
+use crate::model::article::Figure;
+use crate::model::diagnostic::saturate;
+use crate::model::dossier::*;
+use crate::model::folding::key;
+use crate::model::quotation::{Verdict, labelled_figures, labelled_quotations};
+
+/// So many articles with quotations that are not checked are named.
+const MOST_UNCHECKED_NAMED: usize = 100;
+/// So many things of which different values are given are shown side by side.
+const MOST_COMPARED: usize = 200;
+
+pub fn registers(dossier: &Dossier) -> Registers {
+    let proofs = || dossier.articles.iter().flat_map(|of| of.proofs.iter());
+    let is_unchecked = |id: &&ArticleId| {
+        let mut proofs = dossier.article(**id).proofs.iter();
+        proofs.any(|proof| proof.verdict == Verdict::Unchecked)
+    };
+    let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
+    let figures = figures(dossier);
+    Registers {
+        quotation_counts: labelled_quotations(proofs()),
+        figure_counts: labelled_figures(proofs()),
+        unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
+        differing_figures: differing(dossier, &figures),
+        figures,
+    }
+}
+
+/// All figures: those of the newest articles first.
+fn figures(dossier: &Dossier) -> Vec<FigureId> {
+    let of_article = |article: &ArticleId| {
+        let count = dossier.article(*article).article.figures.len();
+        let article = *article;
+        (0..saturate(count)).map(move |number| FigureId { article, number })
+    };
+    dossier.lists.latest.iter().flat_map(of_article).collect()
+}
+
+/// Figures of one thing that do not agree, under the words for it, in the order of these. Which is the
+/// right one is not judged, and neither is whether they are of one day.
+fn differing(dossier: &Dossier, figures: &[FigureId]) -> Vec<Vec<FigureId>> {
+    let figure = |id: &FigureId| dossier.figure(*id);
+    let keys: Vec<Option<String>> = figures
+        .par_iter()
+        .with_min_len(256)
+        .map(|id| figure(id).map(|figure| key(&figure.of)))
+        .collect();
+    let mut groups: FxHashMap<&str, Vec<FigureId>> = FxHashMap::default();
+    for (id, key) in figures.iter().zip(&keys) {
+        if let Some(key) = key {
+            groups.entry(key).or_default().push(*id);
+        }
+    }
+    let notation = Notation::of(&dossier.config.language);
+    let quantity = |figure: &Figure| {
+        let (unit, qualifier) = (figure.unit.as_deref(), figure.qualifier.as_deref());
+        Quantity::read(&figure.value.value, unit, qualifier, notation)
+    };
+    let mut differing: Vec<(&str, Vec<FigureId>)> = groups.into_iter().collect();
+    differing.retain(|(_, group)| {
+        let mut quantities = group.iter().filter_map(figure).map(quantity);
+        let first = quantities.next();
+        first.is_some_and(|first| quantities.any(|other| first.agrees(&other) != Some(true)))
+    });
+    differing.sort_unstable();
+    let groups = differing.into_iter().map(|(_, group)| group);
+    groups.take(MOST_COMPARED).collect()
+}
