@@ -23,6 +23,7 @@ mod registers;
 mod relink;
 mod slugs;
 mod spellings;
+pub mod standing;
 mod timeline;
 mod topics;
 mod words;

@@ -4,6 +4,7 @@
 pub mod article;
 pub mod body;
 pub mod bytes;
+pub mod claim;
 pub mod clipping;
 pub mod config;
 pub mod date;

@@ -3,6 +3,8 @@
 
 mod article;
 mod articles;
+mod claims;
+mod disagreements;
 mod entities;
 mod entity;
 mod event;
@@ -55,6 +57,8 @@ pub static PAGES: &[PageKind] = &[
     event::KIND,
     list::KIND,
     sources::KIND,
+    claims::KIND,
+    disagreements::KIND,
     figures::KIND,
     quotations::KIND,
     page::KIND,

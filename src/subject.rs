@@ -55,6 +55,9 @@ pub enum Owner {
     Sources,
     /// All articles.
     Articles,
+    /// The register of claims.
+    Claims,
+    Disagreements,
     /// The register of figures.
     Figures,
 }
@@ -71,6 +74,9 @@ pub enum List {
     UnknownPublisher,
     All,
     Reports,
+    ClaimsAbout,
+    AllClaims,
+    Disagreements,
     Figures,
 }
 
@@ -87,6 +93,9 @@ impl List {
             List::UnknownPublisher => "unknown",
             List::All => "page",
             List::Reports => "reports",
+            List::ClaimsAbout => "claims-about",
+            List::AllClaims => "claims",
+            List::Disagreements => "disagreements",
             List::Figures => "figures",
         }
     }

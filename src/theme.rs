@@ -326,10 +326,18 @@ fn site(dossier: &Dossier) -> Site<'_> {
         fixed("topics", "Topics", "topics.html"),
         fixed("entities", "Entities", "entities.html"),
         fixed("timeline", "Timeline", "timeline.html"),
-        fixed("articles", "Articles", "articles.html"),
-        fixed("sources", "Sources", "sources.html"),
     ];
+    // What there is nothing of has no page.
+    let registers = &dossier.registers;
+    let claims = fixed("claims", "Claims", "claims.html");
+    nav.extend(Some(claims).filter(|_| !registers.claims.is_empty()));
+    nav.push(fixed("articles", "Articles", "articles.html"));
+    nav.push(fixed("sources", "Sources", "sources.html"));
+    let figures = fixed("figures", "Figures", "figures.html");
+    let quotations = fixed("quotations", "How it is checked", "quotations.html");
     let mut footer = Vec::new();
+    footer.extend(Some(figures).filter(|_| !registers.figures.is_empty()));
+    footer.extend(Some(quotations).filter(|_| !registers.quotation_counts.is_empty()));
     for page in &dossier.pages {
         let link = NavLink {
             key: "page",

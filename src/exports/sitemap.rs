@@ -93,7 +93,11 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
             Owner::Entity(id) => dossier.entity(id).entity.draft,
             Owner::Topic(id) => dossier.topic(id).topic.draft,
             Owner::Event(id) => dossier.event(id).event.draft,
-            Owner::Sources | Owner::Articles | Owner::Figures => false,
+            Owner::Sources
+            | Owner::Articles
+            | Owner::Claims
+            | Owner::Disagreements
+            | Owner::Figures => false,
         },
         Subject::Dossier
         | Subject::Former { .. }

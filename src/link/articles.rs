@@ -13,6 +13,7 @@ use super::push_new;
 use super::references::Targets;
 use super::slugs::{Resolver, Slugs};
 use crate::model::article::{Article, EventReport, InlineEvent};
+use crate::model::claim::Claim;
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::route::Route;
@@ -56,6 +57,7 @@ pub fn link(
             timeline: Vec::new(),
             responses: Vec::new(),
             proofs: Arc::default(),
+            standings: Vec::new(),
             former: Vec::new(),
         },
         unresolved,
@@ -85,7 +87,14 @@ fn follow(
         |report: &EventReport| resolver.resolve(&report.event, &slugs.events, ContentKind::Event);
     let reports = article.reports.iter().map(report).collect();
     let (claims_by, unnamed_claims) = link_claims(article, &declared, slugs, &mut resolver);
-    for entity in claims_by.iter().flatten() {
+    let about =
+        |claim: &Claim| resolver.resolve_all(&claim.about, &slugs.entities, ContentKind::Entity);
+    let claims_about: Vec<Vec<EntityId>> = article.claims.iter().map(about).collect();
+    for entity in claims_by
+        .iter()
+        .flatten()
+        .chain(claims_about.iter().flatten())
+    {
         push_new(&mut declared, *entity);
     }
     for topic in events.iter().flat_map(|event| &event.topics) {
@@ -144,6 +153,7 @@ fn follow(
         events,
         reports,
         claims_by,
+        claims_about,
         unnamed_claims,
         in_body: linked.links,
     };

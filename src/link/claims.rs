@@ -1,19 +1,17 @@
-//! What claims say of each other, seen from both sides: the claims that are supported or disputed
-//! get to know by which. Judges nothing.
+//! What claims say of each other, seen from both sides: the claims that are supported, disputed or
+//! qualified get to know by which. Judges nothing.
 
 use super::drafts::refers_to_draft;
 use super::slugs::Slugs;
-use crate::model::article::ClaimReference;
+use crate::model::claim::ClaimReference;
 use crate::model::dossier::*;
 
-/// Looks up the claims that claims support or dispute, and hands each what others say of it.
+/// Looks up the claims on which claims take a stance, and hands each what others say of it.
 pub fn attach(articles: &mut [LinkedArticle], slugs: &Slugs<'_>, unresolved: &mut Vec<Unresolved>) {
     let mut found: Vec<(ArticleId, Response)> = Vec::new();
     for (linked, id) in articles.iter().zip(0..) {
         for (claim, index) in linked.article.claims.iter().zip(0..) {
-            let supports = claim.supports.iter().map(|to| (to, Stance::Supports));
-            let disputes = claim.disputes.iter().map(|to| (to, Stance::Disputes));
-            for (to, stance) in supports.chain(disputes) {
+            for (stance, to) in claim.stances() {
                 match look_up(to, articles, slugs) {
                     Ok((article, claim)) => {
                         let response = Response {

@@ -63,6 +63,7 @@ pub fn link(
             written: Vec::new(),
             timeline: Vec::new(),
             claims: Vec::new(),
+            claims_about: Vec::new(),
             links: links.links,
             former: Vec::new(),
         });
@@ -120,7 +121,7 @@ fn tell_apart(entities: &mut [LinkedEntity]) {
     }
 }
 
-/// Hands each entity what it published, wrote and claimed.
+/// Hands each entity what it published, wrote and claimed, and what is claimed of it.
 pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [LinkedEntity]) {
     for id in latest {
         let Some(article) = articles.get(id.0 as usize) else {
@@ -142,9 +143,21 @@ pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [
                 author.written.push(*id);
             }
         }
-        for (index, by) in article.links.claims_by.iter().enumerate() {
+        let article_id = *id;
+        let claim = move |number| ClaimId {
+            article: article_id,
+            number,
+        };
+        for (by, number) in article.links.claims_by.iter().zip(0..) {
             if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {
-                entity.claims.push((*id, index));
+                entity.claims.push(claim(number));
+            }
+        }
+        for (about, number) in article.links.claims_about.iter().zip(0..) {
+            for entity in about {
+                if let Some(entity) = entities.get_mut(entity.0 as usize) {
+                    entity.claims_about.push(claim(number));
+                }
             }
         }
     }

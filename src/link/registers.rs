@@ -1,15 +1,17 @@
-//! What is counted and listed over all articles once their quotations and figures were looked for. Proves
-//! nothing.
+//! What is counted and listed over all articles once their quotations and figures were looked for: claims,
+//! disagreements, figures. Proves nothing.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::standing::{RULES, named};
 use crate::figures::{Notation, Quantity};
 use crate::model::article::Figure;
+use crate::model::claim::{ClaimStatus, Stance};
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
 use crate::model::folding::key;
-use crate::model::quotation::{Verdict, labelled_figures, labelled_quotations};
+use crate::model::quotation::{LabelCounts, Verdict, labelled_figures, labelled_quotations};
 
 /// So many articles with quotations that are not checked are named.
 const MOST_UNCHECKED_NAMED: usize = 100;
@@ -24,13 +26,71 @@ pub fn registers(dossier: &Dossier) -> Registers {
     };
     let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
     let figures = figures(dossier);
+    let claims = claims(dossier);
     Registers {
         quotation_counts: labelled_quotations(proofs()),
         figure_counts: labelled_figures(proofs()),
         unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
+        standing_counts: standing_counts(dossier),
+        disagreements: disagreements(dossier, &claims),
+        claims,
         differing_figures: differing(dossier, &figures),
         figures,
     }
+}
+
+/// All claims: those of the newest articles first.
+fn claims(dossier: &Dossier) -> Vec<ClaimId> {
+    let of_article = |article: &ArticleId| {
+        let count = dossier.article(*article).article.claims.len();
+        let article = *article;
+        (0..saturate(count)).map(move |number| ClaimId { article, number })
+    };
+    dossier.lists.latest.iter().flat_map(of_article).collect()
+}
+
+/// How many claims stand how, in the order of the words for it that the rules and the editors use.
+fn standing_counts(dossier: &Dossier) -> LabelCounts {
+    let stated = ClaimStatus::ALL.map(ClaimStatus::as_str);
+    let derived = RULES.each_ref().map(|rule| rule.standing.as_str());
+    let mut counts: LabelCounts = Vec::new();
+    for label in stated.into_iter().chain(derived) {
+        if !counts.iter().any(|(known, _)| *known == label) {
+            counts.push((label, 0));
+        }
+    }
+    let standings = dossier.articles.iter().flat_map(|linked| &linked.standings);
+    for standing in standings {
+        let label = standing.as_str();
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == label) {
+            *count += 1;
+        }
+    }
+    counts.retain(|(_, count)| *count > 0);
+    counts
+}
+
+/// Each pair of claims of which one disputes the other: those whose newer claim is the newest first.
+fn disagreements(dossier: &Dossier, claims: &[ClaimId]) -> Vec<(ClaimId, ClaimId)> {
+    let mut seen = FxHashSet::default();
+    let mut pairs = Vec::new();
+    for id in claims {
+        let responses = dossier.article(id.article).responses.iter();
+        let disputes = responses
+            .filter(|one| one.claim == id.number as usize && one.stance == Stance::Disputes)
+            .map(|one| ClaimId {
+                article: one.article,
+                number: saturate(one.by_claim),
+            });
+        let disputed = dossier.claim(*id).map_or(&[][..], |claim| &claim.disputes);
+        let disputed = disputed.iter().filter_map(|to| named(dossier, to));
+        for other in disputes.chain(disputed) {
+            if seen.insert((*id.min(&other), *id.max(&other))) {
+                pairs.push((*id, other));
+            }
+        }
+    }
+    pairs
 }
 
 /// All figures: those of the newest articles first.

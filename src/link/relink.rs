@@ -11,7 +11,8 @@ use super::known::{KnownArticle, LinkCache};
 use super::mentions::{Recogniser, names_digest};
 use super::references::Targets;
 use super::slugs::Slugs;
-use crate::model::article::{Article, Claim, ClaimReference, EventReport, InlineEvent};
+use crate::model::article::{Article, EventReport, InlineEvent};
+use crate::model::claim::{Claim, ClaimReference};
 use crate::model::diagnostic::Located;
 use crate::model::dossier::*;
 use crate::model::slug::Slug;
@@ -95,6 +96,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         language: _,
         rights: _,
         clippings,
+        based_on: _,
         imported: _,
         summary: _,
         figures: _,
@@ -122,7 +124,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
             named.collect()
         };
         let named = claims.iter().map(|claim| {
-            let sides = [&claim.supports, &claim.disputes];
+            let sides = [&claim.supports, &claim.disputes, &claim.qualifies];
             (claim.id.value.clone(), sides.map(|side| references(side)))
         });
         named.collect()
@@ -153,6 +155,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         events,
         reports,
         claims_by,
+        claims_about,
         authors,
         unnamed_claims,
         places: _,
@@ -165,6 +168,7 @@ fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
         && before.events == *events
         && before.reports == *reports
         && before.claims_by == *claims_by
+        && before.claims_about == *claims_about
         && before.authors == *authors
         && before.unnamed_claims == *unnamed_claims
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::claim::Claim;
 use super::clipping::Clipping;
 use super::date::Date;
-use super::diagnostic::{Located, Position};
+use super::diagnostic::Located;
 use super::digest::Digest;
 use super::language::Language;
 use super::quotation::{Quote, TextQuotation};
@@ -41,6 +42,8 @@ pub struct Article {
     pub language: Option<Language>,
     pub rights: Rights,
     pub clippings: Vec<Clipping>,
+    /// Articles by their slugs, and others in words, from which it has what it says.
+    pub based_on: Vec<Located<String>>,
     /// What `dossier import` wrote, as a digest of the file; of an article that nobody has edited
     /// since, it still is.
     pub imported: Option<String>,
@@ -95,58 +98,6 @@ pub struct EventReport {
     /// The date that the article gives.
     pub date: Option<Date>,
     pub quote: Option<Quote>,
-}
-
-/// A statement that somebody made and others may support or dispute.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Claim {
-    pub id: Located<Slug>,
-    pub text: String,
-    /// The quotations in its text, in order.
-    pub quoted: Vec<TextQuotation>,
-    /// An entity's slug or name, or a description such as "a senior official".
-    pub by: Located<String>,
-    pub quote: Option<Quote>,
-    pub status: Option<ClaimStatus>,
-    pub supports: Vec<ClaimReference>,
-    pub disputes: Vec<ClaimReference>,
-}
-
-/// `article-slug#claim-id`.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ClaimReference {
-    pub article: Slug,
-    pub claim: Slug,
-    pub at: Position,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
-pub enum ClaimStatus {
-    Supported,
-    Disputed,
-    Refuted,
-    Unverified,
-    Superseded,
-}
-
-impl ClaimStatus {
-    pub const ALL: [ClaimStatus; 5] = [
-        ClaimStatus::Supported,
-        ClaimStatus::Disputed,
-        ClaimStatus::Refuted,
-        ClaimStatus::Unverified,
-        ClaimStatus::Superseded,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ClaimStatus::Supported => "supported",
-            ClaimStatus::Disputed => "disputed",
-            ClaimStatus::Refuted => "refuted",
-            ClaimStatus::Unverified => "unverified",
-            ClaimStatus::Superseded => "superseded",
-        }
-    }
 }
 
 /// A number with what it counts. The value stays text: `300`, `1.5 million`.

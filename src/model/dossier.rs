@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::article::{Article, Figure};
+use super::article::Article;
+use super::claim::{Stance, Standing};
 use super::config::Config;
 use super::date::Date;
 use super::digest::Digest;
@@ -21,7 +22,7 @@ use super::route::Route;
 use super::slug::Slug;
 use super::topic::Topic;
 
-pub use registers::{FigureId, Registers};
+pub use registers::{ClaimId, FigureId, Registers};
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
@@ -149,6 +150,8 @@ pub struct LinkedArticle {
     pub former: Vec<Route>,
     /// What became of its quotations, by their places: sorted. Empty until they are looked for.
     pub proofs: Arc<Vec<Proof>>,
+    /// How each of its claims stands. Empty until their quotations are looked for.
+    pub standings: Vec<Standing>,
 }
 
 impl LinkedArticle {
@@ -160,7 +163,7 @@ impl LinkedArticle {
     }
 }
 
-/// That another claim supports or disputes a claim of an article.
+/// That another claim supports, disputes or qualifies a claim of an article.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
 pub struct Response {
     /// The index of the article's own claim.
@@ -169,12 +172,6 @@ pub struct Response {
     /// The article that makes the other claim, and its index there.
     pub article: ArticleId,
     pub by_claim: usize,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
-pub enum Stance {
-    Supports,
-    Disputes,
 }
 
 /// Everything that an article leads to by itself.
@@ -197,6 +194,8 @@ pub struct ArticleLinks {
     pub reports: Vec<Option<EventId>>,
     /// The entity that made each of `article.claims`, where `by` is one.
     pub claims_by: Vec<Option<EntityId>>,
+    /// The entities that each of them is about.
+    pub claims_about: Vec<Vec<EntityId>>,
     /// Those of `article.claims`, by their indices, whose `by` is a draft, which nobody may read.
     pub unnamed_claims: Vec<usize>,
     pub in_body: Vec<Link>,
@@ -243,7 +242,9 @@ pub struct LinkedEntity {
     pub written: Vec<ArticleId>,
     pub timeline: Vec<TimelineEntryId>,
     /// Claims made by it: the article, and the claim's index there.
-    pub claims: Vec<(ArticleId, usize)>,
+    pub claims: Vec<ClaimId>,
+    /// Those that others, or itself, say of it.
+    pub claims_about: Vec<ClaimId>,
     pub links: Vec<Link>,
     pub former: Vec<Route>,
 }
@@ -442,11 +443,6 @@ impl Dossier {
 
     pub fn article(&self, id: ArticleId) -> &LinkedArticle {
         &self.articles[id.0 as usize]
-    }
-
-    pub fn figure(&self, id: FigureId) -> Option<&Figure> {
-        let figures = &self.article(id.article).article.figures;
-        figures.get(id.number as usize)
     }
 
     pub fn entity(&self, id: EntityId) -> &LinkedEntity {

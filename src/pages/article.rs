@@ -1,7 +1,6 @@
 //! The page of an article.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -11,16 +10,15 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, Anchor, DateView, FigureView, Href, KindGroup, LabelCount, Lazy, PlaceView, QuoteView,
-    RightsView, TimelineRow, View, label_counts, quote_view,
+    self, ClaimView, DateView, FigureView, Href, KindGroup, LabelCount, Lazy, PlaceView, QuoteView,
+    RightsView, TimelineRow, View, label_counts,
 };
-use crate::model::article::{Article, Claim, ClaimReference};
+use crate::model::article::Article;
 use crate::model::clipping::Clipping;
-use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, LinkedArticle, Response, Stance, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
 };
-use crate::model::quotation::{QuotePlace, labelled_quotations};
+use crate::model::quotation::labelled_quotations;
 use crate::model::rights::Permission;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -71,39 +69,6 @@ struct ArticlePage<'d> {
 struct AuthorView<'d> {
     name: &'d str,
     href: Option<Href<'d>>,
-}
-
-#[derive(Serialize)]
-struct ClaimView<'d> {
-    id: String,
-    text: &'d str,
-    /// `None` where a draft is named, which nobody may read.
-    by: Option<&'d str>,
-    by_entity: Option<Fragment<'d>>,
-    status: Option<&'static str>,
-    quote: Option<QuoteView<'d>>,
-    supports: Vec<ClaimLink<'d>>,
-    disputes: Vec<ClaimLink<'d>>,
-    supported_by: Vec<ResponseView<'d>>,
-    disputed_by: Vec<ResponseView<'d>>,
-}
-
-/// A claim that supports or disputes the one that it is shown at.
-#[derive(Serialize)]
-struct ResponseView<'d> {
-    text: &'d str,
-    href: Href<'d>,
-    /// `None` where a draft makes it.
-    by: Option<&'d str>,
-    by_entity: Option<Fragment<'d>>,
-    article: Fragment<'d>,
-}
-
-#[derive(Serialize)]
-struct ClaimLink<'d> {
-    text: &'d str,
-    href: Href<'d>,
-    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -177,8 +142,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         claims: article
             .claims
             .iter()
-            .enumerate()
-            .map(|(index, claim)| claim_view(context, linked, claim, index))
+            .zip(0..)
+            .map(|(claim, index)| view::claim(context, linked, claim, index))
             .collect(),
         figures: article
             .figures
@@ -234,89 +199,6 @@ fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<V
     };
     let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
     ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
-}
-
-fn claim_view<'d>(
-    context: &RenderContext<'d>,
-    linked: &'d LinkedArticle,
-    claim: &'d Claim,
-    index: usize,
-) -> ClaimView<'d> {
-    let dossier = context.dossier;
-    let Claim {
-        id,
-        text,
-        quoted: _,
-        by: by_text,
-        quote,
-        status,
-        supports,
-        disputes,
-    } = claim;
-    let links = |references: &[ClaimReference]| {
-        let mut seen = BTreeSet::new();
-        let named = references.iter();
-        let each_once = named.filter(|to| seen.insert((&to.article, &to.claim)));
-        each_once.filter_map(|to| claim_link(dossier, to)).collect()
-    };
-    let responses = |stance: Stance| {
-        let responses = linked.responses.iter();
-        let of_claim = responses.filter(|one| one.claim == index && one.stance == stance);
-        of_claim.filter_map(|one| response(context, one)).collect()
-    };
-    ClaimView {
-        id: format!("claim-{}", id.value),
-        text,
-        by: named(linked, index).then_some(by_text.value.as_str()),
-        by_entity: claimant(context, linked, index),
-        status: status.map(|status| status.as_str()),
-        quote: quote_view(linked, quote, QuotePlace::Claim(saturate(index))),
-        supports: links(supports),
-        disputes: links(disputes),
-        supported_by: responses(Stance::Supports),
-        disputed_by: responses(Stance::Disputes),
-    }
-}
-
-/// The entity that made a claim of the article, where one did.
-fn claimant<'d>(
-    context: &RenderContext<'d>,
-    linked: &LinkedArticle,
-    index: usize,
-) -> Option<Fragment<'d>> {
-    let by = linked.links.claims_by.get(index).copied().flatten();
-    by.map(|entity| context.entity_link(entity))
-}
-
-/// Whether it may be said who made a claim of the article: not where that is a draft.
-fn named(linked: &LinkedArticle, index: usize) -> bool {
-    !linked.links.unnamed_claims.contains(&index)
-}
-
-fn response<'d>(context: &RenderContext<'d>, response: &Response) -> Option<ResponseView<'d>> {
-    let linked = context.dossier.article(response.article);
-    let claim = linked.article.claims.get(response.by_claim)?;
-    Some(ResponseView {
-        text: &claim.text,
-        href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
-        by: named(linked, response.by_claim).then_some(claim.by.value.as_str()),
-        by_entity: claimant(context, linked, response.by_claim),
-        article: context.article_card(response.article),
-    })
-}
-
-fn claim_link<'d>(dossier: Tracked<'d>, reference: &ClaimReference) -> Option<ClaimLink<'d>> {
-    let linked = dossier.article(dossier.article_named(&reference.article)?);
-    let claim = linked
-        .article
-        .claims
-        .iter()
-        .find(|claim| claim.id.value == reference.claim)?;
-    Some(ClaimLink {
-        text: &claim.text,
-        href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
-        draft: linked.article.draft,
-    })
 }
 
 /// The articles that share the most with this one: an entity counts the more, the fewer

@@ -47,6 +47,9 @@ struct EntityPage<'d> {
     claims: Vec<ClaimRow<'d>>,
     claim_count: usize,
     claims_pager: Option<Pager>,
+    claims_about: Vec<ClaimRow<'d>>,
+    claims_about_count: usize,
+    claims_about_pager: Option<Pager>,
     co_mentions: Vec<Share<'d>>,
     mentions: Vec<MentionYear<'d>>,
     mentions_pager: Option<Pager>,
@@ -146,6 +149,12 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         claims: view::claim_rows(context, view::newest(&linked.claims, List::Claims)),
         claim_count: linked.claims.len(),
         claims_pager: view::pager(dossier, owner, List::Claims, None),
+        claims_about: view::claim_rows(
+            context,
+            view::newest(&linked.claims_about, List::ClaimsAbout),
+        ),
+        claims_about_count: linked.claims_about.len(),
+        claims_about_pager: view::pager(dossier, owner, List::ClaimsAbout, None),
         co_mentions: co_mentions(context, id),
         mentions: view::mentions_by_year(
             context,

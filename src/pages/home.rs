@@ -92,12 +92,13 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
         .map(|id| dossier.article(id).article.events.len());
     let events = dossier.event_ids().len() + inline.sum::<usize>();
     let publishers = view::publishers(dossier).len();
+    let registers = dossier.registers();
     let count = |one, many, count, page: Option<&'static str>| Count {
         label: if count == 1 { one } else { many },
         count,
         href: page.map(|page| Route::fixed(page).href()),
     };
-    vec![
+    let mut counts = vec![
         count(
             "article",
             "articles",
@@ -118,7 +119,20 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
             Some("topics.html"),
         ),
         count("event", "events", events, Some("timeline.html")),
-    ]
+    ];
+    let registered = [
+        ("claim", "claims", registers.claims.len(), "claims.html"),
+        (
+            "disagreement",
+            "disagreements",
+            registers.disagreements.len(),
+            "disagreements.html",
+        ),
+        ("figure", "figures", registers.figures.len(), "figures.html"),
+    ];
+    let registered = registered.into_iter().filter(|(_, _, total, _)| *total > 0);
+    counts.extend(registered.map(|(one, many, total, page)| count(one, many, total, Some(page))));
+    counts
 }
 
 /// The last dated events, the latest first.

@@ -19,12 +19,13 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-const OF_ENTITIES: [List; 5] = [
+const OF_ENTITIES: [List; 6] = [
     List::Timeline,
     List::Mentions,
     List::Published,
     List::Written,
     List::Claims,
+    List::ClaimsAbout,
 ];
 const OF_TOPICS: [List; 2] = [List::Timeline, List::Articles];
 
@@ -40,6 +41,7 @@ struct ListPage<'d> {
     articles: Vec<Fragment<'d>>,
     reports: Vec<ReportView<'d>>,
     figures: Vec<FigureRow<'d>>,
+    disagreements: Vec<(ClaimRow<'d>, ClaimRow<'d>)>,
     /// Without, by year.
     years: Vec<ArticleYear<'d>>,
     /// Without.
@@ -84,6 +86,8 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     }
     add(Owner::Sources, List::UnknownPublisher);
     add(Owner::Articles, List::All);
+    add(Owner::Claims, List::AllClaims);
+    add(Owner::Disagreements, List::Disagreements);
     add(Owner::Figures, List::Figures);
     outputs
 }
@@ -109,6 +113,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         }
         Owner::Sources => ("Sources".to_string(), false),
         Owner::Articles => ("Articles".to_string(), false),
+        Owner::Claims => ("Claims".to_string(), false),
+        Owner::Disagreements => ("Disagreements".to_string(), false),
         Owner::Figures => ("Figures".to_string(), false),
     };
     let title = match list {
@@ -121,6 +127,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::UnknownPublisher => "Articles whose publisher is not known".to_string(),
         List::Reports => format!("Reports of “{name}”"),
         List::All => format!("All articles, page {page}"),
+        List::ClaimsAbout => format!("Claims about {name}"),
+        List::AllClaims => format!("All claims, page {page}"),
+        List::Disagreements => format!("Disagreements, page {page}"),
         List::Figures => format!("All figures, page {page}"),
     };
     let mut content = ListPage {
@@ -157,6 +166,18 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         (Owner::Entity(id), List::Claims) => {
             let claims = view::on_page(&dossier.entity(id).claims, list, page_of);
             content.claims = view::claim_rows(context, claims);
+        }
+        (Owner::Entity(id), List::ClaimsAbout) => {
+            let claims = view::on_page(&dossier.entity(id).claims_about, list, page_of);
+            content.claims = view::claim_rows(context, claims);
+        }
+        (Owner::Claims, List::AllClaims) => {
+            let claims = view::on_page(&dossier.registers().claims, list, page_of);
+            content.claims = view::claim_rows(context, claims);
+        }
+        (Owner::Disagreements, List::Disagreements) => {
+            let pairs = view::on_page(&dossier.registers().disagreements, list, page_of);
+            content.disagreements = view::disagreements(context, pairs);
         }
         (Owner::Topic(id), List::Articles) => {
             let articles = view::on_page(&dossier.topic(id).articles_below, list, page_of);

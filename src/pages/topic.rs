@@ -10,7 +10,9 @@ use super::view::{
     self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
 };
 use crate::feed::{self, About};
-use crate::model::dossier::{ArticleId, LinkedTopic};
+use crate::model::claim::Stance;
+use crate::model::diagnostic::saturate;
+use crate::model::dossier::{ArticleId, ClaimId, LinkedTopic};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -25,6 +27,8 @@ pub const KIND: PageKind = PageKind {
 const ENTITIES: usize = 24;
 const PUBLISHERS: usize = 10;
 const CLAIMS: usize = 20;
+/// So many of its newest articles are looked through for claims.
+const ARTICLES_WITH_CLAIMS: usize = 100;
 
 #[derive(Serialize)]
 struct TopicPage<'d> {
@@ -95,19 +99,26 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     Some(view.with_feed(feed::route(dossier, About::Topic(id))))
 }
 
-/// The claims of the topic's own articles, newest first.
+/// Claims of the topic's own newest articles: those in dispute first, and the newest first.
 fn claims<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
     let dossier = context.dossier;
     let of_article = |id: &ArticleId| {
-        let id = *id;
-        (0..dossier.article(id).article.claims.len()).map(move |index| (id, index))
+        let article = *id;
+        let count = dossier.article(article).article.claims.len();
+        (0..saturate(count)).map(move |number| ClaimId { article, number })
     };
-    let claims: Vec<_> = linked
-        .articles
-        .iter()
-        .flat_map(of_article)
-        .take(CLAIMS)
-        .collect();
+    let is_in_dispute = |id: &ClaimId| {
+        let linked = dossier.article(id.article);
+        let claim = linked.article.claims.get(id.number as usize);
+        let mut responses = linked.responses.iter();
+        claim.is_some_and(|claim| !claim.disputes.is_empty())
+            || responses
+                .any(|one| one.claim == id.number as usize && one.stance == Stance::Disputes)
+    };
+    let newest = linked.articles.iter().take(ARTICLES_WITH_CLAIMS);
+    let mut claims: Vec<ClaimId> = newest.flat_map(of_article).collect();
+    claims.sort_by_key(|id| !is_in_dispute(id));
+    claims.truncate(CLAIMS);
     view::claim_rows(context, &claims)
 }
 

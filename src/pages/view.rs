@@ -17,6 +17,7 @@ use super::context::{self, Content, Fragment, RenderContext};
 use super::tally::Tally;
 
 mod articles;
+mod claim;
 mod figure;
 mod lazy;
 mod list;
@@ -29,6 +30,7 @@ mod sparkline;
 mod timeline;
 
 pub use articles::{ArticleYear, articles_by_year, publishers};
+pub use claim::{ClaimRow, ClaimView, claim, claim_rows, disagreements};
 pub use figure::{FigureRow, FigureView, figure, figure_rows};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
@@ -454,31 +456,4 @@ pub const INTRODUCTION: &str = "index";
 pub fn introduction(dossier: Tracked<'_>) -> Option<&LinkedPage> {
     let mut pages = dossier.page_ids().map(|id| dossier.page(id));
     pages.find(|page| page.page.slug.as_str() == INTRODUCTION)
-}
-
-/// A claim that an entity made, on the entity's or a topic's page.
-#[derive(Serialize)]
-pub struct ClaimRow<'d> {
-    pub text: &'d str,
-    pub href: Href<'d>,
-    pub article: Fragment<'d>,
-    pub status: Option<&'static str>,
-}
-
-pub fn claim_rows<'d>(
-    context: &RenderContext<'d>,
-    claims: &[(ArticleId, usize)],
-) -> Vec<ClaimRow<'d>> {
-    let dossier = context.dossier;
-    let row = |(id, index): &(ArticleId, usize)| {
-        let linked = dossier.article(*id);
-        let claim = linked.article.claims.get(*index)?;
-        Some(ClaimRow {
-            text: &claim.text,
-            href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
-            article: context.article_card(*id),
-            status: claim.status.map(|status| status.as_str()),
-        })
-    };
-    claims.iter().filter_map(row).collect()
 }

@@ -13,6 +13,7 @@ use crate::import::ClippingIndex;
 use crate::link::{self, is_worth_keeping};
 use crate::model::article::Figure;
 use crate::model::config::Config;
+use crate::model::diagnostic::saturate;
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, LinkedArticle, LockMistake};
 use crate::model::language::Language;
@@ -225,7 +226,29 @@ pub fn prove(
             changed.push(ArticleId(id));
         }
     }
+    changed.extend(stand(dossier));
     dossier.registers = link::registers(dossier);
+    changed
+}
+
+/// Finds out how all claims stand, and answers with the articles of those that stand otherwise than before.
+fn stand(dossier: &mut Dossier) -> Vec<ArticleId> {
+    let ids = (0..saturate(dossier.articles.len())).map(ArticleId);
+    let has_claims = |id: &ArticleId| !dossier.article(*id).article.claims.is_empty();
+    let with_claims: Vec<ArticleId> = ids.filter(has_claims).collect();
+    let standings: Vec<_> = with_claims
+        .par_iter()
+        .with_min_len(256)
+        .map(|id| link::standing::standings(dossier, *id))
+        .collect();
+    let mut changed = Vec::new();
+    for (id, standings) in with_claims.into_iter().zip(standings) {
+        let linked = dossier.articles.get_mut(id.0 as usize);
+        if let Some(linked) = linked.filter(|linked| linked.standings != standings) {
+            linked.standings = standings;
+            changed.push(id);
+        }
+    }
     changed
 }
 

@@ -9,9 +9,9 @@ use super::values::{
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, Claim, ClaimReference, ClaimStatus, EventReport, Extent, Figure, InlineEvent, Method,
-    Provenance,
+    Article, EventReport, Extent, Figure, InlineEvent, Method, Provenance,
 };
+use crate::model::claim::{Claim, ClaimReference, ClaimStatus};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::{Permission, Rights};
@@ -57,6 +57,7 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
                 .map(|language| language.value),
             rights: stated.map_or(Rights::Excerpt, |rights| rights.value),
             clippings: fields.mappings_or_one("clipping", clipping),
+            based_on: fields.texts("based_on"),
             imported: value(fields.text("imported")),
             formerly: fields.slugs("formerly"),
             quoted_in_summary: summary.as_ref().map(in_text).unwrap_or_default(),
@@ -233,21 +234,27 @@ fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
     let id = id.and_then(|id| fields.slug_of(id));
     let text = fields.required_text("text");
     let by = fields.required_text("by");
+    let about = fields.slugs("about");
+    let date = fields.date("date");
     let quote = quote(fields);
     let status = fields
         .parsed("status", parse_status)
         .map(|status| status.value);
     let supports = claim_references(fields, "supports");
     let disputes = claim_references(fields, "disputes");
+    let qualifies = claim_references(fields, "qualifies");
     Some(Claim {
         id: id?,
         quoted: in_text(text.as_ref()?),
         text: text?.value,
         by: by?,
+        about,
+        date,
         quote,
         status,
         supports,
         disputes,
+        qualifies,
     })
 }
 

@@ -2,7 +2,8 @@
 //! are exhaustive: a new field does not compile until it is judged.
 
 use crate::edit::Part;
-use crate::model::article::{Article, Claim, ClaimReference, EventReport, InlineEvent};
+use crate::model::article::{Article, EventReport, InlineEvent};
+use crate::model::claim::{Claim, ClaimReference};
 use crate::model::diagnostic::{Located, Position};
 use crate::model::dossier::ContentKind;
 use crate::model::entity::{Entity, Relation};
@@ -70,6 +71,7 @@ impl Found {
             events,
             reports,
             claims,
+            based_on,
             slug: _,
             file: _,
             digest: _,
@@ -121,13 +123,21 @@ impl Found {
         for claim in claims {
             self.claim(claim);
         }
+        // An article, an organisation such as an agency, or a description.
+        for origin in based_on {
+            self.whole(ContentKind::Article, &origin.value, origin.at);
+            self.whole(ContentKind::Entity, &origin.value, origin.at);
+        }
     }
 
     fn claim(&mut self, claim: &Claim) {
         let Claim {
             by,
-            supports,
-            disputes,
+            about,
+            supports: _,
+            disputes: _,
+            qualifies: _,
+            date: _,
             id: _,
             text: _,
             quoted: _,
@@ -137,12 +147,13 @@ impl Found {
         // A name or a description is never to the letter a slug that is looked for, but where it
         // is that slug.
         self.whole(ContentKind::Entity, &by.value, by.at);
-        for ClaimReference {
-            article,
-            at,
-            claim: _,
-        } in supports.iter().chain(disputes)
-        {
+        self.add(ContentKind::Entity, about);
+        for (_, to) in claim.stances() {
+            let ClaimReference {
+                article,
+                at,
+                claim: _,
+            } = to;
             self.0.push(Named {
                 kind: ContentKind::Article,
                 slug: article.to_string(),

@@ -2,8 +2,17 @@
 
 use serde::Serialize;
 
-use super::ArticleId;
+use super::{ArticleId, Dossier};
+use crate::model::article::Figure;
+use crate::model::claim::Claim;
 use crate::model::quotation::LabelCounts;
+
+/// A claim by its article, and its index there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+pub struct ClaimId {
+    pub article: ArticleId,
+    pub number: u32,
+}
 
 /// A figure by its article, and its index there.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
@@ -17,10 +26,30 @@ pub struct FigureId {
 pub struct Registers {
     pub quotation_counts: LabelCounts,
     pub figure_counts: LabelCounts,
+    /// All claims, those of the newest articles first.
+    pub claims: Vec<ClaimId>,
+    /// How many claims stand how.
+    pub standing_counts: LabelCounts,
+    /// Each pair of claims of which one disputes the other, the newest first.
+    pub disagreements: Vec<(ClaimId, ClaimId)>,
     /// All figures, those of the newest articles first.
     pub figures: Vec<FigureId>,
     /// Figures of one thing that do not agree.
     pub differing_figures: Vec<Vec<FigureId>>,
     /// The newest articles with quotations or figures that are not checked; not all, where there are many.
     pub unchecked: Vec<ArticleId>,
+}
+
+impl Dossier {
+    pub fn claim(&self, id: ClaimId) -> Option<&Claim> {
+        self.article(id.article)
+            .article
+            .claims
+            .get(id.number as usize)
+    }
+
+    pub fn figure(&self, id: FigureId) -> Option<&Figure> {
+        let figures = &self.article(id.article).article.figures;
+        figures.get(id.number as usize)
+    }
 }

@@ -19,6 +19,9 @@ fn order(list: List) -> Order {
         | List::Articles
         | List::UnknownPublisher
         | List::All
+        | List::ClaimsAbout
+        | List::AllClaims
+        | List::Disagreements
         | List::Figures => Order::NewestFirst,
     }
 }
@@ -47,6 +50,9 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Entity(id), List::Published) => dossier.entity(id).published.len(),
         (Owner::Entity(id), List::Written) => dossier.entity(id).written.len(),
         (Owner::Entity(id), List::Claims) => dossier.entity(id).claims.len(),
+        (Owner::Entity(id), List::ClaimsAbout) => dossier.entity(id).claims_about.len(),
+        (Owner::Claims, List::AllClaims) => dossier.registers().claims.len(),
+        (Owner::Disagreements, List::Disagreements) => dossier.registers().disagreements.len(),
         (Owner::Topic(id), List::Timeline) => dossier.topic(id).timeline.len(),
         (Owner::Topic(id), List::Articles) => dossier.topic(id).articles_below.len(),
         (Owner::Event(id), List::Reports) => dossier.event(id).reports.len(),
@@ -65,6 +71,8 @@ pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
         Owner::Event(id) => dossier.event(id).route.clone(),
         Owner::Sources => Route::fixed("sources.html"),
         Owner::Articles => Route::fixed("articles.html"),
+        Owner::Claims => Route::fixed("claims.html"),
+        Owner::Disagreements => Route::fixed("disagreements.html"),
         Owner::Figures => Route::fixed("figures.html"),
     }
 }
@@ -95,7 +103,18 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         }
         (Owner::Entity(id), List::Published) => published(dossier.entity(id).published.get(row)?),
         (Owner::Entity(id), List::Written) => published(dossier.entity(id).written.get(row)?),
-        (Owner::Entity(id), List::Claims) => published(&dossier.entity(id).claims.get(row)?.0),
+        (Owner::Entity(id), List::Claims) => {
+            published(&dossier.entity(id).claims.get(row)?.article)
+        }
+        (Owner::Entity(id), List::ClaimsAbout) => {
+            published(&dossier.entity(id).claims_about.get(row)?.article)
+        }
+        (Owner::Claims, List::AllClaims) => {
+            published(&dossier.registers().claims.get(row)?.article)
+        }
+        (Owner::Disagreements, List::Disagreements) => {
+            published(&dossier.registers().disagreements.get(row)?.0.article)
+        }
         (Owner::Topic(id), List::Timeline) => {
             let entry = dossier.topic(id).timeline.get(row)?;
             dossier.timeline_entry(*entry).year()
@@ -124,6 +143,8 @@ fn anchor(owner: Owner, list: List) -> String {
         Owner::Event(_) => "event",
         Owner::Sources => "sources",
         Owner::Articles => "articles",
+        Owner::Claims => "claims",
+        Owner::Disagreements => "disagreements",
         Owner::Figures => "figures",
     };
     format!("{owner}-{}", list.as_str())

@@ -1,0 +1,68 @@
+//! The register of claims: how many stand how, by which rules, and all of them, the newest first.
+
+use serde::Serialize;
+
+use super::PageKind;
+use super::context::RenderContext;
+use super::view::{self, ClaimRow, LabelCount, Pager, View, label_counts};
+use crate::link::standing::{RULES, Rule};
+use crate::model::route::Route;
+use crate::subject::{List, Owner, Subject};
+use crate::tracked::Tracked;
+
+pub const KIND: PageKind = PageKind {
+    name: "claims",
+    template: "claims.html",
+    outputs,
+    view,
+};
+
+#[derive(Serialize)]
+struct ClaimsPage<'d> {
+    total: usize,
+    counts: Vec<LabelCount>,
+    disagreements: usize,
+    rules: Vec<RuleView>,
+    claims: Vec<ClaimRow<'d>>,
+    pager: Option<Pager>,
+}
+
+/// How a status follows from what the dossier holds.
+#[derive(Serialize)]
+struct RuleView {
+    status: &'static str,
+    when: &'static str,
+}
+
+fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
+    match dossier.registers().claims.is_empty() {
+        true => Vec::new(),
+        false => vec![(view::route_of(dossier, Owner::Claims), Subject::Dossier)],
+    }
+}
+
+fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
+    let dossier = context.dossier;
+    let registers = dossier.registers();
+    let (total, counts) = label_counts(&registers.standing_counts);
+    let rule = |rule: &Rule| RuleView {
+        status: rule.standing.as_str(),
+        when: rule.when,
+    };
+    let content = ClaimsPage {
+        total,
+        counts,
+        disagreements: registers.disagreements.len(),
+        rules: RULES.iter().map(rule).collect(),
+        claims: view::claim_rows(context, view::newest(&registers.claims, List::AllClaims)),
+        pager: view::pager(dossier, Owner::Claims, List::AllClaims, None),
+    };
+    Some(view::view(
+        dossier,
+        KIND.name,
+        &view::route_of(dossier, Owner::Claims),
+        "Claims",
+        Some("Who says what in this dossier, who reports it, and how it stands"),
+        content,
+    ))
+}
