@@ -90,6 +90,7 @@ const PAGES_AND_FEEDS: &[&str] = &[
     "articles/one.html",
     "articles/three.html",
     "articles/two.html",
+    "claims.html",
     "entities.html",
     "entities/ann-wu.html",
     "entities/bob-ott.html",
@@ -276,6 +277,7 @@ fn a_title_is_on_every_page_that_lists_the_article() {
             "articles/four.html",
             "articles/one.html",
             "articles/two.html",
+            "claims.html",
             "entities/ann-wu.html",
             "entities/rail-co.html",
             "feed.xml",
@@ -338,6 +340,7 @@ fn an_event_is_on_the_timelines_that_hold_it() {
 fn a_claim_is_with_its_article_its_speaker_and_the_articles_topics() {
     let written = [
         "articles/one.html",
+        "claims.html",
         "entities/ann-wu.html",
         "topics/rails.html",
     ];
@@ -359,6 +362,7 @@ fn a_date_of_publication_changes_the_order_and_all_that_shows_it() {
             "articles/one.html",
             "articles/three.html",
             "articles/two.html",
+            "claims.html",
             "entities.html",
             "entities/ann-wu.html",
             "entities/rail-co.html",
@@ -387,6 +391,7 @@ fn an_article_without_its_publisher_leaves_the_publishers_feed() {
             "articles.html",
             "articles/four.html",
             "articles/one.html",
+            "claims.html",
             "entities/ann-wu.html",
             "entities/rail-co.html",
             "feed.xml",
@@ -444,6 +449,7 @@ fn a_name_is_on_every_page_that_lists_the_entity() {
         &[
             "articles/four.html",
             "articles/one.html",
+            "claims.html",
             "entities.html",
             "entities/ann-wu.html",
             "feeds/entities/ann-wu.xml",
