@@ -32,6 +32,7 @@ pub trait Document {
 /// Every export. To add one, write its file and its line here.
 pub static EXPORTS: &[Export] = &[
     atom::EXPORT,
+    atom::CORRECTIONS,
     sitemap::EXPORT,
     robots::EXPORT,
     figures::CSV,

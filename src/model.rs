@@ -7,6 +7,7 @@ pub mod bytes;
 pub mod claim;
 pub mod clipping;
 pub mod config;
+pub mod correction;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;

@@ -4,6 +4,7 @@
 mod article;
 mod articles;
 mod claims;
+mod corrections;
 mod disagreements;
 mod entities;
 mod entity;
@@ -17,6 +18,7 @@ mod quotations;
 mod redirect;
 mod sources;
 mod timeline;
+mod tombstone;
 mod topic;
 mod topics;
 
@@ -60,8 +62,10 @@ pub static PAGES: &[PageKind] = &[
     claims::KIND,
     disagreements::KIND,
     figures::KIND,
+    corrections::KIND,
     quotations::KIND,
     page::KIND,
     not_found::KIND,
     redirect::KIND,
+    tombstone::KIND,
 ];

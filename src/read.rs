@@ -8,6 +8,7 @@ pub mod codes;
 pub mod config;
 pub mod content;
 pub mod content_file;
+mod correction;
 pub mod entity;
 mod event;
 pub mod front_matter;

@@ -17,6 +17,11 @@ pub enum Subject {
         of: Renamed,
         index: usize,
     },
+    /// An article that was withdrawn, as an index into `Dossier::withdrawn`, at one of its addresses.
+    Withdrawn {
+        number: usize,
+        index: usize,
+    },
     /// A year of the timeline, as an index into `Dossier::years`, whole or one month of it.
     /// `page` is a further page of it.
     Year {
@@ -60,6 +65,7 @@ pub enum Owner {
     Disagreements,
     /// The register of figures.
     Figures,
+    Corrections,
 }
 
 /// A list that may go on over several pages.
@@ -78,6 +84,7 @@ pub enum List {
     AllClaims,
     Disagreements,
     Figures,
+    Corrections,
 }
 
 impl List {
@@ -97,6 +104,7 @@ impl List {
             List::AllClaims => "claims",
             List::Disagreements => "disagreements",
             List::Figures => "figures",
+            List::Corrections => "corrections",
         }
     }
 }

@@ -337,6 +337,8 @@ fn site(dossier: &Dossier) -> Site<'_> {
     let quotations = fixed("quotations", "How it is checked", "quotations.html");
     let mut footer = Vec::new();
     footer.extend(Some(figures).filter(|_| !registers.figures.is_empty()));
+    let corrections = fixed("corrections", "Corrections", "corrections.html");
+    footer.extend(Some(corrections).filter(|_| !registers.corrections.is_empty()));
     footer.extend(Some(quotations).filter(|_| !registers.quotation_counts.is_empty()));
     for page in &dossier.pages {
         let link = NavLink {

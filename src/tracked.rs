@@ -8,7 +8,9 @@ mod traces;
 use std::cell::RefCell;
 
 use crate::model::config::Config;
+use crate::model::correction::Correction;
 use crate::model::dossier::*;
+use crate::model::route::Route;
 use crate::model::slug::Slug;
 
 pub use traces::{Digests, ReadSets, Traces, Unchanged, global_inputs};
@@ -133,6 +135,12 @@ impl<'d> Tracked<'d> {
         &self.dossier.registers
     }
 
+    /// What was withdrawn, which is one item with the registers.
+    pub fn withdrawn(self) -> &'d [Tombstone] {
+        self.note(ItemKind::Registers.at(0));
+        &self.dossier.withdrawn
+    }
+
     pub fn asset(self, index: usize) -> Option<&'d Asset> {
         self.note(ItemKind::Assets.at(0));
         self.dossier.assets.get(index)
@@ -147,6 +155,25 @@ impl<'d> Tracked<'d> {
     pub fn latest_rank(self, id: ArticleId) -> u32 {
         let ranks = &self.lists().ranks;
         ranks.get(id.0 as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// What was corrected in this; its item is noted.
+    pub fn corrections(self, of: Target) -> &'d [Correction] {
+        // Its name is a part of the same item.
+        let _ = self.name(of);
+        self.dossier.corrections(of)
+    }
+
+    /// Where this is; `None` for what has no page.
+    pub fn route(self, of: Target) -> Option<&'d Route> {
+        match of {
+            Target::Article(id) => Some(&self.article(id).route),
+            Target::Entity(id) => Some(&self.entity(id).route),
+            Target::Topic(id) => Some(&self.topic(id).route),
+            Target::Event(id) => Some(&self.event(id).route),
+            Target::Page(id) => Some(&self.page(id).route),
+            Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => None,
+        }
     }
 
     /// The name of what a link leads to; `None` for the page itself.

@@ -11,9 +11,10 @@ use super::{Document, Export};
 use crate::feed::{self, About, Entry};
 use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
-use crate::model::dossier::TopicId;
+use crate::model::dossier::{CorrectionId, TopicId};
 use crate::model::rights::Rights;
 use crate::model::route::Route;
+use crate::pages::view::correction_anchor;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
 
@@ -21,6 +22,18 @@ pub const EXPORT: Export = Export {
     name: "feed",
     outputs,
     document,
+};
+
+pub const CORRECTIONS: Export = Export {
+    name: "corrections-feed",
+    outputs: |dossier| {
+        let route = feed::corrections_route(dossier);
+        route
+            .map(|route| (route, Subject::Dossier))
+            .into_iter()
+            .collect()
+    },
+    document: |dossier, _| corrections(dossier),
 };
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -42,6 +55,7 @@ fn about(subject: Subject) -> Option<About> {
         | Subject::Event(_)
         | Subject::Page(_)
         | Subject::Former { .. }
+        | Subject::Withdrawn { .. }
         | Subject::Year { .. }
         | Subject::Index { .. }
         | Subject::List { .. } => None,
@@ -68,6 +82,8 @@ struct AtomEntry<'d> {
     title: &'d str,
     title_supplied: bool,
     route: &'d Route,
+    /// A part of the page at that route, where it is about no more.
+    anchor: Option<String>,
     updated: Day,
     published: Option<Day>,
     original: Option<&'d str>,
@@ -75,7 +91,7 @@ struct AtomEntry<'d> {
     publisher: Option<&'d str>,
     /// Slug and title of each topic.
     topics: Vec<(&'d str, &'d str)>,
-    summary: Option<&'d str>,
+    summary: Option<Cow<'d, str>>,
 }
 
 fn document<'d>(dossier: Tracked<'d>, subject: Subject) -> Option<Box<dyn Document + 'd>> {
@@ -119,6 +135,7 @@ fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
         title: &article.title,
         title_supplied: article.title_supplied,
         route: &linked.route,
+        anchor: None,
         updated: item.day,
         published: article.published.as_ref().and_then(Date::exact_day),
         original: article.url.as_deref(),
@@ -130,7 +147,47 @@ fn entry(dossier: Tracked<'_>, item: Entry) -> AtomEntry<'_> {
             .filter(|publisher| !publisher.draft)
             .map(|publisher| publisher.name.value.as_str()),
         topics: linked.links.topics.iter().filter_map(topic).collect(),
-        summary: article.summary.as_deref(),
+        summary: article.summary.as_deref().map(Cow::Borrowed),
+    }
+}
+
+/// The latest corrections, by whoever edits the dossier.
+fn corrections<'d>(dossier: Tracked<'d>) -> Option<Box<dyn Document + 'd>> {
+    let (updated, entries) = feed::corrections(dossier)?;
+    let config = dossier.config();
+    let entry = |(id, day): (CorrectionId, Day)| {
+        let correction = dossier.corrections(id.of).get(id.number as usize)?;
+        let said = format!("Wrong: {} Right: {}", correction.wrong, correction.right);
+        Some(AtomEntry {
+            title: dossier.name(id.of)?,
+            title_supplied: false,
+            route: dossier.route(id.of)?,
+            anchor: Some(correction_anchor(id.number)),
+            updated: day,
+            published: None,
+            original: None,
+            authors: &[],
+            publisher: Some(&config.title),
+            topics: Vec::new(),
+            summary: Some(Cow::Owned(said)),
+        })
+    };
+    Some(Box::new(AtomFeed {
+        site: (&config.title, config.base_url.as_deref()),
+        language: config.language.as_str(),
+        rights: config.rights.as_ref().map(Rights::label),
+        name: Some("Corrections"),
+        route: feed::corrections_route(dossier)?,
+        page: Route::fixed("corrections.html"),
+        updated,
+        entries: entries.into_iter().filter_map(entry).collect(),
+    }))
+}
+
+fn with_anchor(address: String, anchor: Option<&str>) -> String {
+    match anchor {
+        Some(anchor) => format!("{address}#{anchor}"),
+        None => address,
     }
 }
 
@@ -195,12 +252,14 @@ fn write_entry(
         false => Cow::Borrowed(entry.title),
     };
     text(writer, "title", &title)?;
-    text(writer, "id", &feed.identifier(entry.route))?;
+    let anchor = entry.anchor.as_deref();
+    text(writer, "id", &feed.entry_identifier(entry.route, anchor))?;
     text(writer, "updated", &instant(entry.updated))?;
     if let Some(published) = entry.published {
         text(writer, "published", &instant(published))?;
     }
-    link(writer, "alternate", &feed.address(entry.route))?;
+    let address = with_anchor(feed.address(entry.route), anchor);
+    link(writer, "alternate", &address)?;
     if let Some(url) = entry.original {
         link(writer, "via", url)?;
     }
@@ -217,7 +276,7 @@ fn write_entry(
             .with_attribute(("label", *label))
             .write_empty()?;
     }
-    if let Some(summary) = entry.summary {
+    if let Some(summary) = &entry.summary {
         text(writer, "summary", summary)?;
     }
     Ok(())
@@ -276,11 +335,17 @@ impl AtomFeed<'_> {
     /// An identifier that never changes: the address, or a UUID (RFC 9562, version 8) made of
     /// the dossier's title and the route.
     fn identifier(&self, route: &Route) -> String {
+        self.entry_identifier(route, None)
+    }
+
+    /// The same for a part of a page.
+    fn entry_identifier(&self, route: &Route, anchor: Option<&str>) -> String {
         let (title, base) = self.site;
         if let Some(base) = base {
-            return format!("{base}/{}", route.href());
+            return with_anchor(format!("{base}/{}", route.href()), anchor);
         }
-        let hex = Digest::of(&[title.as_bytes(), &[0], route.as_str().as_bytes()].concat());
+        let path = with_anchor(route.as_str().to_string(), anchor);
+        let hex = Digest::of(&[title.as_bytes(), &[0], path.as_bytes()].concat());
         let hex = hex.to_string();
         let part = |range| hex.get(range).unwrap_or_default();
         format!(

@@ -43,7 +43,7 @@ fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + '
     let base_url = dossier.config().base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
-        .filter(|kind| !matches!(kind.name, "not-found" | "redirect"))
+        .filter(|kind| !matches!(kind.name, "not-found" | "redirect" | "tombstone"))
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
     if dossier.config().shows_drafts {
@@ -97,10 +97,12 @@ fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
             | Owner::Articles
             | Owner::Claims
             | Owner::Disagreements
-            | Owner::Figures => false,
+            | Owner::Figures
+            | Owner::Corrections => false,
         },
         Subject::Dossier
         | Subject::Former { .. }
+        | Subject::Withdrawn { .. }
         | Subject::Year { .. }
         | Subject::Index { .. } => false,
     }
@@ -119,6 +121,7 @@ fn last_change(dossier: Tracked<'_>, subject: Subject) -> Option<String> {
         | Subject::Event(_)
         | Subject::Page(_)
         | Subject::Former { .. }
+        | Subject::Withdrawn { .. }
         | Subject::Year { .. }
         | Subject::Index { .. }
         | Subject::List { .. } => None,

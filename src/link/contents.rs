@@ -46,6 +46,15 @@ impl Contents {
         }
     }
 
+    /// Takes the articles out that were withdrawn.
+    pub fn take_withdrawn(&mut self) -> Contents {
+        let is_withdrawn = |article: &Article| article.withdrawn.is_some();
+        Contents {
+            articles: taken_out(&mut self.articles, is_withdrawn),
+            ..Contents::default()
+        }
+    }
+
     /// Takes the drafts out.
     pub fn take_drafts(&mut self) -> Contents {
         Contents {

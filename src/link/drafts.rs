@@ -1,5 +1,6 @@
 //! Drafts, taken out before anything is linked, so that nothing behind can show one. What stays
-//! known of them is by which slugs and files others refer to them, and no word that they say.
+//! known of them is by which slugs and files others refer to them, and no word that they say. What was
+//! withdrawn goes with them, and leaves a tombstone.
 
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::contents::{ContentFile, Contents};
 use super::paths::joined;
 use crate::model::body::ReferenceTarget;
-use crate::model::dossier::{Asset, DraftPlace, LeftOut, UnresolvedKind};
+use crate::model::dossier::{Asset, DraftPlace, LeftOut, Tombstone, UnresolvedKind};
+use crate::model::route::Route;
 
 /// Takes out the files that drafts refer to and nothing of the site does: a picture can tell as
 /// much as the text around it. Answers with what is left out.
@@ -35,7 +37,7 @@ pub fn without_files_of_drafts(
         assets.retain(|asset| !named.get(&asset.file).copied().unwrap_or_default());
     }
     LeftOut {
-        contents: drafts.counts(),
+        contents: Default::default(),
         clippings: drafts
             .articles
             .iter()
@@ -49,6 +51,27 @@ pub fn without_files_of_drafts(
         files: before - assets.len(),
         names_files,
     }
+}
+
+/// Adds what was withdrawn to the drafts, and answers with what its addresses tell instead.
+pub fn with_withdrawn(mut drafts: Contents, withdrawn: Contents) -> (Contents, Vec<Tombstone>) {
+    let mut tombstones = Vec::new();
+    for article in withdrawn.articles {
+        // A draft was never there to be withdrawn.
+        if let Some(why) = article.withdrawn.as_ref().filter(|_| !article.draft) {
+            let former = article.formerly.iter().map(|slug| &slug.value);
+            let slugs = std::iter::once(&article.slug).chain(former);
+            tombstones.push(Tombstone {
+                file: Arc::clone(&article.file),
+                routes: slugs
+                    .map(|slug| Route::of("articles", slug, "html"))
+                    .collect(),
+                withdrawal: why.clone(),
+            });
+        }
+        drafts.articles.push(article);
+    }
+    (drafts, tombstones)
 }
 
 /// What is typed in this place names the draft in this file.

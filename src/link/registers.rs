@@ -34,6 +34,7 @@ pub fn registers(dossier: &Dossier) -> Registers {
         standing_counts: standing_counts(dossier),
         disagreements: disagreements(dossier, &claims),
         claims,
+        corrections: corrections(dossier),
         differing_figures: differing(dossier, &figures),
         figures,
     }
@@ -91,6 +92,25 @@ fn disagreements(dossier: &Dossier, claims: &[ClaimId]) -> Vec<(ClaimId, ClaimId
         }
     }
     pairs
+}
+
+/// All corrections, the latest first.
+fn corrections(dossier: &Dossier) -> Vec<CorrectionId> {
+    let numbers = |count: usize| 0..saturate(count);
+    let targets = (numbers(dossier.articles.len()).map(|id| Target::Article(ArticleId(id))))
+        .chain(numbers(dossier.entities.len()).map(|id| Target::Entity(EntityId(id))))
+        .chain(numbers(dossier.topics.len()).map(|id| Target::Topic(TopicId(id))))
+        .chain(numbers(dossier.events.len()).map(|id| Target::Event(EventId(id))))
+        .chain(numbers(dossier.pages.len()).map(|id| Target::Page(PageId(id))));
+    let mut found = Vec::new();
+    for of in targets {
+        for (correction, number) in dossier.corrections(of).iter().zip(0..) {
+            let key = std::cmp::Reverse(correction.date.sort_key());
+            found.push((key, CorrectionId { of, number }));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 /// All figures: those of the newest articles first.

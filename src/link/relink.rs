@@ -79,6 +79,8 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         reports,
         claims,
         formerly,
+        corrections,
+        withdrawn,
         body,
         // What is named is compared by where it leads, and the rest concerns nobody else's links.
         publisher: _,
@@ -142,6 +144,8 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         && reported(&before.reports) == reported(reports)
         && named(&before.claims) == named(claims)
         && slugs(&before.formerly) == slugs(formerly)
+        && before.corrections == *corrections
+        && before.withdrawn == *withdrawn
         && before.body.anchors == body.anchors
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use super::claim::Claim;
 use super::clipping::Clipping;
+use super::correction::{Correction, Withdrawal};
 use super::date::Date;
 use super::diagnostic::Located;
 use super::digest::Digest;
@@ -49,6 +50,9 @@ pub struct Article {
     pub imported: Option<String>,
     /// Slugs that it had before it was renamed.
     pub formerly: Vec<Located<Slug>>,
+    pub corrections: Vec<Correction>,
+    /// Why it is no part of the site, which its address tells.
+    pub withdrawn: Option<Withdrawal>,
     pub summary: Option<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,

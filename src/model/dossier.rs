@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::article::Article;
 use super::claim::{Stance, Standing};
 use super::config::Config;
+use super::correction::Withdrawal;
 use super::date::Date;
 use super::digest::Digest;
 use super::entity::Entity;
@@ -22,7 +23,7 @@ use super::route::Route;
 use super::slug::Slug;
 use super::topic::Topic;
 
-pub use registers::{ClaimId, FigureId, Registers};
+pub use registers::{ClaimId, CorrectionId, FigureId, Registers};
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
@@ -64,6 +65,8 @@ pub struct Dossier {
     pub lists: Lists,
     /// The drafts that are no part of it.
     pub left_out: LeftOut,
+    /// What was withdrawn.
+    pub withdrawn: Vec<Tombstone>,
     /// What these drafts name.
     pub named_in_drafts: NamedInDrafts,
     /// What linking could not resolve, for the checks to judge.
@@ -84,6 +87,14 @@ pub enum LockMistake {
     Unreadable(u32),
     /// It says something else than the clipping does.
     False(u32),
+}
+
+/// What stands at the address of an article that was withdrawn, and at those that it had before.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Tombstone {
+    pub file: Arc<str>,
+    pub routes: Vec<Route>,
+    pub withdrawal: Withdrawal,
 }
 
 /// What a site leaves out since it is a draft, or belongs to drafts only.
@@ -392,7 +403,7 @@ pub enum Label {
     Omission,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
 pub enum Target {
     Article(ArticleId),
     Entity(EntityId),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::correction::Correction;
 use super::date::Date;
 use super::diagnostic::Located;
 use super::digest::Digest;
@@ -38,6 +39,7 @@ pub struct Entity {
     pub relations: Vec<Relation>,
     /// Slugs that it had before it was renamed.
     pub formerly: Vec<Located<Slug>>,
+    pub corrections: Vec<Correction>,
     pub body: Body,
 }
 

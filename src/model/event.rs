@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::correction::Correction;
 use super::date::Date;
 use super::diagnostic::Located;
 use super::digest::Digest;
@@ -30,6 +31,7 @@ pub struct Event {
     pub sources: Vec<EventSource>,
     /// Slugs that it had before it was renamed.
     pub formerly: Vec<Located<Slug>>,
+    pub corrections: Vec<Correction>,
     pub body: Body,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::correction::Correction;
 use super::digest::Digest;
 use super::slug::Slug;
 
@@ -18,5 +19,6 @@ pub struct Page {
     pub draft: bool,
     pub title: String,
     pub description: Option<String>,
+    pub corrections: Vec<Correction>,
     pub body: Body,
 }

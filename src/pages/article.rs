@@ -10,13 +10,13 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimView, DateView, FigureView, Href, KindGroup, LabelCount, Lazy, PlaceView, QuoteView,
-    RightsView, TimelineRow, View, label_counts,
+    self, ClaimView, CorrectionView, DateView, FigureView, Href, KindGroup, LabelCount, Lazy,
+    PlaceView, QuoteView, RightsView, TimelineRow, View, label_counts,
 };
 use crate::model::article::Article;
 use crate::model::clipping::Clipping;
 use crate::model::dossier::{
-    ArticleId, LinkedArticle, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
 };
 use crate::model::quotation::labelled_quotations;
 use crate::model::rights::Permission;
@@ -48,6 +48,7 @@ struct ArticlePage<'d> {
     rights: RightsView,
     language_name: Option<&'d str>,
     body: Option<BodyHtml<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
     claims: Vec<ClaimView<'d>>,
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
@@ -139,6 +140,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         rights: view::rights(&article.rights),
         language_name: language.map(|language| language_name(language.as_str())),
         body: body::html(dossier, &article.body, &linked.links.in_body, &linked.route),
+        corrections: view::corrections(dossier, Target::Article(article_id)),
         claims: article
             .claims
             .iter()

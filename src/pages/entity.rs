@@ -9,11 +9,12 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, DateView, MentionYear, Pager, ScriptName, Share, Sparkline, TimelineGroup, View,
+    self, ClaimRow, CorrectionView, DateView, MentionYear, Pager, ScriptName, Share, Sparkline,
+    TimelineGroup, View,
 };
 use crate::feed::{self, About};
 use crate::model::date::Date;
-use crate::model::dossier::{ArticleId, EntityId, LinkedEntity};
+use crate::model::dossier::{ArticleId, EntityId, LinkedEntity, Target};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -36,6 +37,7 @@ struct EntityPage<'d> {
     aliases: Vec<&'d str>,
     not_to_be_confused_with: Vec<Other<'d>>,
     body: Option<BodyHtml<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
     website: Option<&'d str>,
     domains: Vec<&'d str>,
     wikidata: Option<Wikidata<'d>>,
@@ -131,6 +133,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             })
             .collect(),
         body: body::html(dossier, &entity.body, &linked.links, &linked.route),
+        corrections: view::corrections(dossier, Target::Entity(id)),
         website: entity.website.as_deref(),
         domains: entity
             .domains

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, DateView, KindGroup, Pager, PlaceView, ReportView, View};
+use super::view::{self, CorrectionView, DateView, KindGroup, Pager, PlaceView, ReportView, View};
+use crate::model::dossier::Target;
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -22,6 +23,7 @@ struct EventPage<'d> {
     date: DateView<'d>,
     place: Option<PlaceView<'d>>,
     body: Option<BodyHtml<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
     reports: Vec<ReportView<'d>>,
     report_count: usize,
     reports_pager: Option<Pager>,
@@ -53,6 +55,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .as_deref()
             .map(|name| view::place(dossier, &linked.entities, name)),
         body: body::html(dossier, &event.body, &linked.links, &linked.route),
+        corrections: view::corrections(dossier, Target::Event(id)),
         reports: view::reports(context, view::newest(&linked.reports, List::Reports)),
         report_count: linked.reports.len(),
         reports_pager: view::pager(dossier, owner, List::Reports, None),

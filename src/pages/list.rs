@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{
-    self, ArticleYear, ClaimRow, Cut, FigureRow, MentionYear, Pager, ReportView, TimelineGroup,
-    View, further_route,
+    self, ArticleYear, ClaimRow, CorrectionRow, Cut, FigureRow, MentionYear, Pager, ReportView,
+    TimelineGroup, View, further_route,
 };
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -41,6 +41,7 @@ struct ListPage<'d> {
     articles: Vec<Fragment<'d>>,
     reports: Vec<ReportView<'d>>,
     figures: Vec<FigureRow<'d>>,
+    corrections: Vec<CorrectionRow<'d>>,
     disagreements: Vec<(ClaimRow<'d>, ClaimRow<'d>)>,
     /// Without, by year.
     years: Vec<ArticleYear<'d>>,
@@ -89,6 +90,7 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     add(Owner::Claims, List::AllClaims);
     add(Owner::Disagreements, List::Disagreements);
     add(Owner::Figures, List::Figures);
+    add(Owner::Corrections, List::Corrections);
     outputs
 }
 
@@ -116,6 +118,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         Owner::Claims => ("Claims".to_string(), false),
         Owner::Disagreements => ("Disagreements".to_string(), false),
         Owner::Figures => ("Figures".to_string(), false),
+        Owner::Corrections => ("Corrections".to_string(), false),
     };
     let title = match list {
         List::Timeline => format!("Timeline of {name}"),
@@ -131,6 +134,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         List::AllClaims => format!("All claims, page {page}"),
         List::Disagreements => format!("Disagreements, page {page}"),
         List::Figures => format!("All figures, page {page}"),
+        List::Corrections => format!("Corrections, page {page}"),
     };
     let mut content = ListPage {
         owner: Some(OwnerLink {
@@ -194,6 +198,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         (Owner::Figures, List::Figures) => {
             let figures = view::on_page(&dossier.registers().figures, list, page_of);
             content.figures = view::figure_rows(context, figures);
+        }
+        (Owner::Corrections, List::Corrections) => {
+            let all = view::on_page(&dossier.registers().corrections, list, page_of);
+            content.corrections = view::correction_rows(dossier, all);
         }
         (Owner::Articles, List::All) => {
             let count = dossier.lists().latest.len();

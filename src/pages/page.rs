@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::RenderContext;
-use super::view::{self, View};
+use super::view::{self, CorrectionView, View};
+use crate::model::dossier::Target;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -20,6 +21,7 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct OwnPage<'d> {
     body: Option<BodyHtml<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -46,7 +48,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         &linked.route,
         title,
         description,
-        OwnPage { body },
+        OwnPage {
+            body,
+            corrections: view::corrections(dossier, Target::Page(id)),
+        },
     );
     Some(view.with_draft(page.draft))
 }

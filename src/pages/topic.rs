@@ -7,12 +7,13 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup, TopicNode, View,
+    self, ClaimRow, CorrectionView, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup,
+    TopicNode, View,
 };
 use crate::feed::{self, About};
 use crate::model::claim::Stance;
 use crate::model::diagnostic::saturate;
-use crate::model::dossier::{ArticleId, ClaimId, LinkedTopic};
+use crate::model::dossier::{ArticleId, ClaimId, LinkedTopic, Target};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -37,6 +38,7 @@ struct TopicPage<'d> {
     description: Option<&'d str>,
     reviewed: Option<DateView<'d>>,
     body: Option<BodyHtml<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
     timeline: Vec<TimelineGroup<'d>>,
@@ -74,6 +76,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description: topic.description.as_deref(),
         reviewed: topic.reviewed.as_ref().map(view::date),
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
+        corrections: view::corrections(dossier, Target::Topic(id)),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
         timeline: view::timeline_groups(context, view::newest(&linked.timeline, List::Timeline)),

@@ -18,6 +18,7 @@ use super::tally::Tally;
 
 mod articles;
 mod claim;
+mod correction;
 mod figure;
 mod lazy;
 mod list;
@@ -31,6 +32,9 @@ mod timeline;
 
 pub use articles::{ArticleYear, articles_by_year, publishers};
 pub use claim::{ClaimRow, ClaimView, claim, claim_rows, disagreements};
+pub use correction::{
+    CorrectionRow, CorrectionView, correction_anchor, correction_rows, corrections,
+};
 pub use figure::{FigureRow, FigureView, figure, figure_rows};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};

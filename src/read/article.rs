@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::content_file::ContentFile;
+use super::correction::{corrections, withdrawn};
 use super::front_matter::Fields;
 use super::quotations::{in_text, quote};
 use super::values::{
@@ -60,6 +61,8 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
             based_on: fields.texts("based_on"),
             imported: value(fields.text("imported")),
             formerly: fields.slugs("formerly"),
+            corrections: corrections(fields),
+            withdrawn: withdrawn(fields),
             quoted_in_summary: summary.as_ref().map(in_text).unwrap_or_default(),
             summary: value(summary),
             entities: fields.slugs("entities"),

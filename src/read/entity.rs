@@ -1,6 +1,7 @@
 //! `content/entities/*.md` to `Entity`.
 
 use super::content_file::ContentFile;
+use super::correction::corrections;
 use super::front_matter::Fields;
 use super::markdown;
 use super::values::{Mistake, one_of, parse_date, parse_language, parse_web_address};
@@ -32,6 +33,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
         let not_to_be_confused_with = fields.slugs("not_to_be_confused_with");
         let relations = fields.mappings("relations", relation);
         let formerly = fields.slugs("formerly");
+        let corrections = corrections(fields);
         let draft = fields.draft();
         Some(Entity {
             slug,
@@ -50,6 +52,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Entity> {
             not_to_be_confused_with,
             relations,
             formerly,
+            corrections,
             body: Default::default(),
         })
     });

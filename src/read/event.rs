@@ -1,6 +1,7 @@
 //! `content/events/*.md` to `Event`.
 
 use super::content_file::ContentFile;
+use super::correction::corrections;
 use super::front_matter::Fields;
 use super::markdown;
 use super::quotations::quote;
@@ -16,6 +17,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Event> {
         let topics = fields.slugs("topics");
         let sources = fields.texts_or_mappings("sources", "article", source);
         let formerly = fields.slugs("formerly");
+        let corrections = corrections(fields);
         let draft = fields.draft();
         Some(Event {
             slug,
@@ -29,6 +31,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Event> {
             topics,
             sources,
             formerly,
+            corrections,
             body: Default::default(),
         })
     });

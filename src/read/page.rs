@@ -1,6 +1,7 @@
 //! `content/pages/*.md` to `Page`.
 
 use super::content_file::ContentFile;
+use super::correction::corrections;
 use super::markdown;
 use crate::model::page::Page;
 
@@ -9,6 +10,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
     let page = content.fields(|fields| {
         let title = fields.required_text("title");
         let description = fields.text("description").map(|text| text.value);
+        let corrections = corrections(fields);
         let draft = fields.draft();
         Some(Page {
             slug,
@@ -17,6 +19,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Page> {
             draft,
             title: title?.value,
             description,
+            corrections,
             body: Default::default(),
         })
     });

@@ -144,6 +144,8 @@ pub const REFERENCE: &[Mapping] = &[
             key("clipping", ONE_OR_MORE, "the evidence that it rests on; written by `import`", "clipping: {file: port.txt, item: 2, sha256: 0000000000000000000000000000000000000000000000000000000000000000}"),
             key("imported", "digest", "by which `import --refresh` knows that nobody has edited it; written by `import`", "imported: 0123456789abcdef0123456789abcdef"),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [port-strike]"),
+            key("corrections", MAPPINGS, "what was wrong here and is right now", "corrections: [{date: \"2025-09-01\", wrong: It said 12 cranes., right: There were 14.}]"),
+            key("withdrawn", "mapping of `date` and `reason`", "takes it out of the site; its address says when and why", "withdrawn: {date: \"2025-09-01\", reason: The source took it back.}"),
             key("summary", TEXT, "one paragraph in your own words", "summary: The crews walked out."),
             key("entities", ENTITIES, "whom it is about, beside those that are recognised in the text", "entities: [quay-courier]"),
             key("topics", TOPICS, "what it is filed under", "topics: [ports]"),
@@ -269,6 +271,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("not_to_be_confused_with", ENTITIES, "others that a reader may take it for", "not_to_be_confused_with: [quay-gazette]"),
             key("relations", MAPPINGS, "how it stands to others", "relations: [{type: based in, to: eastmere}]"),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [north-gazette]"),
+            key("corrections", MAPPINGS, "what was wrong here and is right now", "corrections: [{date: \"2025-09-01\", wrong: It said 12 cranes., right: There were 14.}]"),
         ],
     },
     Mapping {
@@ -307,6 +310,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("keywords", TEXTS, "words by which the importer files a clipping here", "keywords: [harbour, crane]"),
             key("reviewed", DATE, "when the summary was last gone over", "reviewed: \"2025-09-01\""),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [harbours]"),
+            key("corrections", MAPPINGS, "what was wrong here and is right now", "corrections: [{date: \"2025-09-01\", wrong: It said 12 cranes., right: There were 14.}]"),
         ],
     },
     Mapping {
@@ -323,6 +327,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("topics", TOPICS, "the topics whose timelines list it; left out, those of the articles that report it", "topics: [ports]"),
             key("sources", SLUGS_OR_MAPPINGS, "articles that report it", "sources: [the-strike, {article: the-pay, date: \"2025-08-30\"}]"),
             key("formerly", FORMER, "the slugs that it had before `dossier rename`; a page at each old address leads on to it", "formerly: [walkout]"),
+            key("corrections", MAPPINGS, "what was wrong here and is right now", "corrections: [{date: \"2025-09-01\", wrong: It said 12 cranes., right: There were 14.}]"),
         ],
     },
     Mapping {
@@ -347,6 +352,28 @@ pub const REFERENCE: &[Mapping] = &[
             needed("title", TEXT, "its heading", "title: About this dossier"),
             DRAFT,
             key("description", TEXT, "one sentence for search engines", "description: How it was made"),
+            key("corrections", MAPPINGS, "what was wrong here and is right now", "corrections: [{date: \"2025-09-01\", wrong: It said 12 cranes., right: There were 14.}]"),
+        ],
+    },
+    Mapping {
+        title: "Corrections",
+        file: "content/*/*.md",
+        within: "corrections: [{…}]",
+        about: "Shown where they were made, in `corrections.html` and in the feed `corrections.xml`.",
+        keys: &[
+            needed("date", DATE, "when it was corrected", "date: \"2025-09-01\""),
+            needed("wrong", TEXT, "what was wrong, in sentences", "wrong: We wrote that 12 cranes stood still."),
+            needed("right", TEXT, "what is right", "right: It was 14."),
+        ],
+    },
+    Mapping {
+        title: "An article that was withdrawn",
+        file: "content/articles/*.md",
+        within: "withdrawn: {…}",
+        about: "It is treated like a draft, and a page at its address, and at those that it had before, says when and why.",
+        keys: &[
+            needed("date", DATE, "when it was withdrawn", "date: \"2025-09-01\""),
+            needed("reason", TEXT, "why, in a sentence", "reason: The source took it back."),
         ],
     },
 ];

@@ -1,6 +1,7 @@
 //! `content/topics/*.md` to `Topic`.
 
 use super::content_file::ContentFile;
+use super::correction::corrections;
 use super::markdown;
 use crate::model::topic::Topic;
 
@@ -17,6 +18,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             .collect();
         let reviewed = fields.date("reviewed");
         let formerly = fields.slugs("formerly");
+        let corrections = corrections(fields);
         let draft = fields.draft();
         Some(Topic {
             slug,
@@ -29,6 +31,7 @@ pub fn read(content: &mut ContentFile<'_>) -> Option<Topic> {
             keywords,
             reviewed,
             formerly,
+            corrections,
             body: Default::default(),
         })
     });

@@ -89,6 +89,7 @@ impl Found {
             clippings: _,
             imported: _,
             formerly: _,
+            corrections: _,
             summary: _,
             figures: _,
             provenance: _,
@@ -97,6 +98,7 @@ impl Found {
             extent: _,
             quoted_in_summary: _,
             quotes_off: _,
+            withdrawn: _,
         } = article;
         self.add(ContentKind::Entity, publisher.as_slice());
         self.add(ContentKind::Entity, entities);
@@ -180,6 +182,7 @@ impl Found {
             website: _,
             wikidata: _,
             formerly: _,
+            corrections: _,
             draft: _,
             body: _,
         } = entity;
@@ -210,6 +213,7 @@ impl Found {
             date: _,
             place: _,
             formerly: _,
+            corrections: _,
             body: _,
         } = event;
         self.add(ContentKind::Entity, entities);
@@ -235,6 +239,7 @@ impl Found {
             keywords: _,
             reviewed: _,
             formerly: _,
+            corrections: _,
             draft: _,
             body: _,
         } = topic;

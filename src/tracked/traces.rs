@@ -74,7 +74,7 @@ impl Digests {
     pub fn of(dossier: &Dossier) -> Digests {
         let mut digests = Digests(vec![Vec::new(); ItemKind::COUNT]);
         digests.put(ItemKind::Lists, vec![Digest::of_value(&dossier.lists)]);
-        let registers = Digest::of_value(&dossier.registers);
+        let registers = Digest::of_value(&(&dossier.registers, &dossier.withdrawn));
         digests.put(ItemKind::Registers, vec![registers]);
         digests.put(ItemKind::Assets, vec![Digest::of_value(&dossier.assets)]);
         digests.put(ItemKind::Article, each(&dossier.articles));
@@ -89,7 +89,7 @@ impl Digests {
     /// Those of a dossier in which just these articles are not as they were.
     pub fn with_changed(&self, dossier: &Dossier, changed: &[ArticleId]) -> Digests {
         let mut digests = self.clone();
-        let registers = Digest::of_value(&dossier.registers);
+        let registers = Digest::of_value(&(&dossier.registers, &dossier.withdrawn));
         digests.put(ItemKind::Registers, vec![registers]);
         let articles = digests.0.get_mut(ItemKind::Article as usize);
         if let Some(articles) = articles {

@@ -2,15 +2,23 @@
 
 use serde::Serialize;
 
-use super::{ArticleId, Dossier};
+use super::{ArticleId, Dossier, Target};
 use crate::model::article::Figure;
 use crate::model::claim::Claim;
+use crate::model::correction::Correction;
 use crate::model::quotation::LabelCounts;
 
 /// A claim by its article, and its index there.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct ClaimId {
     pub article: ArticleId,
+    pub number: u32,
+}
+
+/// A correction by what it corrects, and its index there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+pub struct CorrectionId {
+    pub of: Target,
     pub number: u32,
 }
 
@@ -32,6 +40,8 @@ pub struct Registers {
     pub standing_counts: LabelCounts,
     /// Each pair of claims of which one disputes the other, the newest first.
     pub disagreements: Vec<(ClaimId, ClaimId)>,
+    /// All corrections, the latest first.
+    pub corrections: Vec<CorrectionId>,
     /// All figures, those of the newest articles first.
     pub figures: Vec<FigureId>,
     /// Figures of one thing that do not agree.
@@ -41,6 +51,18 @@ pub struct Registers {
 }
 
 impl Dossier {
+    /// What was corrected in this.
+    pub fn corrections(&self, of: Target) -> &[Correction] {
+        match of {
+            Target::Article(id) => &self.article(id).article.corrections,
+            Target::Entity(id) => &self.entity(id).entity.corrections,
+            Target::Topic(id) => &self.topic(id).topic.corrections,
+            Target::Event(id) => &self.event(id).event.corrections,
+            Target::Page(id) => &self.page(id).page.corrections,
+            Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => &[],
+        }
+    }
+
     pub fn claim(&self, id: ClaimId) -> Option<&Claim> {
         self.article(id.article)
             .article

@@ -22,7 +22,8 @@ fn order(list: List) -> Order {
         | List::ClaimsAbout
         | List::AllClaims
         | List::Disagreements
-        | List::Figures => Order::NewestFirst,
+        | List::Figures
+        | List::Corrections => Order::NewestFirst,
     }
 }
 
@@ -59,6 +60,7 @@ pub fn rows_of(dossier: Tracked<'_>, owner: Owner, list: List) -> usize {
         (Owner::Sources, List::UnknownPublisher) => dossier.lists().without_publisher.len(),
         (Owner::Articles, List::All) => dossier.lists().latest.len(),
         (Owner::Figures, List::Figures) => dossier.registers().figures.len(),
+        (Owner::Corrections, List::Corrections) => dossier.registers().corrections.len(),
         _ => 0,
     }
 }
@@ -74,6 +76,7 @@ pub fn route_of(dossier: Tracked<'_>, owner: Owner) -> Route {
         Owner::Claims => Route::fixed("claims.html"),
         Owner::Disagreements => Route::fixed("disagreements.html"),
         Owner::Figures => Route::fixed("figures.html"),
+        Owner::Corrections => Route::fixed("corrections.html"),
     }
 }
 
@@ -127,6 +130,11 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
             published(dossier.lists().without_publisher.get(row)?)
         }
         (Owner::Articles, List::All) => *dossier.lists().latest_years.get(row)?,
+        (Owner::Corrections, List::Corrections) => {
+            let id = dossier.registers().corrections.get(row)?;
+            let correction = dossier.corrections(id.of).get(id.number as usize)?;
+            correction.date.year()
+        }
         (Owner::Figures, List::Figures) => {
             published(&dossier.registers().figures.get(row)?.article)
         }
@@ -146,6 +154,7 @@ fn anchor(owner: Owner, list: List) -> String {
         Owner::Claims => "claims",
         Owner::Disagreements => "disagreements",
         Owner::Figures => "figures",
+        Owner::Corrections => "corrections",
     };
     format!("{owner}-{}", list.as_str())
 }
