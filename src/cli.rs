@@ -11,6 +11,7 @@ mod init;
 mod new;
 mod plan;
 mod rename;
+mod review;
 mod selection;
 mod serve;
 mod terminal;
@@ -51,6 +52,7 @@ const VERBS: &[Verb] = &[
     serve::VERB,
     watch::VERB,
     verify::VERB,
+    review::VERB,
     plan::VERB,
 ];
 

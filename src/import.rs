@@ -51,6 +51,7 @@ mod waiting;
 
 pub use codes::{CODES, NOT_IMPORTED};
 pub use cut::{Cut, read_clippings};
+pub use dates::{Reading as DateReading, date_at};
 pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};

@@ -52,6 +52,7 @@ pub mod import;
 // 6: the calls in order, and what stands beside a build.
 pub mod pipeline;
 pub mod rename;
+pub mod review;
 pub mod serve;
 pub mod watch;
 // 7: the command line.

@@ -26,6 +26,7 @@ mod spellings;
 pub mod standing;
 mod timeline;
 mod topics;
+mod unknowns;
 mod words;
 
 use std::collections::BTreeMap;

@@ -21,6 +21,7 @@ mod timeline;
 mod tombstone;
 mod topic;
 mod topics;
+mod unknowns;
 
 pub mod body;
 mod citation;
@@ -63,6 +64,7 @@ pub static PAGES: &[PageKind] = &[
     disagreements::KIND,
     figures::KIND,
     corrections::KIND,
+    unknowns::KIND,
     quotations::KIND,
     page::KIND,
     not_found::KIND,

@@ -326,20 +326,11 @@ fn site(dossier: &Dossier) -> Site<'_> {
         fixed("topics", "Topics", "topics.html"),
         fixed("entities", "Entities", "entities.html"),
         fixed("timeline", "Timeline", "timeline.html"),
+        fixed("claims", "Claims", "claims.html"),
+        fixed("articles", "Articles", "articles.html"),
+        fixed("sources", "Sources", "sources.html"),
     ];
-    // What there is nothing of has no page.
-    let registers = &dossier.registers;
-    let claims = fixed("claims", "Claims", "claims.html");
-    nav.extend(Some(claims).filter(|_| !registers.claims.is_empty()));
-    nav.push(fixed("articles", "Articles", "articles.html"));
-    nav.push(fixed("sources", "Sources", "sources.html"));
-    let figures = fixed("figures", "Figures", "figures.html");
-    let quotations = fixed("quotations", "How it is checked", "quotations.html");
-    let mut footer = Vec::new();
-    footer.extend(Some(figures).filter(|_| !registers.figures.is_empty()));
-    let corrections = fixed("corrections", "Corrections", "corrections.html");
-    footer.extend(Some(corrections).filter(|_| !registers.corrections.is_empty()));
-    footer.extend(Some(quotations).filter(|_| !registers.quotation_counts.is_empty()));
+    let mut footer = vec![fixed("quotations", "How it is checked", "quotations.html")];
     for page in &dossier.pages {
         let link = NavLink {
             key: "page",

@@ -106,6 +106,7 @@ const PAGES_AND_FEEDS: &[&str] = &[
     "feeds/topics/transport.xml",
     "index.html",
     "pages/about.html",
+    "quotations.html",
     "sources.html",
     "timeline.html",
     "topics.html",
@@ -530,9 +531,11 @@ fn a_new_article_is_where_articles_are_listed() {
         "articles/four.html",
         "feed.xml",
         "index.html",
+        "quotations.html",
         "sitemap.xml",
         "sources.html",
         "timeline.html",
+        "unknowns.html",
     ];
     write(
         &bridges.site(),

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::standing::{RULES, named};
+use super::unknowns::unknowns;
 use crate::figures::{Notation, Quantity};
 use crate::model::article::Figure;
 use crate::model::claim::{ClaimStatus, Stance};
@@ -35,6 +36,7 @@ pub fn registers(dossier: &Dossier) -> Registers {
         disagreements: disagreements(dossier, &claims),
         claims,
         corrections: corrections(dossier),
+        unknowns: unknowns(dossier),
         differing_figures: differing(dossier, &figures),
         figures,
     }

@@ -23,7 +23,7 @@ use super::route::Route;
 use super::slug::Slug;
 use super::topic::Topic;
 
-pub use registers::{ClaimId, CorrectionId, FigureId, Registers};
+pub use registers::{ClaimId, CorrectionId, FigureId, Registers, Unknowns};
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.

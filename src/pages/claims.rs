@@ -35,10 +35,7 @@ struct RuleView {
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
-    match dossier.registers().claims.is_empty() {
-        true => Vec::new(),
-        false => vec![(view::route_of(dossier, Owner::Claims), Subject::Dossier)],
-    }
+    vec![(view::route_of(dossier, Owner::Claims), Subject::Dossier)]
 }
 
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {

@@ -1,10 +1,12 @@
-//! The page that says how quotations are checked, what each verdict means, and how many got it.
+//! The page that says how quotations and figures are checked, what each verdict means, how many got it, and
+//! where the registers are.
 
 use serde::Serialize;
 
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{self, LabelCount, View, label_counts};
+use crate::model::dossier::Registers;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -24,17 +26,47 @@ struct Quotations<'d> {
     figure_counts: Vec<LabelCount>,
     /// The newest of those that have quotations or figures which are not checked.
     articles_unchecked: Vec<Fragment<'d>>,
+    registers: Vec<RegisterLink>,
+}
+
+/// A register that there is something in.
+#[derive(Serialize)]
+struct RegisterLink {
+    label: &'static str,
+    href: String,
 }
 
 fn route() -> Route {
     Route::fixed("quotations.html")
 }
 
-fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
-    match dossier.registers().quotation_counts.is_empty() {
-        true => Vec::new(),
-        false => vec![(route(), Subject::Dossier)],
-    }
+fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
+    vec![(route(), Subject::Dossier)]
+}
+
+fn register_links(registers: &Registers) -> Vec<RegisterLink> {
+    let has_unknowns = !registers.unknowns.is_empty() || !registers.unchecked.is_empty();
+    let all = [
+        ("Claims", "claims.html", !registers.claims.is_empty()),
+        (
+            "Disagreements",
+            "disagreements.html",
+            !registers.disagreements.is_empty(),
+        ),
+        ("Figures", "figures.html", !registers.figures.is_empty()),
+        (
+            "Corrections",
+            "corrections.html",
+            !registers.corrections.is_empty(),
+        ),
+        ("What we do not know", "unknowns.html", has_unknowns),
+    ];
+    let held = all.into_iter().filter(|(.., is_held)| *is_held);
+    held.map(|(label, page, _)| RegisterLink {
+        label,
+        href: Route::fixed(page).href(),
+    })
+    .collect()
 }
 
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
@@ -49,8 +81,9 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         figures,
         figure_counts,
         articles_unchecked: unchecked.map(|id| context.article_card(*id)).collect(),
+        registers: register_links(registers),
     };
-    let title = "How quotations are checked";
+    let title = "How this dossier is checked";
     Some(view::view(
         dossier,
         KIND.name,

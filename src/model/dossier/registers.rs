@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleId, Dossier, Target};
+use super::{ArticleId, Dossier, Target, TimelineEntryId, TopicId};
 use crate::model::article::Figure;
 use crate::model::claim::Claim;
 use crate::model::correction::Correction;
@@ -40,6 +40,7 @@ pub struct Registers {
     pub standing_counts: LabelCounts,
     /// Each pair of claims of which one disputes the other, the newest first.
     pub disagreements: Vec<(ClaimId, ClaimId)>,
+    pub unknowns: Unknowns,
     /// All corrections, the latest first.
     pub corrections: Vec<CorrectionId>,
     /// All figures, those of the newest articles first.
@@ -48,6 +49,28 @@ pub struct Registers {
     pub differing_figures: Vec<Vec<FigureId>>,
     /// The newest articles with quotations or figures that are not checked; not all, where there are many.
     pub unchecked: Vec<ArticleId>,
+}
+
+/// What the dossier does not know.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Unknowns {
+    /// Articles without a date of publication.
+    pub undated: Vec<ArticleId>,
+    /// Articles whose title the editor supplied.
+    pub untitled: Vec<ArticleId>,
+    /// Articles with a field that was concluded.
+    pub inferred: Vec<ArticleId>,
+    pub undated_events: Vec<TimelineEntryId>,
+    /// Claims whose speaker is described and not named.
+    pub unnamed_speakers: Vec<ClaimId>,
+    /// Topics with an article that is newer than their last review.
+    pub unreviewed: Vec<TopicId>,
+}
+
+impl Unknowns {
+    pub fn is_empty(&self) -> bool {
+        *self == Unknowns::default()
+    }
 }
 
 impl Dossier {
