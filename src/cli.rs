@@ -200,9 +200,9 @@ fn output_argument() -> Arg {
 
 /// The output folder. It may not be one that holds the dossier's own files, by whatever links
 /// it is named.
-fn output(matches: &ArgMatches, site: &Path) -> Result<PathBuf, Failure> {
+fn output(matches: &ArgMatches, site: &Path, usual: &str) -> Result<PathBuf, Failure> {
     let given = matches.get_one::<PathBuf>("output").cloned();
-    let output = given.unwrap_or_else(|| site.join("public"));
+    let output = given.unwrap_or_else(|| site.join(usual));
     let (at, site_at) = (real(&output)?, real(site)?);
     let own = [CONTENT, TEMPLATES, FOLDER].map(|folder| real(&site.join(folder)));
     let mut in_own = false;

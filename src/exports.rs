@@ -3,8 +3,11 @@
 
 mod atom;
 mod figures;
+mod private;
 mod robots;
 mod sitemap;
+
+pub use private::mark as private_mark;
 
 use crate::model::digest::Digest;
 use crate::model::route::Route;
@@ -37,4 +40,5 @@ pub static EXPORTS: &[Export] = &[
     robots::EXPORT,
     figures::CSV,
     figures::JSON,
+    private::EXPORT,
 ];

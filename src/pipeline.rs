@@ -344,11 +344,12 @@ impl Session {
             self.clippings = Some(index);
             return Ok(built);
         }
+        let edition = self.options.edition;
         let progress = &self.progress;
         let links = &mut content.links;
         let (read, diagnostics, changes) = timings.measure("load", || {
             progress.reading(scan.count());
-            let load = || cache.load_scanned(scan, &|| progress.tick());
+            let load = || cache.load_scanned(scan, edition, &|| progress.tick());
             rayon::join(load, || _ = links.get()).0
         });
         let read = with_options(read, self.options.base_url.clone(), self.options.drafts);

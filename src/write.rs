@@ -38,6 +38,8 @@ pub struct Target<'t> {
     pub overwrite: bool,
     /// What to type to have it so.
     pub overwriting: String,
+    /// The route of a file that only editions for the editors’ own desk have, and whether this is one.
+    pub private_mark: (Route, bool),
 }
 
 /// An output folder, locked for one build.
@@ -129,6 +131,10 @@ impl<'b> Folder<'b> {
         fs::create_dir_all(root).map_err(io_error("make the folder", root))?;
         let lock = Lock::take(root)?;
         let owned = Owned::of(root, last)?;
+        let (mark, is_private) = &target.private_mark;
+        if owned.is_of_another_edition(mark, *is_private) {
+            return Err(WriteError::OtherEdition(root.to_path_buf()));
+        }
         Ok(Folder {
             staging: Staging::of(root, target.own),
             target,

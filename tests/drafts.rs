@@ -321,6 +321,7 @@ fn a_picture_leaves_with_the_last_published_text_that_shows_it() {
         output: output.clone(),
         base_url: None,
         clippings: None,
+        edition: Default::default(),
         drafts: false,
         overwrite: false,
     });

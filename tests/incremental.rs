@@ -249,6 +249,7 @@ impl World {
             site,
             output: output.clone(),
             base_url,
+            edition: Default::default(),
             drafts: self.drafts,
             overwrite: false,
         })
@@ -339,6 +340,7 @@ fn session(disk: &Disk, base_url: Option<&String>, drafts: bool) -> Session {
         site: disk.site.clone(),
         output: disk.output.clone(),
         base_url: base_url.cloned(),
+        edition: Default::default(),
         drafts,
         overwrite: false,
     })

@@ -142,6 +142,7 @@ impl Bridges {
             output,
             base_url: None,
             clippings: None,
+            edition: Default::default(),
             drafts: false,
             overwrite: false,
         });

@@ -16,6 +16,7 @@ use super::{
     counted, drafts_argument, human, output, output_argument, shown, site, site_argument,
     verbose_argument,
 };
+use crate::model::config::Edition;
 use crate::model::route::Route;
 use crate::pipeline::{Built, Explanation, Options, Reason, Session};
 
@@ -36,6 +37,7 @@ fn arguments(command: Command) -> Command {
         .arg(base_url_argument())
         .arg(clippings_argument())
         .arg(drafts_argument())
+        .arg(edition_argument())
         .arg(verbose_argument())
         .arg(
             Arg::new("overwrite")
@@ -175,15 +177,31 @@ fn explained(route: &Route, explanation: &Explanation) -> String {
 /// What `build` and `serve` are asked to build.
 pub fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     let site = site(matches)?;
-    let output = output(matches, &site)?;
+    // Only `build` has it; whoever serves or watches sees what readers will.
+    let private = matches.try_get_one::<String>("edition").ok().flatten();
+    let (edition, folder) = match private.map(String::as_str) {
+        Some("private") => (Edition::Private, "private"),
+        _ => (Edition::Public, "public"),
+    };
+    let output = output(matches, &site, folder)?;
     Ok(Options {
         site,
         output,
         base_url: base_url(matches)?,
         clippings: clippings_folder(matches)?,
-        drafts: matches.get_flag("drafts"),
+        edition,
+        // What is for the editors’ own desk shows all.
+        drafts: matches.get_flag("drafts") || edition == Edition::Private,
         overwrite: false,
     })
+}
+
+fn edition_argument() -> Arg {
+    Arg::new("edition")
+        .long("edition")
+        .value_parser(["public", "private"])
+        .default_value("public")
+        .help("Whom the site is for: a private one holds nothing back, and goes to private/")
 }
 
 /// Tells only what is wrong.
@@ -274,7 +292,9 @@ fn tell_strays(options: &Options, strays: &[String]) {
 /// Says that the site is not meant for readers, where it shows drafts.
 fn tell_of_drafts(options: &Options, built: &Built) {
     let drafts: usize = built.drafts.iter().sum();
-    if options.drafts && drafts > 0 {
+    if options.edition == Edition::Private {
+        terminal::tell("not for readers: this is a private edition, which holds nothing back");
+    } else if options.drafts && drafts > 0 {
         terminal::tell(&format!(
             "not for readers: this site shows {}; build without --drafts before you publish it",
             counted(drafts, "draft", "drafts")

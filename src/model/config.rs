@@ -1,6 +1,6 @@
 //! What `dossier.yaml` says of the dossier as a whole.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use super::language::Language;
@@ -31,10 +31,21 @@ pub struct Config {
     /// A folder for clippings that are kept elsewhere, from the dossier’s folder.
     #[serde(skip)]
     pub clippings: Option<String>,
+    pub edition: Edition,
     /// Whether drafts are part of the site. No file says so, only whoever builds it.
     pub shows_drafts: bool,
     /// The types of relations between entities, each as it is called from both sides.
     pub relations: RelationTypes,
+}
+
+/// For whom a site is. No file says so, only whoever builds it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub enum Edition {
+    /// For readers: what rights do not allow is held back.
+    #[default]
+    Public,
+    /// For the editors’ own desk: nothing is.
+    Private,
 }
 
 /// Pairs of what a relation is called from one side and from the other: `owned by`, `owns`. One

@@ -15,6 +15,7 @@ use super::view::{
 };
 use crate::model::article::Article;
 use crate::model::clipping::Clipping;
+use crate::model::config::Edition;
 use crate::model::dossier::{
     ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
 };
@@ -253,7 +254,9 @@ fn clippings<'d>(dossier: Tracked<'_>, article: &'d Article) -> Vec<ClippingView
 
 /// Whether the clipping's file name, which may say what the clipping says, is shown.
 fn names_clipping(dossier: Tracked<'_>, article: &Article) -> bool {
-    dossier.config().clipping_names && article.rights.permission() != Permission::Nothing
+    let config = dossier.config();
+    let is_private = config.edition == Edition::Private;
+    is_private || config.clipping_names && article.rights.permission() != Permission::Nothing
 }
 
 fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {

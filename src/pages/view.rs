@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::model::config::Edition;
 use crate::model::date::{Certainty, Date, Precision};
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
@@ -98,7 +99,7 @@ pub fn view<'d>(
             route: route.clone(),
             canonical: canonical(dossier, route),
             feed: None,
-            noindex: false,
+            noindex: dossier.config().edition == Edition::Private,
             draft: false,
         },
         root: Cow::Borrowed(route.root()),

@@ -18,7 +18,7 @@ pub fn inputs_digest(options: &Options, cache: &Cache, clippings: Digest) -> Dig
         files.as_bytes(),
         base_url.as_bytes(),
         clippings.as_bytes(),
-        &[u8::from(options.drafts)],
+        &[u8::from(options.drafts), options.edition as u8],
     ])
 }
 

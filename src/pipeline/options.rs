@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::config::Edition;
+
 /// What to build, and where.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -12,6 +14,7 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Takes the place of `clippings` in dossier.yaml: a folder of clippings that lies elsewhere.
     pub clippings: Option<PathBuf>,
+    pub edition: Edition,
     /// Whether drafts are part of the site, marked as such.
     pub drafts: bool,
     /// Whether files at the site's routes are written over, whoever wrote them.
@@ -39,7 +42,11 @@ impl Options {
         if self.site != Path::new(".") {
             add("--site", &self.site.to_string_lossy());
         }
-        if self.output != self.site.join("public") {
+        let usual = match self.edition {
+            Edition::Public => "public",
+            Edition::Private => "private",
+        };
+        if self.output != self.site.join(usual) {
             add("--output", &self.output.to_string_lossy());
         }
         if let Some(base_url) = &self.base_url {
@@ -48,7 +55,9 @@ impl Options {
         if let Some(clippings) = &self.clippings {
             add("--clippings", &clippings.to_string_lossy());
         }
-        if self.drafts {
+        if self.edition == Edition::Private {
+            command.push_str(" --edition private");
+        } else if self.drafts {
             command.push_str(" --drafts");
         }
         command + " --overwrite"

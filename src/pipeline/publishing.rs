@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use super::guarding::Guarding;
 use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
+use crate::exports::private_mark;
 use crate::import::ClippingIndex;
+use crate::model::config::Edition;
 use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
@@ -86,6 +88,7 @@ pub fn publish(
         own: memory.path(),
         overwrite: options.overwrite,
         overwriting: options.overwriting(),
+        private_mark: (private_mark(), options.edition == Edition::Private),
     };
     let trusted = began.mode != BuildMode::Complete;
     let known = last.build.get();
@@ -105,7 +108,10 @@ pub fn publish(
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
-        let guard = || Guarding::of(&dossier, clippings, &memory.part("guard"));
+        let guard = || match options.edition {
+            Edition::Public => Some(Guarding::of(&dossier, clippings, &memory.part("guard"))),
+            Edition::Private => None,
+        };
         rayon::join(|| fragments(&dossier, known, changed, rendered), guard)
     });
     let staged = timings.measure("render", || {
@@ -116,7 +122,7 @@ pub fn publish(
             fragments: &fragments,
             theme: &theme,
             known,
-            guarding: &guarding,
+            guarding: guarding.as_ref(),
         };
         stage(&site, &plan, &folder, progress)
     })?;
@@ -177,7 +183,8 @@ struct Site<'d> {
     theme: &'d Theme,
     /// The traces of the build that the output folder holds.
     known: Option<&'d Traces>,
-    guarding: &'d Guarding<'d>,
+    /// `None` where nothing is held back.
+    guarding: Option<&'d Guarding<'d>>,
 }
 
 /// Renders every output that changed into the staging area; all that fail are told.
@@ -256,7 +263,7 @@ fn stage_one<'d>(
         Some(kept) => Ok(kept),
         None => {
             let bytes = render::render(site.folder, site.theme, &draft)?;
-            if let Some(leak) = site.guarding.leak(&bytes) {
+            if let Some(leak) = site.guarding.and_then(|guarding| guarding.leak(&bytes)) {
                 return Err(leak.diagnostic(&output.route));
             }
             folder.stage(&output.route, &bytes, draft.key)

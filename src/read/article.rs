@@ -14,6 +14,7 @@ use crate::model::article::{
 };
 use crate::model::claim::{Claim, ClaimReference, ClaimStatus};
 use crate::model::clipping::{Clipping, ClippingKind};
+use crate::model::config::{Config, Edition};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::rights::{Permission, Rights};
 use crate::model::script::word_starts;
@@ -22,8 +23,9 @@ use crate::model::slug::Slug;
 /// The most characters that a word of an excerpt counts for, with the space behind it.
 const CHARACTERS_PER_WORD: usize = 10;
 
-/// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so.
-pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Article> {
+/// Reads one article; a clipping's own words are cut to `excerpt_words` where its rights say so, but for the
+/// editors’ own edition.
+pub fn read(content: &mut ContentFile<'_>, config: &Config) -> Option<Article> {
     let (slug, file, digest) = (content.slug.clone(), content.file.clone(), content.digest);
     let mut is_stated = false;
     let article = content.fields(|fields| {
@@ -86,10 +88,17 @@ pub fn read(content: &mut ContentFile<'_>, excerpt_words: usize) -> Option<Artic
         return None;
     }
     provenance::drop_unfounded(&mut article);
-    let left = provenance::hold_back(&mut article, excerpt_words);
+    let is_private = config.edition == Edition::Private;
+    let left = match is_private {
+        true => 0,
+        false => provenance::hold_back(&mut article, config.excerpt_words),
+    };
     let line = content.body_line();
     let text = content.body_text();
-    let shown = shown_text(text, &article, left);
+    let shown = match is_private {
+        true => None,
+        false => shown_text(text, &article, left),
+    };
     // Who stated the rights knows what they hold back, unless a licence does not say what it allows.
     let is_known = is_stated && !matches!(article.rights, Rights::Licence(_));
     if let Some(shown) = shown.as_ref().filter(|_| !is_known) {

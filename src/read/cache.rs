@@ -29,7 +29,7 @@ use super::content::{self, ARTICLES, Content, Record, STATIC, Value};
 use super::sealed;
 use super::source::{self, Stamp};
 use crate::model::body::StoreMark;
-use crate::model::config::Config;
+use crate::model::config::{Config, Edition};
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
 pub use change::Change;
@@ -58,7 +58,8 @@ pub struct Cache {
     /// `None` where nothing is to be remembered beyond this process.
     home: Option<Home>,
     /// The length of excerpts that articles were read with.
-    excerpt_words: usize,
+    /// What decides how much of clippings articles were read to.
+    excerpts: (usize, Edition),
     /// The bytes of dossier.yaml.
     config: Vec<u8>,
     /// Sorted by file.
@@ -102,7 +103,8 @@ struct StoredInput {
 struct Stored {
     fingerprint: String,
     place: Stamp,
-    excerpt_words: usize,
+    /// What decides how much of clippings articles were read to.
+    excerpts: (usize, Edition),
     config: Vec<u8>,
     inputs: Vec<StoredInput>,
 }
@@ -113,7 +115,7 @@ impl Cache {
         Cache {
             site: site.to_path_buf(),
             home: None,
-            excerpt_words: 0,
+            excerpts: (0, Edition::Public),
             config: Vec::new(),
             inputs: Vec::new(),
             stores: Stores::default(),
@@ -134,7 +136,7 @@ impl Cache {
         if let Some(stored) = sealed::read::<Stored>(&home.folder.join(INPUTS)) {
             let known = stored.fingerprint == FINGERPRINT && stored.place == home.place;
             if known {
-                cache.excerpt_words = stored.excerpt_words;
+                cache.excerpts = stored.excerpts;
                 cache.config = stored.config;
                 cache.inputs = stored.inputs.into_iter().map(Input::from).collect();
             }
@@ -214,7 +216,7 @@ impl Cache {
     /// Reads the dossier, and of its files only those that changed.
     pub fn load(&mut self) -> (Content, Vec<Diagnostic>) {
         let scan = Scan::of(&self.site);
-        let (content, diagnostics, _) = self.load_scanned(scan, &|| ());
+        let (content, diagnostics, _) = self.load_scanned(scan, Edition::Public, &|| ());
         (content, diagnostics)
     }
 
@@ -223,13 +225,16 @@ impl Cache {
     pub fn load_scanned(
         &mut self,
         scan: Scan,
+        edition: Edition,
         tick: &(dyn Fn() + Sync),
     ) -> (Content, Vec<Diagnostic>, Vec<Change>) {
         let bytes = source::bytes(&self.site, &Arc::from(CONFIG_FILE));
         self.config = bytes.as_ref().cloned().unwrap_or_default();
         let (config, config_diagnostics) = config::parse(bytes);
-        let same_excerpts = self.excerpt_words == config.excerpt_words;
-        self.excerpt_words = config.excerpt_words;
+        let config = Config { edition, ..config };
+        let excerpts = (config.excerpt_words, edition);
+        let same_excerpts = self.excerpts == excerpts;
+        self.excerpts = excerpts;
         let Scan {
             files,
             diagnostics,
@@ -351,7 +356,7 @@ impl Cache {
             let stored = Stored {
                 fingerprint: FINGERPRINT.to_string(),
                 place: home.place,
-                excerpt_words: self.excerpt_words,
+                excerpts: self.excerpts,
                 config: self.config.clone(),
                 inputs,
             };

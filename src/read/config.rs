@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::front_matter::{Fields, Findings, read_mapping};
 use super::source;
 use super::values::{Mistake, parse_language, parse_rights, parse_sha256, parse_web_address};
-use crate::model::config::{Config, RelationTypes};
+use crate::model::config::{Config, Edition, RelationTypes};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
 
@@ -46,6 +46,7 @@ fn plain() -> Config {
         ignore: Vec::new(),
         clippings: None,
         relations: RelationTypes::default(),
+        edition: Edition::Public,
         shows_drafts: false,
     }
 }
@@ -79,6 +80,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .collect(),
         clippings: value(fields.text("clippings")),
         relations: relation_types(fields),
+        edition: Edition::Public,
         shows_drafts: false,
     }
 }

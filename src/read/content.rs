@@ -142,8 +142,8 @@ pub fn read(file: &Arc<str>, bytes: Vec<u8>, digest: Digest, config: &Config) ->
     };
     if below(ARTICLES) {
         // How much of a clipping is shown is part of what the article is read to.
-        let digest = Digest::of_value(&(digest, config.excerpt_words));
-        let read = |content: &mut ContentFile<'_>| article::read(content, config.excerpt_words);
+        let digest = Digest::of_value(&(digest, config.excerpt_words, config.edition));
+        let read = |content: &mut ContentFile<'_>| article::read(content, config);
         read_as(file, bytes, digest, Value::Article, read)
     } else if below(ENTITIES) {
         read_as(file, bytes, digest, Value::Entity, entity::read)

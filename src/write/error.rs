@@ -32,6 +32,8 @@ pub enum WriteError {
     Reserved(PathBuf),
     /// Another build is writing to the folder.
     Locked(PathBuf),
+    /// The folder holds an edition for others.
+    OtherEdition(PathBuf),
 }
 
 impl fmt::Display for WriteError {
@@ -44,6 +46,11 @@ impl fmt::Display for WriteError {
             WriteError::Reserved(path) => write!(
                 f,
                 "{} was not made by dossier, which uses this name for itself\nnothing was written; move it away",
+                shown(path)
+            ),
+            WriteError::OtherEdition(path) => write!(
+                f,
+                "{} holds another edition: a private one and a public one never share a folder\nnothing was written; build into another one with --output",
                 shown(path)
             ),
             WriteError::Locked(path) => write!(f, "another build is writing to {}", path.display()),

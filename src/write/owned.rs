@@ -55,6 +55,12 @@ impl<'b> Owned<'b> {
         })
     }
 
+    /// Whether the folder holds an edition for others: one is private where it has the file of this mark.
+    pub fn is_of_another_edition(&self, mark: &Route, is_private: bool) -> bool {
+        let mut files = self.manifest.routes();
+        files.next().is_some() && self.manifest.lists(mark) != is_private
+    }
+
     /// A route of an earlier build that differs from this one in upper and lower case only, where
     /// this one is new: on many file systems both are the same file.
     pub fn alias(&self, route: &Route) -> Option<&Route> {
