@@ -57,7 +57,6 @@ pub struct Cache {
     site: PathBuf,
     /// `None` where nothing is to be remembered beyond this process.
     home: Option<Home>,
-    /// The length of excerpts that articles were read with.
     /// What decides how much of clippings articles were read to.
     excerpts: (usize, Edition),
     /// The bytes of dossier.yaml.
@@ -233,8 +232,7 @@ impl Cache {
         let (config, config_diagnostics) = config::parse(bytes);
         let config = Config { edition, ..config };
         let excerpts = (config.excerpt_words, edition);
-        let same_excerpts = self.excerpts == excerpts;
-        self.excerpts = excerpts;
+        let same_excerpts = std::mem::replace(&mut self.excerpts, excerpts) == excerpts;
         let Scan {
             files,
             diagnostics,
