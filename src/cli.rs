@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod clippings;
+mod diff;
 mod import;
 mod init;
 mod new;
@@ -53,6 +54,7 @@ const VERBS: &[Verb] = &[
     watch::VERB,
     verify::VERB,
     review::VERB,
+    diff::VERB,
     plan::VERB,
 ];
 

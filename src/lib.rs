@@ -50,6 +50,7 @@ pub mod write;
 // 5: clippings to articles, and which clippings there are.
 pub mod import;
 // 6: the calls in order, and what stands beside a build.
+pub mod compare;
 pub mod pipeline;
 pub mod rename;
 pub mod review;

@@ -22,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
         "edit", "leaks", "manifest", "record", "render", "theme", "write",
     ],
     &["import"],
-    &["pipeline", "rename", "review", "serve", "watch"],
+    &["compare", "pipeline", "rename", "review", "serve", "watch"],
     &["cli"],
 ];
 

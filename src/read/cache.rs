@@ -102,7 +102,6 @@ struct StoredInput {
 struct Stored {
     fingerprint: String,
     place: Stamp,
-    /// What decides how much of clippings articles were read to.
     excerpts: (usize, Edition),
     config: Vec<u8>,
     inputs: Vec<StoredInput>,
