@@ -1,6 +1,7 @@
 //! Floor 4: other people’s words in what is about to be published: runs of a clipping’s words that are
 //! longer than its rights allow. Knows nothing of quotations: how a word came there does not matter.
 
+mod filter;
 mod guard;
 mod winnowing;
 mod words;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::route::Route;
 
+pub use filter::Filter;
 pub use guard::{Guard, Protected};
 
 pub static LEAKED_TEXT: Code = Code {

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Leak;
-use super::winnowing::{STEP, Sizes, Winnowing, fingerprints};
+use super::filter::Filter;
+use super::winnowing::{STEP, Sizes, fingerprints};
 use super::words::{Read, Stream, of_file, of_text};
 use crate::model::diagnostic::saturate;
 use crate::read::article::end_of_excerpt;
@@ -76,11 +77,16 @@ fn words_of(text: &str) -> Vec<u64> {
 }
 
 impl Guard {
-    /// Makes ready to look for runs of these clippings’ words. `public` are the digests of those that may
+    /// Makes ready to look for runs of these clippings’ words, and the filter that says of most files that they
+    /// have none. `public` are the digests of those that may
     /// be published whole: what stands in one of these is free.
-    pub fn of(protected: Vec<Protected>, public: Vec<String>, text_of: &TextOf<'_>) -> Guard {
+    pub fn of(
+        protected: Vec<Protected>,
+        public: Vec<String>,
+        text_of: &TextOf<'_>,
+    ) -> (Guard, Filter) {
         let Some(least) = protected.iter().map(|one| one.words).min() else {
-            return Guard::default();
+            return Default::default();
         };
         let sizes = Sizes::of(least);
         let read = |one: &Protected| -> (usize, Vec<u64>) {
@@ -108,11 +114,9 @@ impl Guard {
                 guard.insert(*digest, saturate(number) + 1);
             }
         }
-        guard
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.protected.is_empty()
+        let all: Vec<u64> = digests.concat();
+        let filter = Filter::of(sizes, all.into_iter());
+        (guard, filter)
     }
 
     fn slot(&self, at: usize) -> u64 {
@@ -158,37 +162,11 @@ impl Guard {
         same.filter_map(|slot| (slot as u32).checked_sub(1).map(|number| number as usize))
     }
 
-    /// The first run of a clipping’s words in a file that is longer than may be.
-    pub fn leak(&self, bytes: &[u8], text_of: &TextOf<'_>) -> Option<Leak> {
-        if self.is_empty() {
-            return None;
-        }
-        let text = std::str::from_utf8(bytes).ok()?;
-        let mut winnowing = [Winnowing::new(self.sizes), Winnowing::new(self.sizes)];
-        let mut is_suspect = false;
-        of_file(text, self.fewest(), |read| match read {
-            Read::Break(stream) => {
-                if let Some(winnowing) = winnowing.get_mut(stream as usize) {
-                    winnowing.clear();
-                }
-            }
-            Read::Word { stream, digest, .. } => {
-                let winnowing = winnowing.get_mut(stream as usize);
-                let chosen = winnowing.and_then(|winnowing| winnowing.push(digest));
-                is_suspect |= chosen.is_some_and(|(chosen, _)| self.find(chosen).next().is_some());
-            }
-        });
-        // Nearly every file ends here.
-        match is_suspect {
-            true => self.proven_leak(text, text_of),
-            false => None,
-        }
-    }
-
-    /// Compares word by word what looks alike.
-    fn proven_leak(&self, text: &str, text_of: &TextOf<'_>) -> Option<Leak> {
+    /// The first run of a clipping’s words in a file that is longer than may be: what has fingerprints in
+    /// common is compared word by word.
+    pub fn leak(&self, text: &str, text_of: &TextOf<'_>) -> Option<Leak> {
         let mut clippings: BTreeMap<usize, Fingerprinted> = BTreeMap::new();
-        for words in streams(text, self.fewest()) {
+        for words in streams(text, self.sizes.shortest_run()) {
             let digests: Vec<u64> = words.iter().map(|word| word.0).collect();
             for (fingerprint, last) in fingerprints(&digests, self.sizes) {
                 for number in self.find(fingerprint) {
@@ -223,11 +201,6 @@ impl Guard {
             }
         }
         None
-    }
-
-    /// A run that is too long has so many words at least.
-    fn fewest(&self) -> usize {
-        self.sizes.words + self.sizes.window - 1
     }
 
     /// Whether these words stand in a clipping that may be published whole.
@@ -312,8 +285,10 @@ mod tests {
             opening: None,
         };
         let text_of = |_: &str| Some(Arc::from(TEXT));
-        let guard = Guard::of(vec![protected], Vec::new(), &text_of);
-        let leak = guard.leak(file.as_bytes(), &text_of)?;
+        let (guard, filter) = Guard::of(vec![protected], Vec::new(), &text_of);
+        let leak = guard.leak(file, &text_of);
+        assert!(leak.is_none() || filter.is_suspect(file));
+        let leak = leak?;
         Some((leak.words, leak.passage))
     }
 
@@ -353,9 +328,10 @@ mod tests {
                 opening: None,
             };
             let text_of = |_: &str| Some(Arc::from(text.as_str()));
-            let guard = Guard::of(vec![protected], Vec::new(), &text_of);
+            let (guard, filter) = Guard::of(vec![protected], Vec::new(), &text_of);
             let file = format!("{}other {run}other", joined(&before));
-            proptest::prop_assert!(guard.leak(file.as_bytes(), &text_of).is_some());
+            proptest::prop_assert!(filter.is_suspect(&file));
+            proptest::prop_assert!(guard.leak(&file, &text_of).is_some());
         }
     }
 
@@ -395,13 +371,13 @@ mod tests {
         let leak = |guard: &Guard, from: usize, to: usize| {
             let words: Vec<&str> = TEXT.split_whitespace().collect();
             guard
-                .leak(words[from..to].join(" ").as_bytes(), &text_of)
+                .leak(&words[from..to].join(" "), &text_of)
                 .map(|leak| leak.words)
         };
-        let guard = Guard::of(vec![protected(4)], Vec::new(), &text_of);
+        let (guard, _) = Guard::of(vec![protected(4)], Vec::new(), &text_of);
         assert_eq!(leak(&guard, 0, 12), None);
         assert_eq!(leak(&guard, 4, 17), Some(13));
-        let guard = Guard::of(vec![protected(4)], vec!["b".to_string()], &text_of);
+        let (guard, _) = Guard::of(vec![protected(4)], vec!["b".to_string()], &text_of);
         assert_eq!(leak(&guard, 4, 17), None);
         assert_eq!(leak(&guard, 4, 19), Some(15));
     }

@@ -13,6 +13,11 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// A run that is too long has so many words at least.
+    pub fn shortest_run(self) -> usize {
+        self.words + self.window - 1
+    }
+
     /// Such that every run of one word more than the limit has a fingerprint that is chosen.
     pub fn of(limit: usize) -> Sizes {
         let words = ((limit + 1) / 3).max(1);

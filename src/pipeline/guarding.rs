@@ -1,64 +1,108 @@
 //! What of the clippings must not be published, made ready to be looked for in every file that is made.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::import::ClippingIndex;
-use crate::leaks::{Guard, Leak, Protected};
+use crate::leaks::{Filter, Guard, Leak, Protected};
 use crate::model::article::Article;
 use crate::model::clipping::ClippingKind;
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::rights::Permission;
-use crate::read::cache::CachePart;
+use crate::read::cache::{CacheFolder, CachePart};
 
 /// The guard over all clippings that are here.
 pub struct Guarding<'i> {
-    guard: Guard,
+    filter: Filter,
+    /// Needed where the filter suspects a file, and else not even read.
+    guard: OnceLock<Guard>,
+    of: Digest,
+    dossier: &'i Dossier,
     index: &'i ClippingIndex,
+    memory: CachePart,
 }
 
 impl<'i> Guarding<'i> {
     /// What was made ready before is taken from `memory` where it is about the same clippings.
-    pub fn of(dossier: &Dossier, index: &'i ClippingIndex, memory: &CachePart) -> Guarding<'i> {
+    pub fn of(
+        dossier: &'i Dossier,
+        index: &'i ClippingIndex,
+        memory: &CacheFolder,
+    ) -> Guarding<'i> {
+        let mut guarding = Guarding {
+            filter: Filter::default(),
+            guard: OnceLock::new(),
+            of: Digest::default(),
+            dossier,
+            index,
+            memory: memory.part("guard"),
+        };
         if index.is_empty() {
-            let guard = Guard::default();
-            return Guarding { guard, index };
+            return guarding;
         }
-        let allowed = allowed(dossier);
-        let digest = {
-            let of_each = |(sha256, (permission, article)): (&&str, &(Permission, &Article))| {
-                let title = (*permission == Permission::Opening).then(|| article.title.clone());
-                (sha256.to_string(), allows(*permission), title)
-            };
-            let each: Vec<_> = allowed.iter().map(of_each).collect();
-            let config = &dossier.config;
-            Digest::of_value(&(
-                index.digest(),
-                each,
-                config.quotation_words,
-                config.excerpt_words,
-            ))
-        };
-        let known: Option<(Digest, Guard)> = memory.read();
-        let known = known.filter(|(of, _)| *of == digest);
-        let guard = match known {
-            Some((_, guard)) => guard,
+        guarding.of = digest(dossier, index);
+        let part = memory.part("filter");
+        let known: Option<(Digest, Filter)> = part.read();
+        match known.filter(|(of, _)| *of == guarding.of) {
+            Some((_, filter)) => guarding.filter = filter,
             None => {
-                let (protected, public) = protected(dossier, index, &allowed);
-                let guard = Guard::of(protected, public, &|sha256| text_of(index, sha256));
-                memory.write(&(digest, &guard));
-                guard
+                let (guard, filter) = guarding.made();
+                part.write(&(guarding.of, &filter));
+                guarding.filter = filter;
+                guarding.guard = OnceLock::from(guard);
             }
-        };
-        Guarding { guard, index }
+        }
+        guarding
+    }
+
+    fn made(&self) -> (Guard, Filter) {
+        let (dossier, index) = (self.dossier, self.index);
+        let (protected, public) = protected(dossier, index, &allowed(dossier));
+        let (guard, filter) = Guard::of(protected, public, &|sha256| text_of(index, sha256));
+        self.memory.write(&(self.of, &guard));
+        (guard, filter)
+    }
+
+    fn guard(&self) -> &Guard {
+        self.guard.get_or_init(|| {
+            let known: Option<(Digest, Guard)> = self.memory.read();
+            let known = known.filter(|(of, _)| *of == self.of);
+            known.map_or_else(|| self.made().0, |(_, guard)| guard)
+        })
     }
 
     /// Where a file holds more of a clipping than may be published.
     pub fn leak(&self, bytes: &[u8]) -> Option<Leak> {
-        self.guard
-            .leak(bytes, &|sha256| text_of(self.index, sha256))
+        let text = std::str::from_utf8(bytes).ok()?;
+        // Nearly every file ends here.
+        match self.filter.is_suspect(text) {
+            true => self
+                .guard()
+                .leak(text, &|sha256| text_of(self.index, sha256)),
+            false => None,
+        }
     }
+}
+
+/// A digest of all that the guard is made from.
+fn digest(dossier: &Dossier, index: &ClippingIndex) -> Digest {
+    let config = &dossier.config;
+    let of_articles = dossier.articles.iter().map(|linked| {
+        let article = &*linked.article;
+        let permission = article.rights.permission();
+        let opening = (permission == Permission::Opening).then_some(article.title.as_str());
+        let clippings = article.clippings.iter();
+        let clippings = clippings.map(|of| (of.sha256.as_str(), of.kind));
+        (clippings.collect::<Vec<_>>(), allows(permission), opening)
+    });
+    let with_clippings = of_articles.filter(|(clippings, ..)| !clippings.is_empty());
+    Digest::of_value(&(
+        index.digest(),
+        with_clippings.collect::<Vec<_>>(),
+        config.quotation_words,
+        config.excerpt_words,
+    ))
 }
 
 fn text_of(index: &ClippingIndex, sha256: &str) -> Option<Arc<str>> {

@@ -109,7 +109,7 @@ pub fn publish(
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
         let changed = since.map(|relinked| relinked.articles.as_slice());
         let guard = || match options.edition {
-            Edition::Public => Some(Guarding::of(&dossier, clippings, &memory.part("guard"))),
+            Edition::Public => Some(Guarding::of(&dossier, clippings, memory)),
             Edition::Private => None,
         };
         rayon::join(|| fragments(&dossier, known, changed, rendered), guard)
