@@ -251,13 +251,18 @@ fn key(name: &str, path: &Path, is_own: bool) -> String {
     }
 }
 
+/// The files of a folder elsewhere. Links in it are not followed, as in the dossier’s own.
 fn files_of(folder: &Path) -> Vec<(String, PathBuf, bool)> {
-    let found = files::find(&[folder.to_path_buf()]);
-    let file = |entry| match entry {
-        files::Entry::File(path) => Some((files::relative(&path, folder)?, path, false)),
-        files::Entry::OtherEnding(_) | files::Entry::Failed(..) => None,
+    let Ok(base) = folder.canonicalize() else {
+        return Vec::new();
     };
-    found.into_iter().filter_map(file).collect()
+    let (files, _) = source::files_below(&base, "");
+    let file = |file: String| {
+        let name = file.trim_start_matches('/').to_string();
+        let path = base.join(&name);
+        (name, path, false)
+    };
+    files.into_iter().map(file).collect()
 }
 
 fn cuts_of(path: &Path) -> Vec<Cut> {
