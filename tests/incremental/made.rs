@@ -269,11 +269,15 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "updated",
             "provenance",
             "clipping",
+            "based_on",
+            "corrections",
+            "withdrawn",
             "formerly",
             "draft",
             "draft",
         ],
         ENTITIES => &[
+            "corrections",
             "name",
             "kind",
             "aliases",
@@ -294,6 +298,7 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "draft",
         ],
         TOPICS => &[
+            "corrections",
             "title",
             "description",
             "parent",
@@ -375,6 +380,20 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "place" => quoted(&name(seeded)),
         "url" | "archived" | "website" => {
             format!("https://{}.example/{}", word(seeded), word(seeded))
+        }
+        "based_on" => {
+            let article = seeded.one(&slugs(files, ARTICLES)).cloned();
+            let origin = article.filter(|_| seeded.chance(60));
+            flow(&[origin.unwrap_or_else(|| quoted(word(seeded)))])
+        }
+        "corrections" => list(seeded, 2, |seeded, _| {
+            let date = quoted(date(seeded));
+            let (wrong, right) = (quoted(&sentence(seeded)), quoted(&sentence(seeded)));
+            Some(format!("{{date: {date}, wrong: {wrong}, right: {right}}}"))
+        }),
+        "withdrawn" => {
+            let date = quoted(date(seeded));
+            format!("{{date: {date}, reason: {}}}", quoted(&sentence(seeded)))
         }
         "title_supplied" => "true".into(),
         "draft" => seeded.of(&["true", "true", "false"]).into(),
@@ -511,7 +530,15 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
         "{{id: c{number}, text: {}, by: {by}",
         quoted(&sentence(seeded))
     );
-    if seeded.chance(60) {
+    if seeded.chance(40) {
+        let about = some(seeded, files, ENTITIES, 2);
+        claim.push_str(&format!(", about: {}", flow(&about)));
+    }
+    if seeded.chance(30) {
+        claim.push_str(&format!(", date: {}", quoted(date(seeded))));
+    }
+    // Where no status is given it follows from what other claims say.
+    if seeded.chance(25) {
         let status = seeded.of(&[
             "supported",
             "disputed",
@@ -522,7 +549,7 @@ fn claim(seeded: &mut Seeded, files: &Files, number: usize) -> Option<String> {
         claim.push_str(&format!(", status: {status}"));
     }
     let known = claims(files);
-    for key in ["supports", "disputes"] {
+    for key in ["supports", "disputes", "qualifies"] {
         if let Some(other) = seeded.one(&known).cloned().filter(|_| seeded.chance(60)) {
             claim.push_str(&format!(", {key}: [{}]", quoted(&other)));
         }
