@@ -5,7 +5,7 @@ CARGO ?= cargo
 # Cargo knows what is up to date, and where it builds to.
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bars \
+.PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bench-proofs bars \
 	pathological bench-peers clean
 
 all: demo
@@ -59,6 +59,12 @@ BENCH = python3 bench/run.py $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs
 bench:
 	$(CARGO) build --release --locked --bin dossier
 	$(BENCH)
+	python3 bench/proofs.py
+
+# What proof and leak gate cost, by themselves.
+bench-proofs:
+	$(CARGO) build --release --locked --bin dossier
+	python3 bench/proofs.py
 
 bench-write: WRITE := 1
 bench-write: bench
