@@ -103,6 +103,9 @@ impl<'t> FigureText<'t> {
                     continue;
                 }
                 let qualifier = self.qualifier(&candidate);
+                if qualifier.is_none() && qualifier::is_denied(&self.tokens, candidate.start) {
+                    continue;
+                }
                 match (&figure.qualifier, qualifier) {
                     (None, None) => return Some(self.found(&candidate, None)),
                     (None, Some(left_out)) => {

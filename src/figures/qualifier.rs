@@ -178,6 +178,12 @@ const BEHIND: &[(Qualifier, &str, &[&str])] = &[
     (About, "zh", &["左右", "上下"]),
 ];
 
+/// Words that deny the number behind them: “not 300, but 400”.
+const DENIALS: &[&str] = &[
+    "not", "never", "nicht", "kein", "keine", "keinen", "pas", "niet", "non", "não", "не", "不",
+    "没", "沒", "非",
+];
+
 /// The most tokens of a phrase.
 const MOST_TOKENS: usize = 5;
 
@@ -189,6 +195,12 @@ pub fn before(tokens: &Tokens<'_>, end: usize, language: &str) -> Option<(Qualif
         Some((qualifier, start))
     });
     phrases.next()
+}
+
+/// Whether the word before this token denies what stands there.
+pub fn is_denied(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = at.checked_sub(1).and_then(|before| tokens.word(before));
+    word.is_some_and(|word| DENIALS.contains(&word.as_str()))
 }
 
 /// The longest qualifier that begins at this token, and where it ends.

@@ -272,6 +272,9 @@ fn qualifiers_mean_what_they_say() {
     }
     is_absent("no more than 300 chips", "300|chips|more than");
     stands("no more than 300 chips", "300|chips|up to");
+    is_absent("not 300 chips, but 400", "300|chips");
+    is_absent("not US$300, but more", "300|dollars");
+    is_absent_in("de", "nicht 300, sondern 400", "300");
     is_absent("300 chips", "300|chips|more than");
     stands("about US$300 million", "300|million US dollars|about");
     stands("300 chips or so", "300|chips|about");
