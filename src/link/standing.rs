@@ -1,6 +1,8 @@
 //! How claims stand: as the editor says, or as it follows from a table of rules over what claims say of each
 //! other and of how many independent origins bear them out. Weighs no evidence.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::claim::{Claim, ClaimReference, Stance, Standing};
@@ -110,16 +112,20 @@ fn facts(dossier: &Dossier, linked: &LinkedArticle, id: ClaimId) -> Facts {
         is_disputed: false,
         origins: 1,
     };
+    let about = linked.links.claims_about.get(id.number as usize);
     for other in taken(Stance::Disputes) {
-        match same_speaker(dossier, id, other) {
-            true if day(dossier, other) > day(dossier, id) => facts.is_taken_back = true,
-            // Whoever takes a claim back does not dispute the one that takes its place.
-            true if day(dossier, other) < day(dossier, id) => {}
-            _ => facts.is_disputed = true,
+        if same_speaker(dossier, id, other) {
+            match day(dossier, other).cmp(&day(dossier, id)) {
+                Ordering::Greater => facts.is_taken_back = true,
+                Ordering::Equal => facts.is_disputed = true,
+                // Whoever took it back before does not dispute what takes its place.
+                Ordering::Less => {}
+            }
+            continue;
         }
-        let about = linked.links.claims_about.get(id.number as usize);
-        let speaker = speaker(dossier, other);
-        facts.is_denied |= speaker.is_some_and(|by| about.is_some_and(|about| about.contains(&by)));
+        facts.is_disputed = true;
+        let by = speaker(dossier, other);
+        facts.is_denied |= by.is_some_and(|by| about.is_some_and(|about| about.contains(&by)));
     }
     facts.is_disputed |= disputed
         .iter()
