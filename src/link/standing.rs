@@ -227,7 +227,9 @@ fn origins(dossier: &Dossier, id: ClaimId) -> FxHashSet<String> {
             match slug.as_ref().and_then(|slug| dossier.article_named(slug)) {
                 Some(article) => open.push(article),
                 None => {
-                    origins.insert(format!("origin {}", key(&origin.value)));
+                    let known = slug.as_ref().and_then(|slug| entity_named(dossier, slug));
+                    origins
+                        .insert(known.unwrap_or_else(|| format!("origin {}", key(&origin.value))));
                 }
             }
         }
@@ -240,6 +242,16 @@ fn made_by(dossier: &Dossier, claim: &Claim, speaker: Option<EntityId>) -> Strin
         Some(speaker) => entity(dossier, speaker),
         None => format!("described {}", key(&claim.by.value)),
     }
+}
+
+/// The entity that has this slug, or had it before it was renamed.
+fn entity_named(dossier: &Dossier, slug: &Slug) -> Option<String> {
+    let mut entities = dossier.entities.iter().map(|linked| &linked.entity);
+    let found = entities.find(|entity| {
+        let mut former = entity.formerly.iter();
+        entity.slug == *slug || former.any(|former| former.value == *slug)
+    });
+    found.map(|entity| format!("origin {}", entity.slug))
 }
 
 /// An entity as `based_on` may name it, too.

@@ -125,10 +125,9 @@ impl Found {
         for claim in claims {
             self.claim(claim);
         }
-        // An article, an organisation such as an agency, or a description.
+        // An organisation is known there by its former slugs too.
         for origin in based_on {
             self.whole(ContentKind::Article, &origin.value, origin.at);
-            self.whole(ContentKind::Entity, &origin.value, origin.at);
         }
     }
 
