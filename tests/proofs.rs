@@ -58,7 +58,7 @@ fn the_demo_proves_its_quotations_without_the_originals() {
     fs::copy(root.join("dossier.yaml"), site.join("dossier.yaml")).unwrap();
     let verified = run_to(site, &["verify", "--locked"], 0);
     assert!(
-        summary(&verified).ends_with("54 verified"),
+        summary(&verified).ends_with("55 verified"),
         "{}",
         stderr(&verified)
     );
@@ -85,10 +85,38 @@ fn the_demo_proves_its_quotations_without_the_originals() {
     assert!(told.contains("error[stale-proof]"), "{told}");
     let built = run_to(site, &["build"], 0);
     assert!(
-        summary(&built).ends_with("53 verified, 1 not checked"),
+        summary(&built).ends_with("54 verified, 1 not checked"),
         "{}",
         stderr(&built)
     );
+}
+
+#[test]
+fn a_digit_of_a_figure_of_the_demo_stops_the_build_without_the_originals() {
+    let folder = temp();
+    let site = folder.path();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy_tree(&root.join("content"), &site.join("content"));
+    fs::copy(root.join("dossier.yaml"), site.join("dossier.yaml")).unwrap();
+    run_to(site, &["build", "-q"], 0);
+    let before = support::tree(&site.join("public"));
+    let mut articles = support::files(&site.join("content/articles")).into_values();
+    let holds =
+        |path: &std::path::PathBuf| fs::read_to_string(path).unwrap().contains("value: \"300\"");
+    let article = articles.find(holds).unwrap();
+    let text = fs::read_to_string(&article).unwrap();
+    fs::write(&article, text.replace("value: \"300\"", "value: \"400\"")).unwrap();
+    let told = stderr(&run_to(site, &["build"], 1));
+    assert!(told.contains("error[absent-figure]"), "{told}");
+    assert!(
+        told.contains(":71:12") && told.contains("figure: 400 petaflops"),
+        "{told}"
+    );
+    assert!(
+        told.contains("source: 300 petaflops of computing power"),
+        "{told}"
+    );
+    assert_eq!(support::tree(&site.join("public")), before);
 }
 
 #[test]
