@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::article::Article;
 use crate::model::date::Date;
 use crate::model::dossier::{Dossier, LinkedArticle};
-use crate::model::quotation::{Proof, QuotePlace, Verdict};
+use crate::model::quotation::{Proof, QuotePlace};
 use crate::proof;
 
 /// What became of something from one state to the other.
@@ -225,10 +225,7 @@ fn figures(_: &Dossier, linked: &LinkedArticle) -> Said {
 }
 
 fn verdict(proof: &Proof) -> String {
-    match proof.verdict {
-        Verdict::Unchecked => "not checked".to_string(),
-        verdict => verdict.as_str().to_string(),
-    }
+    proof.verdict.in_words().to_string()
 }
 
 fn quotations(dossier: &Dossier, linked: &LinkedArticle) -> Said {

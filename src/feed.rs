@@ -7,7 +7,7 @@
 //! No feed holds a draft, nor is there one about a draft: who subscribed cannot be asked to forget.
 
 use crate::model::date::{Date, Day};
-use crate::model::dossier::{ArticleId, CorrectionId, EntityId, Target, TopicId};
+use crate::model::dossier::{ArticleId, CorrectionId, EntityId, TopicId};
 use crate::model::route::Route;
 use crate::tracked::Tracked;
 
@@ -77,23 +77,12 @@ pub fn corrections(dossier: Tracked<'_>) -> Option<(Day, Vec<(CorrectionId, Day)
     let entry = |id: &CorrectionId| {
         let correction = dossier.corrections(id.of).get(id.number as usize)?;
         let day = correction.date.exact_day().or(edition(dossier))?;
-        Some((*id, day)).filter(|_| !is_draft(dossier, id.of))
+        Some((*id, day)).filter(|_| !dossier.is_draft(id.of))
     };
     let all = dossier.registers().corrections.iter();
     let entries: Vec<(CorrectionId, Day)> = all.filter_map(entry).take(ENTRIES).collect();
     let newest = entries.iter().map(|(_, day)| *day).max()?;
     Some((newest, entries))
-}
-
-fn is_draft(dossier: Tracked<'_>, of: Target) -> bool {
-    match of {
-        Target::Article(id) => dossier.article(id).article.draft,
-        Target::Entity(id) => dossier.entity(id).entity.draft,
-        Target::Topic(id) => dossier.topic(id).topic.draft,
-        Target::Event(id) => dossier.event(id).event.draft,
-        Target::Page(id) => dossier.page(id).page.draft,
-        Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => false,
-    }
 }
 
 /// The date of the edition, where it is known to the day.

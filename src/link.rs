@@ -77,12 +77,8 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         true => Contents::default(),
         false => site.take_drafts(),
     };
-    let counts_of_drafts = drafts.counts();
     let (drafts, withdrawn) = drafts::with_withdrawn(drafts, site.take_withdrawn());
-    let left_out = LeftOut {
-        contents: counts_of_drafts,
-        ..drafts::without_files_of_drafts(&mut assets, &drafts, &site)
-    };
+    let left_out = drafts::without_files_of_drafts(&mut assets, &drafts, &site);
 
     let collation = Collation::of(&config.language);
     let ((slugs, targets), (names, files)) = rayon::join(

@@ -176,6 +176,18 @@ impl<'d> Tracked<'d> {
         }
     }
 
+    /// Whether it is shown as a draft.
+    pub fn is_draft(self, of: Target) -> bool {
+        match of {
+            Target::Article(id) => self.article(id).article.draft,
+            Target::Entity(id) => self.entity(id).entity.draft,
+            Target::Topic(id) => self.topic(id).topic.draft,
+            Target::Event(id) => self.event(id).event.draft,
+            Target::Page(id) => self.page(id).page.draft,
+            Target::Image(_) | Target::File(_) | Target::Here | Target::Nowhere => false,
+        }
+    }
+
     /// The name of what a link leads to; `None` for the page itself.
     pub fn name(self, target: Target) -> Option<&'d str> {
         match target {

@@ -12,7 +12,7 @@ use super::{
 use crate::edit;
 use crate::model::diagnostic::Report;
 use crate::model::folding::QUOTATION_FOLD;
-use crate::model::quotation::{ProofCounts, Verdict, VerdictCounts};
+use crate::model::quotation::{ProofCounts, VerdictCounts};
 use crate::pipeline::{self, Verified, VerifiedQuotation};
 use crate::read::content::LOCK_FILE;
 
@@ -111,10 +111,9 @@ pub fn summary(counts: &ProofCounts) -> Vec<String> {
 }
 
 fn line(counts: &VerdictCounts, one: &str, many: &str) -> String {
-    let parts = counts.each().map(|(verdict, count)| match verdict {
-        Verdict::Unchecked => format!("{count} not checked"),
-        verdict => format!("{count} {}", verdict.as_str()),
-    });
+    let parts = counts
+        .each()
+        .map(|(verdict, count)| format!("{count} {}", verdict.in_words()));
     let parts: Vec<String> = parts.collect();
     let all = counted(counts.total(), one, many);
     format!("{all}: {}", parts.join(", "))

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Document, Export};
 use crate::model::date::Date;
 use crate::model::digest::Digest;
+use crate::model::dossier::Target;
 use crate::model::route::Route;
 use crate::pages::PAGES;
 use crate::subject::{Owner, Subject};
@@ -83,29 +84,32 @@ impl Document for Sitemap<'_> {
 }
 
 fn is_draft(dossier: Tracked<'_>, subject: Subject) -> bool {
-    match subject {
-        Subject::Article(id) => dossier.article(id).article.draft,
-        Subject::Entity(id) => dossier.entity(id).entity.draft,
-        Subject::Topic(id) => dossier.topic(id).topic.draft,
-        Subject::Event(id) => dossier.event(id).event.draft,
-        Subject::Page(id) => dossier.page(id).page.draft,
-        Subject::List { of, .. } => match of {
-            Owner::Entity(id) => dossier.entity(id).entity.draft,
-            Owner::Topic(id) => dossier.topic(id).topic.draft,
-            Owner::Event(id) => dossier.event(id).event.draft,
-            Owner::Sources
-            | Owner::Articles
-            | Owner::Claims
-            | Owner::Disagreements
-            | Owner::Figures
-            | Owner::Corrections => false,
-        },
+    let of = match subject {
+        Subject::Article(id) => Target::Article(id),
+        Subject::Event(id)
+        | Subject::List {
+            of: Owner::Event(id),
+            ..
+        } => Target::Event(id),
+        Subject::Entity(id)
+        | Subject::List {
+            of: Owner::Entity(id),
+            ..
+        } => Target::Entity(id),
+        Subject::Topic(id)
+        | Subject::List {
+            of: Owner::Topic(id),
+            ..
+        } => Target::Topic(id),
+        Subject::Page(id) => Target::Page(id),
         Subject::Dossier
         | Subject::Former { .. }
         | Subject::Withdrawn { .. }
         | Subject::Year { .. }
-        | Subject::Index { .. } => false,
-    }
+        | Subject::Index { .. }
+        | Subject::List { .. } => return false,
+    };
+    dossier.is_draft(of)
 }
 
 /// When the page last changed, where the content says so to the day.

@@ -191,7 +191,7 @@ const MOST_TOKENS: usize = 5;
 pub fn before(tokens: &Tokens<'_>, end: usize, language: &str) -> Option<(Qualifier, usize)> {
     let counts = (1..=MOST_TOKENS.min(end)).rev();
     let mut phrases = counts.map(|count| end - count).filter_map(|start| {
-        let qualifier = named(BEFORE, &phrase(tokens, start, end), language)?;
+        let qualifier = named(BEFORE, &tokens.phrase(start..end), language)?;
         Some((qualifier, start))
     });
     phrases.next()
@@ -210,7 +210,7 @@ pub fn behind(tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(Qual
         .map(|count| start + count)
         .filter(|end| *end <= tokens.len());
     let mut phrases = ends.filter_map(|end| {
-        let qualifier = named(BEHIND, &phrase(tokens, start, end), language)?;
+        let qualifier = named(BEHIND, &tokens.phrase(start..end), language)?;
         Some((qualifier, end))
     });
     phrases.next()
@@ -219,7 +219,7 @@ pub fn behind(tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(Qual
 /// The qualifier that a whole text is.
 pub fn read(text: &str, language: &str) -> Option<Qualifier> {
     let tokens = Tokens::of(text);
-    let phrase = phrase(&tokens, 0, tokens.len());
+    let phrase = tokens.phrase(0..tokens.len());
     named(BEFORE, &phrase, language).or_else(|| named(BEHIND, &phrase, language))
 }
 
@@ -229,18 +229,4 @@ fn named(table: &[(Qualifier, &str, &[&str])], phrase: &str, language: &str) -> 
         .filter(|(_, of, _)| of.is_empty() || *of == language);
     let row = rows.find(|(.., phrases)| phrases.contains(&phrase))?;
     Some(row.0)
-}
-
-fn phrase(tokens: &Tokens<'_>, start: usize, end: usize) -> String {
-    let mut phrase = String::new();
-    for at in start..end {
-        if !phrase.is_empty() && !tokens.is_glued(at) {
-            phrase.push(' ');
-        }
-        match tokens.mark(at) {
-            Some(mark) => phrase.push(mark),
-            None => phrase.push_str(&tokens.word(at).unwrap_or_else(|| "0".to_string())),
-        }
-    }
-    phrase
 }

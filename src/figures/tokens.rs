@@ -144,6 +144,24 @@ impl<'t> Tokens<'t> {
         )
     }
 
+    /// Words in lower case and marks, as tables of phrases have them: with one space where any stands.
+    pub fn phrase(&self, tokens: Range<usize>) -> String {
+        let mut phrase = String::new();
+        for at in tokens {
+            if !phrase.is_empty() && !self.is_glued(at) {
+                phrase.push(' ');
+            }
+            match self.mark(at) {
+                Some(mark) => phrase.push(mark),
+                None => match self.word(at) {
+                    Some(word) => phrase.push_str(&word),
+                    None => phrase.push_str(self.written(at..at + 1)),
+                },
+            }
+        }
+        phrase
+    }
+
     pub fn mark(&self, at: usize) -> Option<char> {
         match self.get(at)?.kind {
             Kind::Mark(mark) => Some(mark),

@@ -286,10 +286,10 @@ pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(Vec<Unit>, usize)> {
         if written.is_empty() || tokens.get(end - 1).is_none() {
             continue;
         }
-        let folded = folded(tokens, at..end);
+        let phrase = tokens.phrase(at..end);
         let named = WORDS
             .iter()
-            .filter(|(.., words)| words.contains(&folded.as_str()));
+            .filter(|(.., words)| words.contains(&phrase.as_str()));
         let mut units: Vec<Unit> = named
             .map(|(sort, exponent, _)| Unit {
                 sort,
@@ -304,21 +304,6 @@ pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(Vec<Unit>, usize)> {
         }
     }
     None
-}
-
-/// The words in lower case, with one space where any stands between them.
-fn folded(tokens: &Tokens<'_>, range: std::ops::Range<usize>) -> String {
-    let mut folded = String::new();
-    for at in range {
-        if !folded.is_empty() && !tokens.is_glued(at) {
-            folded.push(' ');
-        }
-        match tokens.mark(at) {
-            Some(mark) => folded.push(mark),
-            None => folded.push_str(&tokens.written(at..at + 1).to_lowercase()),
-        }
-    }
-    folded
 }
 
 /// A unit of the SI, or of computing, with its prefix. Signs keep their case.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::winnowing::{STEP, Sizes, Winnowing};
+use super::winnowing::{STEP, Sizes, Winnowing, place};
 use super::words::{Read, of_file};
 
 /// A set of fingerprints that says of one in some thousand millions wrongly that it is there.
@@ -98,7 +98,10 @@ impl Filter {
         let spread = fingerprint.wrapping_mul(STEP);
         let bits = (0..BITS).map(|number| 1 << (spread >> (6 * number) & 63));
         let blocks = self.blocks.len() / BLOCK;
-        (scaled(spread, blocks), bits.fold(0, |all, bit| all | bit))
+        (
+            place(fingerprint, blocks),
+            bits.fold(0, |all, bit| all | bit),
+        )
     }
 
     fn block_at(&self, at: usize) -> u64 {
@@ -110,7 +113,7 @@ impl Filter {
     /// Where a fingerprint is looked for, one slot after the other.
     fn probes(&self, fingerprint: u64) -> impl Iterator<Item = usize> + use<> {
         let slots = self.slots.len() / SLOT;
-        let home = scaled(fingerprint.wrapping_mul(STEP), slots);
+        let home = place(fingerprint, slots);
         (home..slots).chain(0..home)
     }
 
@@ -119,12 +122,6 @@ impl Filter {
         let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
         u32::from_le_bytes(bytes.unwrap_or_default())
     }
-}
-
-/// A number below `count`. The least fingerprints are chosen, so that their first bits are alike: they have to
-/// be spread before.
-fn scaled(spread: u64, count: usize) -> usize {
-    ((u128::from(spread) * count as u128) >> 64) as usize
 }
 
 /// The bits of a fingerprint that its slot keeps; never zero.

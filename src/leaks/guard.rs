@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Leak;
 use super::filter::Filter;
-use super::winnowing::{STEP, Sizes, fingerprints};
+use super::winnowing::{Sizes, fingerprints, place};
 use super::words::{Read, Stream, of_file, of_text};
 use crate::model::diagnostic::saturate;
 use crate::read::article::end_of_excerpt;
@@ -127,9 +127,7 @@ impl Guard {
 
     /// Where a fingerprint is looked for first.
     fn home(&self, fingerprint: u64) -> usize {
-        let slots = self.slots.len() as u128 / 8;
-        // The least are chosen, so that the first bits of all are alike.
-        ((u128::from(fingerprint.wrapping_mul(STEP)) * slots) >> 64) as usize
+        place(fingerprint, self.slots.len() / 8)
     }
 
     fn insert(&mut self, fingerprint: u64, number: u32) {

@@ -112,6 +112,12 @@ impl Winnowing {
     }
 }
 
+/// A place for a fingerprint among `count`. The least fingerprints are chosen, so that the first bits of all are
+/// alike: they are spread before.
+pub fn place(fingerprint: u64, count: usize) -> usize {
+    ((u128::from(fingerprint.wrapping_mul(STEP)) * count as u128) >> 64) as usize
+}
+
 fn spread(digest: u64) -> u64 {
     let spread = (digest ^ (digest >> 31)).wrapping_mul(0x7fb5_d329_728e_a185);
     spread ^ (spread >> 27)

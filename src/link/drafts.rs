@@ -26,6 +26,9 @@ pub fn without_files_of_drafts(
     }
     let names_files = assets.iter().any(|asset| named.contains_key(&asset.file));
     let before = assets.len();
+    // What was withdrawn is among them, and no draft.
+    let mut counts = drafts.counts();
+    counts[0] = drafts.articles.iter().filter(|of| of.draft).count();
     if names_files {
         for published in site.files() {
             for path in paths(&published) {
@@ -37,7 +40,7 @@ pub fn without_files_of_drafts(
         assets.retain(|asset| !named.get(&asset.file).copied().unwrap_or_default());
     }
     LeftOut {
-        contents: Default::default(),
+        contents: counts,
         clippings: drafts
             .articles
             .iter()

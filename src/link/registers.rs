@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::standing::{RULES, named};
 use super::unknowns::unknowns;
 use crate::figures::{Notation, Quantity};
-use crate::model::article::Figure;
+use crate::model::article::{Article, Figure};
 use crate::model::claim::{ClaimStatus, Stance};
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
@@ -26,8 +26,16 @@ pub fn registers(dossier: &Dossier) -> Registers {
         proofs.any(|proof| proof.verdict == Verdict::Unchecked)
     };
     let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
-    let figures = figures(dossier);
-    let claims = claims(dossier);
+    let figures = of_articles(
+        dossier,
+        |article| article.figures.len(),
+        |article, number| FigureId { article, number },
+    );
+    let claims = of_articles(
+        dossier,
+        |article| article.claims.len(),
+        |article, number| ClaimId { article, number },
+    );
     Registers {
         quotation_counts: labelled_quotations(proofs()),
         figure_counts: labelled_figures(proofs()),
@@ -42,14 +50,19 @@ pub fn registers(dossier: &Dossier) -> Registers {
     }
 }
 
-/// All claims: those of the newest articles first.
-fn claims(dossier: &Dossier) -> Vec<ClaimId> {
+/// What articles have several of, by its number: that of the newest articles first.
+fn of_articles<T>(
+    dossier: &Dossier,
+    count: impl Fn(&Article) -> usize,
+    id: impl Fn(ArticleId, u32) -> T + Copy,
+) -> Vec<T> {
+    let latest = dossier.lists.latest.iter();
     let of_article = |article: &ArticleId| {
-        let count = dossier.article(*article).article.claims.len();
         let article = *article;
-        (0..saturate(count)).map(move |number| ClaimId { article, number })
+        let numbers = 0..saturate(count(&dossier.article(article).article));
+        numbers.map(move |number| id(article, number))
     };
-    dossier.lists.latest.iter().flat_map(of_article).collect()
+    latest.flat_map(of_article).collect()
 }
 
 /// How many claims stand how, in the order of the words for it that the rules and the editors use.
@@ -113,16 +126,6 @@ fn corrections(dossier: &Dossier) -> Vec<CorrectionId> {
     }
     found.sort_unstable();
     found.into_iter().map(|(_, id)| id).collect()
-}
-
-/// All figures: those of the newest articles first.
-fn figures(dossier: &Dossier) -> Vec<FigureId> {
-    let of_article = |article: &ArticleId| {
-        let count = dossier.article(*article).article.figures.len();
-        let article = *article;
-        (0..saturate(count)).map(move |number| FigureId { article, number })
-    };
-    dossier.lists.latest.iter().flat_map(of_article).collect()
 }
 
 /// Figures of one thing that do not agree, under the words for it, in the order of these. Which is the

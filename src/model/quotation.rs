@@ -100,6 +100,16 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// As people are told it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Verdict::Unchecked => "not checked",
+            verdict => verdict.as_str(),
+        }
+    }
+}
+
 /// What is said of quotations where they are counted, from the best to what says nothing.
 const QUOTATION_LABELS: [&str; 6] = [
     "verified",

@@ -45,7 +45,6 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
 }
 
 fn register_links(registers: &Registers) -> Vec<RegisterLink> {
-    let has_unknowns = !registers.unknowns.is_empty() || !registers.unchecked.is_empty();
     let all = [
         ("Claims", "claims.html", !registers.claims.is_empty()),
         (
@@ -59,7 +58,11 @@ fn register_links(registers: &Registers) -> Vec<RegisterLink> {
             "corrections.html",
             !registers.corrections.is_empty(),
         ),
-        ("What we do not know", "unknowns.html", has_unknowns),
+        (
+            "What we do not know",
+            "unknowns.html",
+            registers.has_unknowns(),
+        ),
     ];
     let held = all.into_iter().filter(|(.., is_held)| *is_held);
     held.map(|(label, page, _)| RegisterLink {

@@ -53,10 +53,9 @@ fn route() -> Route {
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
-    let registers = dossier.registers();
-    match registers.unknowns.is_empty() && registers.unchecked.is_empty() {
-        true => Vec::new(),
-        false => vec![(route(), Subject::Dossier)],
+    match dossier.registers().has_unknowns() {
+        true => vec![(route(), Subject::Dossier)],
+        false => Vec::new(),
     }
 }
 

@@ -5,14 +5,11 @@ use std::ops::Range;
 
 use super::find::Context;
 use super::text::{Text, by_kind};
+use super::words::on_one_line;
 use crate::figures::{Difference, FigureText, Notation, Quantity};
 use crate::model::article::Figure;
-use crate::model::clipping::ClippingKind;
-use crate::model::diagnostic::saturate;
 use crate::model::language::Language;
-use crate::model::quotation::{
-    Evidence, Explanation, NearPassage, Proof, Quote, QuotePlace, Verdict,
-};
+use crate::model::quotation::{Explanation, NearPassage, Proof, Quote, QuotePlace, Verdict};
 
 /// Looks for a figure as it is written in the language of the dossier in the clippings of its article.
 pub fn prove(
@@ -45,15 +42,8 @@ pub fn prove(
             continue;
         };
         let left_out = found.left_out.map(|bytes| slice(text.text, bytes));
-        let evidence = Evidence {
-            clipping: text.number,
-            kind: text.kind,
-            is_quoted: text.kind == ClippingKind::Digest && text.is_quoted(&found.bytes),
-            start: saturate(found.bytes.start),
-            end: saturate(found.bytes.end),
-            fragment: text.kind.is_verbatim().then(|| text.fragment(&found.bytes)),
-            locked: None,
-        };
+        let fragment = text.kind.is_verbatim().then(|| text.fragment(&found.bytes));
+        let evidence = text.evidence(&found.bytes, fragment);
         return proof(
             Verdict::Verified,
             Some(evidence),
@@ -162,6 +152,5 @@ fn nearest(
 }
 
 fn slice(text: &str, bytes: Range<usize>) -> String {
-    let text = text.get(bytes).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(text.get(bytes).unwrap_or_default())
 }

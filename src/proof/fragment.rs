@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::find::Passage;
 use super::quotation::Quotation;
-use super::words::{Kind, Words};
+use super::words::{Kind, Words, on_one_line};
 
 /// A passage of no more tokens is named whole in a text fragment; of a longer one the first and the last
 /// words.
@@ -74,7 +74,7 @@ pub fn fragment_of_quotation(text: &str) -> String {
 
 /// Percent-encoded, with the signs that text fragments give a meaning to.
 fn encoded(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = on_one_line(text);
     let mut encoded = String::with_capacity(text.len() + text.len() / 2);
     for byte in text.bytes() {
         match byte {

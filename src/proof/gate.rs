@@ -9,11 +9,9 @@ use super::fragment::{fragment, fragment_of_quotation};
 use super::nearest::Nearest;
 use super::sought::Sought;
 use super::text::{Text, by_kind};
-use super::words::Words;
-use crate::model::clipping::ClippingKind;
-use crate::model::diagnostic::saturate;
+use super::words::{Words, on_one_line};
 use crate::model::language::Language;
-use crate::model::quotation::{Evidence, Explanation, NearPassage, Proof, Verdict};
+use crate::model::quotation::{Explanation, NearPassage, Proof, Verdict};
 
 /// A quotation that stands at several places has to be so long to be told from chance, in words.
 const FEWEST_WORDS: usize = 6;
@@ -52,19 +50,10 @@ fn found(sought: &Sought<'_>, text: &Text<'_>, passage: &Passage, count: usize) 
     let words = words.tokens().iter().filter(|token| token.kind.is_word());
     let is_ambiguous = count > 1 && words.count() < FEWEST_WORDS;
     let bytes = text.source.words.bytes(passage.tokens());
-    let evidence = Evidence {
-        clipping: text.number,
-        kind: text.kind,
-        is_quoted: text.kind == ClippingKind::Digest && text.is_quoted(&bytes),
-        start: saturate(bytes.start),
-        end: saturate(bytes.end),
-        fragment: text
-            .kind
-            .is_verbatim()
-            .then(|| fragment(&text.source.words, passage, count > 1))
-            .filter(|fragment| *fragment != fragment_of_quotation(&sought.text)),
-        locked: None,
-    };
+    let own = text.kind.is_verbatim();
+    let fragment = own.then(|| fragment(&text.source.words, passage, count > 1));
+    let fragment = fragment.filter(|it| *it != fragment_of_quotation(&sought.text));
+    let evidence = text.evidence(&bytes, fragment);
     let explanation = match is_ambiguous {
         true => Some(Explanation::Ambiguous(count)),
         false => passage.omits_negation.then_some(Explanation::OmitsNegation),
@@ -90,10 +79,8 @@ fn nearest(sought: &Sought<'_>, texts: &[Text<'_>]) -> Explanation {
         return Explanation::Nowhere;
     };
     let Nearest { steps, only, .. } = nearest;
-    let slice = |text: &str, range: &Range<usize>| {
-        let text = text.get(range.clone()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let slice =
+        |text: &str, range: &Range<usize>| on_one_line(text.get(range.clone()).unwrap_or_default());
     let steps = steps.iter().map(|step| {
         let quoted = slice(&sought.text, &step.quoted);
         (

@@ -9,7 +9,7 @@ use crate::figures::FigureText;
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::diagnostic::saturate;
 use crate::model::language::Language;
-use crate::model::quotation::between_marks;
+use crate::model::quotation::{Evidence, between_marks};
 
 /// A clipping of an article that is at hand.
 pub struct Text<'t> {
@@ -50,11 +50,24 @@ impl<'t> Text<'t> {
     }
 
     /// Whether these bytes stand between quotation marks.
-    pub fn is_quoted(&self, bytes: &Range<usize>) -> bool {
+    fn is_quoted(&self, bytes: &Range<usize>) -> bool {
         let marked = self.marked.get_or_init(|| between_marks(self.text));
         let behind = marked.partition_point(|range| range.start <= bytes.start);
         let around = behind.checked_sub(1).and_then(|at| marked.get(at));
         around.is_some_and(|range| bytes.end <= range.end)
+    }
+
+    /// That something stands in these bytes.
+    pub fn evidence(&self, bytes: &Range<usize>, fragment: Option<String>) -> Evidence {
+        Evidence {
+            clipping: self.number,
+            kind: self.kind,
+            is_quoted: self.kind == ClippingKind::Digest && self.is_quoted(bytes),
+            start: saturate(bytes.start),
+            end: saturate(bytes.end),
+            fragment,
+            locked: None,
+        }
     }
 
     /// A text fragment that leads a browser to these bytes, wherever else the same words stand.

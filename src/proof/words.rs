@@ -162,6 +162,11 @@ pub fn same_at((a, i): (&Words<'_>, usize), (b, j): (&Words<'_>, usize)) -> Opti
     None
 }
 
+/// With one space where white space stands.
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text while it is read.
 struct Reader<'t> {
     text: &'t str,

@@ -67,9 +67,10 @@ pub struct Unknowns {
     pub unreviewed: Vec<TopicId>,
 }
 
-impl Unknowns {
-    pub fn is_empty(&self) -> bool {
-        *self == Unknowns::default()
+impl Registers {
+    /// Whether there is anything that the dossier does not know, or could not check.
+    pub fn has_unknowns(&self) -> bool {
+        self.unknowns != Unknowns::default() || !self.unchecked.is_empty()
     }
 }
 
