@@ -4,7 +4,6 @@
 mod names;
 mod sentences;
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use crate::model::dossier::{Dossier, TimelineEntryKind};
 use crate::model::quotation::Verdict;
 use crate::pipeline::Checked;
 use crate::proof;
+use crate::read::source;
 
 pub use names::RecurringName;
 
@@ -118,7 +118,7 @@ pub fn review(site: &Path, checked: &Checked) -> Review {
         .par_iter()
         .filter_map(|linked| {
             let article = &*linked.article;
-            let bytes = fs::read(site.join(&*article.file)).ok()?;
+            let bytes = source::bytes(site, &article.file).ok()?;
             Some((article, String::from_utf8_lossy(&bytes).into_owned()))
         })
         .collect();
