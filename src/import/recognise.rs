@@ -110,6 +110,9 @@ fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Cont
     if parts.body.trim().is_empty() {
         // A single line is text; that it is also the title must not lose it.
         draft.body = parts.title.unwrap_or_default().to_string();
+    } else if draft.body.trim().is_empty() && parts.title.is_none() {
+        // Nor must a domain or a dateline be lost that is all there is.
+        draft.body = parts.body.to_string();
     }
 }
 
