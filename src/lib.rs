@@ -25,14 +25,16 @@
 
 // 0: what a dossier is.
 pub mod model;
-// 1: files to values, and numbers as people write them.
+// 1: files to values, numbers as people write them, and texts to an index.
 pub mod figures;
 pub mod read;
+pub mod search;
 // 2: values to a linked dossier, and what is wrong with it.
 pub mod checks;
 pub mod link;
 pub mod proof;
 // 3: the dossier to a plan of outputs.
+pub mod catalogue;
 pub mod exports;
 pub mod feed;
 pub mod pages;

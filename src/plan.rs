@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::catalogue::{Catalogue, SearchFile};
 use crate::exports::{EXPORTS, Export};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::dossier::{Asset, Dossier};
@@ -34,6 +35,8 @@ pub struct Output {
 pub enum Recipe {
     Page(&'static PageKind, Subject),
     Export(&'static Export, Subject),
+    /// A file of the search index.
+    Search(SearchFile),
     /// Copied from this path of the dossier.
     Asset(Asset),
     /// Taken from the theme, by name.
@@ -46,6 +49,7 @@ impl Recipe {
         match self {
             Recipe::Page(page, _) => page.name,
             Recipe::Export(export, _) => export.name,
+            Recipe::Search(_) => "search",
             Recipe::Asset(_) => "static",
             Recipe::ThemeAsset(_) => "theme",
         }
@@ -57,6 +61,7 @@ impl fmt::Debug for Recipe {
         match self {
             Recipe::Page(page, subject) => write!(f, "{}({subject:?})", page.name),
             Recipe::Export(export, subject) => write!(f, "{}({subject:?})", export.name),
+            Recipe::Search(file) => write!(f, "{file:?}"),
             Recipe::Asset(asset) => f.write_str(&asset.file),
             Recipe::ThemeAsset(file) => f.write_str(file),
         }
@@ -67,6 +72,8 @@ impl fmt::Debug for Recipe {
 #[derive(Debug)]
 pub struct Plan {
     pub outputs: Vec<Output>,
+    /// What can be searched for; `None` where the site is not searched.
+    pub catalogue: Option<Catalogue>,
 }
 
 /// Plans the site. `theme_assets` are the theme's own files that are copied as they are.
@@ -87,6 +94,12 @@ pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic
             recipe: Recipe::Export(export, subject),
         }));
     }
+    let catalogue = Catalogue::of(tracked);
+    let files = catalogue.iter().flat_map(Catalogue::files);
+    outputs.extend(files.map(|(route, file)| Output {
+        route,
+        recipe: Recipe::Search(file),
+    }));
     for asset in &dossier.assets {
         outputs.push(Output {
             route: asset.route.clone(),
@@ -102,7 +115,7 @@ pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic
     outputs.sort_by(|a, b| a.route.cmp(&b.route));
     let diagnostics = taken_twice(&outputs);
     outputs.dedup_by(|next, kept| next.route == kept.route);
-    (Plan { outputs }, diagnostics)
+    (Plan { outputs, catalogue }, diagnostics)
 }
 
 fn taken_twice(outputs: &[Output]) -> Vec<Diagnostic> {

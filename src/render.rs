@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::catalogue::{Catalogue, SearchFile, Segments};
 use crate::exports::Document;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::digest::Digest;
@@ -15,6 +16,7 @@ use crate::pages::context::RenderContext;
 use crate::pages::view::View;
 use crate::plan::{Output, Recipe};
 use crate::read::cache::FINGERPRINT;
+use crate::search::{Files, Segment};
 use crate::theme::Theme;
 
 pub static CANNOT_RENDER: Code = Code {
@@ -39,6 +41,8 @@ pub struct Draft<'d> {
 enum Source<'d> {
     Page(&'static PageKind, Box<View<'d>>),
     Export(Box<dyn Document + 'd>),
+    Bytes(Vec<u8>),
+    OfSegment(Arc<Segment>, Files),
     Asset(&'d str),
     ThemeAsset(&'d [u8]),
 }
@@ -47,6 +51,7 @@ enum Source<'d> {
 pub fn draft<'d>(
     context: RenderContext<'d>,
     theme: &'d Theme,
+    segments: &Segments<'d>,
     output: &'d Output,
 ) -> Result<Draft<'d>, Diagnostic> {
     let route = &output.route;
@@ -62,6 +67,22 @@ pub fn draft<'d>(
                 .ok_or_else(|| failed(route, "this export has nothing to write"))?;
             let key = key(export.name, &[document.digest()]);
             (Source::Export(document), Some(key))
+        }
+        Recipe::Search(SearchFile::OfSegment(number, file)) => {
+            let segment = segments.get(context.dossier, *number);
+            let bytes = segment.file(*file).unwrap_or_default();
+            let key = key("search", &[Digest::of(bytes)]);
+            (Source::OfSegment(segment, *file), Some(key))
+        }
+        Recipe::Search(SearchFile::Start) => {
+            let catalogue = segments.catalogue();
+            bytes(
+                "search",
+                catalogue.map(|catalogue| catalogue.start(context.dossier)),
+            )
+        }
+        Recipe::Search(SearchFile::Names) => {
+            bytes("search", Some(Catalogue::names(context.dossier)))
         }
         Recipe::Asset(asset) => {
             let key = asset.digest.map(|digest| key(&asset.file, &[digest]));
@@ -80,6 +101,12 @@ pub fn draft<'d>(
     Ok(Draft { route, source, key })
 }
 
+fn bytes<'d>(name: &str, bytes: Option<Vec<u8>>) -> (Source<'d>, Option<Digest>) {
+    let bytes = bytes.unwrap_or_default();
+    let key = key(name, &[Digest::of(&bytes)]);
+    (Source::Bytes(bytes), Some(key))
+}
+
 fn key(name: &str, digests: &[Digest]) -> Digest {
     let names = [FINGERPRINT.as_bytes(), name.as_bytes()];
     Digest::of_parts(
@@ -94,14 +121,18 @@ fn failed(route: &Route, message: &str) -> Diagnostic {
 }
 
 /// The bytes of one output.
-pub fn render<'d>(
+pub fn render<'r>(
     site: &Path,
     theme: &Theme,
-    draft: &Draft<'d>,
-) -> Result<Cow<'d, [u8]>, Diagnostic> {
+    draft: &'r Draft<'_>,
+) -> Result<Cow<'r, [u8]>, Diagnostic> {
     match &draft.source {
         Source::Page(kind, view) => Ok(Cow::Owned(theme.render(kind.template, view)?)),
         Source::Export(document) => Ok(Cow::Owned(document.write())),
+        Source::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+        Source::OfSegment(segment, file) => {
+            Ok(Cow::Borrowed(segment.file(*file).unwrap_or_default()))
+        }
         Source::Asset(file) => fs::read(site.join(file))
             .map(Cow::Owned)
             .map_err(|_| failed(draft.route, "its file cannot be read")),

@@ -46,10 +46,11 @@ pub enum ItemKind {
     ArticleCard,
     TimelineRow,
     ShownText,
+    SearchSegment,
 }
 
 impl ItemKind {
-    const COUNT: usize = 15;
+    const COUNT: usize = 16;
     /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 4;
 
@@ -108,6 +109,19 @@ impl<'d> Tracked<'d> {
     pub fn entity(self, id: EntityId) -> &'d LinkedEntity {
         self.note(ItemKind::Entity.at(id.0));
         self.dossier.entity(id)
+    }
+
+    /// The slug and the name of an entity. Its link shows both, and only that is noted.
+    pub fn entity_label(self, id: EntityId) -> (&'d str, &'d str) {
+        self.note(ItemKind::EntityLink.at(id.0));
+        let entity = &self.dossier.entity(id).entity;
+        (entity.slug.as_str(), &entity.name.value)
+    }
+
+    /// The slug of a topic, to which its link leads; only that is noted.
+    pub fn topic_slug(self, id: TopicId) -> &'d str {
+        self.note(ItemKind::TopicLink.at(id.0));
+        self.dossier.topic(id).topic.slug.as_str()
     }
 
     pub fn topic(self, id: TopicId) -> &'d LinkedTopic {

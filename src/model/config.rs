@@ -23,6 +23,8 @@ pub struct Config {
     /// How many words of a clipping may stand in a row where its rights allow no excerpt.
     #[serde(skip)]
     pub quotation_words: usize,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// Whether the site shows the names of clippings' files.
     pub clipping_names: bool,
     /// Digests of clippings that import passes over. No page shows them.

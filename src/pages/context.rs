@@ -95,7 +95,7 @@ pub enum FragmentKind {
     TimelineItem(TimelineEntryId),
 }
 
-/// How many fragments are looked through at a time.
+/// At most so many fragments are looked through at a time.
 const CHUNK: usize = 256;
 
 impl Fragments {
@@ -152,8 +152,10 @@ impl Fragments {
             Some((*known.digests.get(item)?, reads))
         };
         let render: RenderComponent<'_> = &|_, _, _| Value::none();
+        // A few that take long stand alone.
+        let size = CHUNK.min(count.div_ceil(CHUNK)).max(1);
         let chunk = |start: usize| {
-            let indices = start..count.min(start + CHUNK);
+            let indices = start..count.min(start + size);
             let mut digests = Vec::with_capacity(indices.len());
             let mut read_sets = ReadSets::default();
             for (index, number) in indices.filter_map(|i| Some((i, u32::try_from(i).ok()?))) {
@@ -169,8 +171,8 @@ impl Fragments {
             }
             (digests, read_sets)
         };
-        let chunks = (0..count.div_ceil(CHUNK)).into_par_iter();
-        let made: Vec<_> = chunks.map(|number| chunk(number * CHUNK)).collect();
+        let chunks = (0..count.div_ceil(size)).into_par_iter();
+        let made: Vec<_> = chunks.map(|number| chunk(number * size)).collect();
         let mut digests = Vec::with_capacity(count);
         let mut reads = ReadSets::default();
         for (of_chunk, reads_of_chunk) in made {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::{Options, checked, with_options};
+use crate::catalogue::Segments;
 use crate::link::{self, LinkCache};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
@@ -124,7 +125,8 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
         &fragments,
         &render_component,
     );
-    render::draft(context, &theme, output)
+    let segments = Segments::of(&checked.dossier, checked.plan.catalogue.as_ref());
+    render::draft(context, &theme, &segments, output)
         .ok()
         .map(|draft| draft.key)
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::guarding::Guarding;
 use super::memory::LastSite;
 use super::{BuildMode, Built, Checked, Options, Progress, Relinked};
+use crate::catalogue::{SearchFile, Segments};
 use crate::exports::private_mark;
 use crate::import::ClippingIndex;
 use crate::model::config::Edition;
@@ -26,7 +27,7 @@ use crate::read::cache::{CacheFolder, Change, FINGERPRINT, StoredDiagnostic};
 use crate::record::BuildRecord;
 use crate::render;
 use crate::theme::Theme;
-use crate::tracked::{ReadSets, Reads, Traces, Tracked, global_inputs};
+use crate::tracked::{ItemKind, ReadSets, Reads, Traces, Tracked, global_inputs};
 use crate::write::{Folder, Staged, Target, WriteError};
 
 /// What is known when the content was read.
@@ -112,7 +113,18 @@ pub fn publish(
             Edition::Public => Some(Guarding::of(&dossier, clippings, memory)),
             Edition::Private => None,
         };
-        rayon::join(|| fragments(&dossier, known, changed, rendered), guard)
+        let fragments = || {
+            let mut fragments = fragments(&dossier, known, changed, rendered);
+            if let Some(catalogue) = &plan.catalogue {
+                let count = catalogue.segment_count();
+                let kind = ItemKind::SearchSegment;
+                fragments.add(&dossier, known, kind, count, &|context, number| {
+                    catalogue.digest(context.dossier, number)
+                });
+            }
+            fragments
+        };
+        rayon::join(fragments, guard)
     });
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
@@ -123,6 +135,7 @@ pub fn publish(
             theme: &theme,
             known,
             guarding: guarding.as_ref(),
+            segments: Segments::of(&dossier, plan.catalogue.as_ref()),
         };
         stage(&site, &plan, &folder, progress)
     })?;
@@ -185,6 +198,7 @@ struct Site<'d> {
     known: Option<&'d Traces>,
     /// `None` where nothing is held back.
     guarding: Option<&'d Guarding<'d>>,
+    segments: Segments<'d>,
 }
 
 /// Renders every output that changed into the staging area; all that fail are told.
@@ -195,17 +209,50 @@ fn stage(
     progress: &Progress,
 ) -> Result<Result<Outcome, Vec<Diagnostic>>, WriteError> {
     let numbers = folder.numbers(plan.outputs.iter().map(|output| &output.route));
-    let results: Vec<_> = (&plan.outputs, numbers)
-        .into_par_iter()
+    let numbered: Vec<Numbered<'_>> = plan.outputs.iter().zip(numbers).collect();
+    let stage_one = |(output, number): &Numbered<'_>| {
+        progress.tick();
+        stage_one(site, output, *number, folder)
+    };
+    let stage_each = |outputs: &[Numbered<'_>]| -> Vec<_> {
         // What takes long stands together, and most outputs take next to nothing.
-        .with_max_len(8)
-        .map(|(output, number)| {
-            progress.tick();
-            stage_one(site, output, number, folder)
-        })
+        let outputs = outputs.par_iter().with_max_len(8);
+        outputs.map(stage_one).collect()
+    };
+    // The files of a segment come from one piece of work, and only few segments are at hand at once.
+    let stage_segment = |outputs: &&[Numbered<'_>]| -> Vec<_> {
+        let staged = outputs.iter().map(stage_one).collect();
+        if let Some(segment) = outputs.first().and_then(segment_of) {
+            site.segments.release(segment);
+        }
+        staged
+    };
+    let first = numbered.iter().position(|one| segment_of(one).is_some());
+    let (before, rest) = numbered.split_at(first.unwrap_or(numbered.len()));
+    let count = rest
+        .iter()
+        .take_while(|one| segment_of(one).is_some())
+        .count();
+    let (of_segments, behind) = rest.split_at(count);
+    let segments: Vec<&[Numbered<'_>]> = of_segments
+        .chunk_by(|a, b| segment_of(a) == segment_of(b))
         .collect();
+    let (of_segments, (before, behind)) = rayon::join(
+        || {
+            segments
+                .par_iter()
+                .with_max_len(1)
+                .map(stage_segment)
+                .collect::<Vec<_>>()
+        },
+        || rayon::join(|| stage_each(before), || stage_each(behind)),
+    );
+    let results = before
+        .into_iter()
+        .chain(of_segments.into_iter().flatten())
+        .chain(behind);
     let mut outcome = Outcome {
-        staged: Vec::with_capacity(results.len()),
+        staged: Vec::with_capacity(plan.outputs.len()),
         reads: ReadSets::default(),
     };
     let mut failures = site.theme.failures();
@@ -224,6 +271,17 @@ fn stage(
     } else {
         Err(failures)
     })
+}
+
+/// An output with its place in the last build.
+type Numbered<'p> = (&'p Output, Option<usize>);
+
+/// The segment of the index that an output is a file of.
+fn segment_of((output, _): &Numbered<'_>) -> Option<u32> {
+    match output.recipe {
+        Recipe::Search(SearchFile::OfSegment(number, _)) => Some(number),
+        _ => None,
+    }
 }
 
 /// An output of the new site, with the set of what it was made from. `number` is its place in the
@@ -252,9 +310,9 @@ fn stage_one<'d>(
         site.fragments,
         render_component,
     );
-    let draft = render::draft(context, site.theme, output)?;
+    let draft = render::draft(context, site.theme, &site.segments, output)?;
     let set = match output.recipe {
-        Recipe::Page(..) | Recipe::Export(..) => reads.take_set(),
+        Recipe::Page(..) | Recipe::Export(..) | Recipe::Search(_) => reads.take_set(),
         // These are not made from what can be looked at.
         Recipe::Asset(_) | Recipe::ThemeAsset(_) => Vec::new(),
     };

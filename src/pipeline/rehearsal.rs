@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Checked;
+use crate::catalogue::Segments;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::dossier::Dossier;
 use crate::pages::context::RenderContext;
@@ -30,7 +31,7 @@ fn failures_of(site: &Path, dossier: &Dossier, plan: &Plan, theme: &Theme) -> Ve
     let can_fail = |output: &&Output| match output.recipe {
         Recipe::Page(..) => theme.is_overridden(),
         Recipe::Asset(_) => true,
-        Recipe::Export(..) | Recipe::ThemeAsset(_) => false,
+        Recipe::Export(..) | Recipe::Search(_) | Recipe::ThemeAsset(_) => false,
     };
     let tried: Vec<&Output> = plan.outputs.iter().filter(can_fail).collect();
     if tried.is_empty() {
@@ -43,7 +44,8 @@ fn failures_of(site: &Path, dossier: &Dossier, plan: &Plan, theme: &Theme) -> Ve
     let failure = |output: &&Output| {
         let tracked = Tracked::unnoted(dossier);
         let context = RenderContext::new(tracked, &fragments, &render_component);
-        let draft = render::draft(context, theme, output);
+        let segments = Segments::of(dossier, None);
+        let draft = render::draft(context, theme, &segments, output);
         draft
             .and_then(|draft| render::render(site, theme, &draft).map(drop))
             .err()

@@ -42,6 +42,7 @@ fn plain() -> Config {
         updated: None,
         excerpt_words: DEFAULT_EXCERPT_WORDS,
         quotation_words: DEFAULT_QUOTATION_WORDS,
+        search: true,
         clipping_names: true,
         ignore: Vec::new(),
         clippings: None,
@@ -72,6 +73,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         quotation_words: fields
             .parsed("quotation_words", parse_excerpt_words)
             .map_or(DEFAULT_QUOTATION_WORDS, |words| words.value),
+        search: fields.flag_or("search", true),
         clipping_names: fields.flag_or("clipping_names", true),
         ignore: fields
             .list("ignore", parse_sha256)

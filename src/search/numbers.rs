@@ -1,0 +1,59 @@
+//! Numbers as printable characters: each takes as many as it needs, and a script can hold them without escapes.
+
+/// So many values end a number; so many others say that it goes on.
+const LAST: u32 = 46;
+const INNER: u32 = 45;
+
+/// Appends a number in digits of which the lowest comes first. A digit below 46 is the last one.
+pub fn push(out: &mut Vec<u8>, mut number: u32) {
+    while number >= LAST {
+        let rest = number - LAST;
+        out.push(character(LAST + rest % INNER));
+        number = rest / INNER;
+    }
+    out.push(character(number));
+}
+
+/// The characters from `#` on, without the backslash.
+fn character(value: u32) -> u8 {
+    let at = b'#' + value as u8;
+    if at < b'\\' { at } else { at + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the script reads them.
+    fn read(text: &[u8]) -> Vec<u32> {
+        let (mut numbers, mut number, mut weight) = (Vec::new(), 0, 1);
+        for byte in text {
+            let value = u32::from(*byte) - u32::from(b'#') - u32::from(*byte > b'\\');
+            number += value * weight;
+            weight *= INNER;
+            if value < LAST {
+                numbers.push(number);
+                (number, weight) = (0, 1);
+            }
+        }
+        numbers
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_were_written_and_small_ones_are_short() {
+        let numbers: Vec<u32> = (0..3_000)
+            .chain([91_234, 739_000, 4_000_000, 80_000_000])
+            .collect();
+        let mut text = Vec::new();
+        numbers.iter().for_each(|number| push(&mut text, *number));
+        assert_eq!(read(&text), numbers);
+        assert!(text.iter().all(|byte| byte.is_ascii_graphic()));
+        assert!(!text.iter().any(|byte| matches!(byte, b'"' | b'\\')));
+        let len = |number| {
+            let mut text = Vec::new();
+            push(&mut text, number);
+            text.len()
+        };
+        assert_eq!([45, 46, 2_070, 2_071].map(len), [1, 2, 2, 3]);
+    }
+}
