@@ -5,17 +5,20 @@
 mod document;
 mod plain;
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
+use crate::model::diagnostic::saturate;
 use crate::model::digest::Digest;
 use crate::model::dossier::{
     ArticleId, ClaimId, Dossier, EntityId, EventId, FigureId, PageId, TopicId,
 };
 use crate::model::route::Route;
-use crate::search::{self, Files, Segment, SegmentBuilder, Sizes};
-use crate::tracked::{ItemKind, Tracked};
+use crate::pages::context::Fragments;
+use crate::search::{self, Change, Files, Record, Segment, SegmentBuilder, Sizes};
+use crate::tracked::{ItemKind, Traces, Tracked};
 use document::{Document, KINDS};
 
 /// A segment holds so many documents at most, as a rule: an edit makes one anew, and a query reads a file of each.
@@ -46,6 +49,8 @@ pub enum SearchFile {
     /// The names of entities and topics.
     Names,
     OfSegment(u32, Files),
+    /// The texts of some of its documents, by their number in the segment.
+    Texts(u32, u32),
 }
 
 /// All documents. Which segment one is in follows from its slug and from how many there are.
@@ -62,7 +67,7 @@ impl Catalogue {
             return None;
         }
         let documents = documents(dossier);
-        let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+        let count = saturate(documents.len());
         let segment_count = count.div_ceil(SEGMENT).max(1).next_power_of_two();
         let mut segments = vec![Vec::new(); segment_count as usize];
         for (slug, document) in documents {
@@ -90,46 +95,90 @@ impl Catalogue {
             (Route::fixed("search/names.js"), SearchFile::Names),
         ];
         for (number, documents) in (0..).zip(&self.segments) {
-            let mut add = |name: String, file| {
-                let route = Route::of_file(&format!("search/{number}/{name}.js"));
+            let mut add = |file: Files| {
+                let route = Route::of_file(&format!("search/{number}/{}.js", file.name()));
                 files.extend(route.map(|route| (route, SearchFile::OfSegment(number, file))));
             };
-            add("d".to_string(), Files::Documents);
-            add("w".to_string(), Files::Words);
+            add(Files::Documents);
+            add(Files::Words);
             for shard in 0..self.sizes.shards {
-                add(format!("t{shard}"), Files::Terms(shard));
-                add(format!("p{shard}"), Files::Places(shard));
+                add(Files::Terms(shard));
+                add(Files::Places(shard));
             }
-            let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-            for text in 0..count.div_ceil(TEXTS) {
-                add(format!("x{text}"), Files::Texts(text));
-            }
+            let texts = 0..saturate(documents.len()).div_ceil(TEXTS);
+            files.extend(texts.filter_map(|text| {
+                let route = Route::of_file(&format!("search/{number}/x{text}.js"))?;
+                Some((route, SearchFile::Texts(number, text)))
+            }));
         }
         files
     }
 
-    /// A digest of all that a segment is made from.
-    pub fn digest(&self, dossier: Tracked<'_>, segment: u32) -> Digest {
-        let documents = self.segment(segment).iter();
-        let documents: Vec<_> = documents.map(|id| Document::of(dossier, *id)).collect();
-        Digest::of_value(&(segment, self.sizes, documents))
+    /// Adds what the files are made from to the fragments. `known` is what the last build left.
+    pub fn add_to(&self, fragments: &mut Fragments, dossier: &Dossier, known: Option<&Traces>) {
+        let (texts, segments) = (ItemKind::SearchTexts, ItemKind::SearchSegment);
+        let ranges = self.texts();
+        fragments.add(dossier, known, texts, ranges.len(), &|context, number| {
+            let range = ranges.get(number as usize).cloned();
+            let documents = range.map(|(segment, range)| self.documents(segment, range));
+            let documents = documents.unwrap_or_default().iter();
+            let documents: Vec<_> = documents
+                .map(|id| Document::of(context.dossier, *id))
+                .collect();
+            Digest::of_value(&documents)
+        });
+        fragments.add(
+            dossier,
+            known,
+            segments,
+            self.segments.len(),
+            &|context, number| {
+                let texts = self
+                    .texts_of(number)
+                    .map(|text| context.digest(texts.at(text)));
+                Digest::of_value(&(number, self.sizes, texts.collect::<Vec<_>>()))
+            },
+        );
     }
 
-    /// Makes a segment.
-    pub fn make(&self, dossier: Tracked<'_>, segment: u32) -> Segment {
-        let mut builder = SegmentBuilder::new(self.sizes);
-        let mut text = String::new();
-        for id in self.segment(segment) {
-            if let Some(document) = Document::of(dossier, *id) {
-                document.add_to(&mut builder, &mut text);
+    /// Every file of texts: its segment, and the places of its documents there.
+    fn texts(&self) -> Vec<(u32, Range<usize>)> {
+        let of_segment = |(segment, documents): (u32, &Vec<DocumentId>)| {
+            let count = documents.len();
+            let starts = (0..count).step_by(TEXTS as usize);
+            starts.map(move |start| (segment, start..count.min(start + TEXTS as usize)))
+        };
+        (0..).zip(&self.segments).flat_map(of_segment).collect()
+    }
+
+    /// The number of a segment's first file of texts among all of them, and how many it has.
+    pub fn texts_of(&self, segment: u32) -> Range<u32> {
+        let count = |documents: &Vec<DocumentId>| saturate(documents.len()).div_ceil(TEXTS);
+        let before = self.segments.iter().take(segment as usize).map(count).sum();
+        let of_segment = self.segments.get(segment as usize).map_or(0, count);
+        before..before + of_segment
+    }
+
+    fn documents(&self, segment: u32, range: Range<usize>) -> &[DocumentId] {
+        let documents = self.segments.get(segment as usize);
+        documents
+            .and_then(|documents| documents.get(range))
+            .unwrap_or_default()
+    }
+
+    /// The documents of a segment, or of one of its files of texts.
+    pub fn records(&self, dossier: &Dossier, segment: u32, texts: Option<u32>) -> Vec<Record> {
+        let count = self.segments.get(segment as usize).map_or(0, Vec::len);
+        let range = match texts {
+            Some(number) => {
+                let start = number as usize * TEXTS as usize;
+                start..count.min(start + TEXTS as usize)
             }
-        }
-        builder.finish(segment)
-    }
-
-    fn segment(&self, number: u32) -> &[DocumentId] {
-        let segment = self.segments.get(number as usize);
-        segment.map(Vec::as_slice).unwrap_or_default()
+            None => 0..count,
+        };
+        let documents = self.documents(segment, range).iter();
+        let documents = documents.filter_map(|id| Document::of(Tracked::unnoted(dossier), *id));
+        documents.map(|document| document.record()).collect()
     }
 
     /// What a browser has to know before it loads anything else.
@@ -179,12 +228,21 @@ impl Catalogue {
     }
 }
 
-/// The segments that are needed, made when the first of their files is.
+/// The segments that are needed, while their files are made.
 pub struct Segments<'d> {
     /// Not noted: what a segment is made from is noted when its digest is taken.
     dossier: &'d Dossier,
     catalogue: Option<&'d Catalogue>,
-    made: Vec<Mutex<Option<Arc<Segment>>>>,
+    at_hand: Vec<Mutex<Option<AtHand>>>,
+}
+
+/// A segment with its documents, where all of it was made.
+#[derive(Clone, Default)]
+struct AtHand {
+    /// Whether it holds only what changed.
+    is_update: bool,
+    records: Arc<[Record]>,
+    segment: Arc<Segment>,
 }
 
 impl<'d> Segments<'d> {
@@ -193,7 +251,7 @@ impl<'d> Segments<'d> {
         Segments {
             dossier,
             catalogue,
-            made: (0..count).map(|_| Mutex::default()).collect(),
+            at_hand: (0..count).map(|_| Mutex::default()).collect(),
         }
     }
 
@@ -201,26 +259,123 @@ impl<'d> Segments<'d> {
         self.catalogue
     }
 
-    /// A segment, for an output that notes what it looks at.
-    pub fn get(&self, noted: Tracked<'_>, number: u32) -> Arc<Segment> {
-        noted.note(ItemKind::SearchSegment.at(number));
-        let make = || {
-            let catalogue = self
-                .catalogue
-                .map(|catalogue| catalogue.make(Tracked::unnoted(self.dossier), number));
-            Arc::new(catalogue.unwrap_or_default())
+    /// A segment: all of it, unless it was brought up to date.
+    pub fn get(&self, number: u32) -> Arc<Segment> {
+        self.with(number, |slot| {
+            slot.get_or_insert_with(|| self.make(number))
+                .segment
+                .clone()
+        })
+    }
+
+    /// Makes all of a segment.
+    pub fn make_whole(&self, number: u32) {
+        self.with(number, |slot| *slot = Some(self.make(number)));
+    }
+
+    fn make(&self, number: u32) -> AtHand {
+        let Some(catalogue) = self.catalogue else {
+            return AtHand::default();
         };
-        let Some(slot) = self.made.get(number as usize) else {
-            return make();
+        let records = catalogue.records(self.dossier, number, None);
+        let mut builder = SegmentBuilder::new(catalogue.sizes);
+        records.iter().for_each(|record| builder.add(record));
+        AtHand {
+            segment: Arc::new(builder.finish(number)),
+            is_update: false,
+            records: records.into(),
+        }
+    }
+
+    /// Brings a segment up to date, of which these files of texts changed. `old` gives a file as the last build left it, by its
+    /// name in the segment. Answers whether it could be done.
+    pub fn update(
+        &self,
+        number: u32,
+        texts: &[u32],
+        old: &dyn Fn(&str) -> Option<Vec<u8>>,
+    ) -> bool {
+        let Some(catalogue) = self.catalogue else {
+            return false;
         };
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(slot.get_or_insert_with(make))
+        let old_records =
+            |text: &u32| -> Option<Vec<Record>> { search::data_of(&old(&format!("x{text}"))?) };
+        let count = catalogue.texts_of(number).len();
+        if old(&format!("x{count}")).is_some() {
+            // There were more documents.
+            return false;
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for text in texts {
+            let Some(records) = old_records(text) else {
+                return false;
+            };
+            let first = text * TEXTS;
+            before.extend((first..).zip(records));
+            after.extend((first..).zip(catalogue.records(self.dossier, number, Some(*text))));
+        }
+        let is_same_document =
+            |(a, b): (&(u32, Record), &(u32, Record))| (a.0, &a.1.href) == (b.0, &b.1.href);
+        if before.len() != after.len() || !before.iter().zip(&after).all(is_same_document) {
+            return false;
+        }
+        let both = before
+            .iter()
+            .zip(&after)
+            .filter(|(before, after)| before.1 != after.1);
+        let changes = both.map(|(before, after)| Change {
+            document: before.0,
+            before: &before.1,
+            after: &after.1,
+        });
+        let changes: Vec<_> = changes.collect();
+        let updated = search::update(number, catalogue.sizes, &changes, &|file| old(&file.name()));
+        let Some(segment) = updated.map(Arc::new) else {
+            return false;
+        };
+        let at_hand = AtHand {
+            is_update: true,
+            records: Arc::from([]),
+            segment,
+        };
+        self.with(number, |slot| *slot = Some(at_hand));
+        true
+    }
+
+    /// Whether a file is as the last build left it, by what is known of its segment.
+    pub fn is_as_it_was(&self, number: u32, file: Files) -> bool {
+        let is_missing =
+            |at_hand: &AtHand| at_hand.is_update && at_hand.segment.file(file).is_none();
+        self.with(number, |slot| slot.as_ref().is_some_and(is_missing))
+    }
+
+    /// A file of texts of a segment.
+    pub fn texts(&self, number: u32, text: u32) -> Vec<u8> {
+        let Some(catalogue) = self.catalogue else {
+            return Vec::new();
+        };
+        let records = self.with(number, |slot| {
+            slot.as_ref().map(|at_hand| at_hand.records.clone())
+        });
+        let records = records.unwrap_or_default();
+        let start = text as usize * TEXTS as usize;
+        let of_text = records.get(start..records.len().min(start + TEXTS as usize));
+        let name = format!("{number}/x{text}");
+        match of_text.filter(|records| !records.is_empty()) {
+            Some(records) => search::script(&name, &records),
+            None => search::script(&name, &catalogue.records(self.dossier, number, Some(text))),
+        }
     }
 
     /// Forgets a segment, once its files are written.
     pub fn release(&self, number: u32) {
-        if let Some(slot) = self.made.get(number as usize) {
-            slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.with(number, Option::take);
+    }
+
+    fn with<T>(&self, number: u32, act: impl FnOnce(&mut Option<AtHand>) -> T) -> T {
+        match self.at_hand.get(number as usize) {
+            Some(slot) => act(&mut slot.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => act(&mut None),
         }
     }
 }

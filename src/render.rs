@@ -18,6 +18,7 @@ use crate::plan::{Output, Recipe};
 use crate::read::cache::FINGERPRINT;
 use crate::search::{Files, Segment};
 use crate::theme::Theme;
+use crate::tracked::ItemKind;
 
 pub static CANNOT_RENDER: Code = Code {
     name: "cannot-render",
@@ -43,6 +44,7 @@ enum Source<'d> {
     Export(Box<dyn Document + 'd>),
     Bytes(Vec<u8>),
     OfSegment(Arc<Segment>, Files),
+    Texts(&'d Segments<'d>, u32, u32),
     Asset(&'d str),
     ThemeAsset(&'d [u8]),
 }
@@ -51,7 +53,7 @@ enum Source<'d> {
 pub fn draft<'d>(
     context: RenderContext<'d>,
     theme: &'d Theme,
-    segments: &Segments<'d>,
+    segments: &'d Segments<'d>,
     output: &'d Output,
 ) -> Result<Draft<'d>, Diagnostic> {
     let route = &output.route;
@@ -69,10 +71,19 @@ pub fn draft<'d>(
             (Source::Export(document), Some(key))
         }
         Recipe::Search(SearchFile::OfSegment(number, file)) => {
-            let segment = segments.get(context.dossier, *number);
+            context.dossier.note(ItemKind::SearchSegment.at(*number));
+            let segment = segments.get(*number);
             let bytes = segment.file(*file).unwrap_or_default();
             let key = key("search", &[Digest::of(bytes)]);
             (Source::OfSegment(segment, *file), Some(key))
+        }
+        Recipe::Search(SearchFile::Texts(number, text)) => {
+            let texts = segments
+                .catalogue()
+                .map(|catalogue| catalogue.texts_of(*number));
+            let item = ItemKind::SearchTexts.at(texts.map_or(0, |of| of.start) + text);
+            let key = key(route.as_str(), &[context.digest(item)]);
+            (Source::Texts(segments, *number, *text), Some(key))
         }
         Recipe::Search(SearchFile::Start) => {
             let catalogue = segments.catalogue();
@@ -129,6 +140,7 @@ pub fn render<'r>(
     match &draft.source {
         Source::Page(kind, view) => Ok(Cow::Owned(theme.render(kind.template, view)?)),
         Source::Export(document) => Ok(Cow::Owned(document.write())),
+        Source::Texts(segments, number, text) => Ok(Cow::Owned(segments.texts(*number, *text))),
         Source::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
         Source::OfSegment(segment, file) => {
             Ok(Cow::Borrowed(segment.file(*file).unwrap_or_default()))

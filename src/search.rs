@@ -5,6 +5,8 @@
 mod numbers;
 mod segment;
 mod terms;
+mod update;
 
-pub use segment::{Entry, Field, Files, Segment, SegmentBuilder, Sizes, script};
+pub use segment::{Files, Record, Segment, SegmentBuilder, Sizes, data_of, script};
 pub use terms::{fold, terms};
+pub use update::{Change, update};

@@ -46,15 +46,16 @@ pub enum ItemKind {
     ArticleCard,
     TimelineRow,
     ShownText,
+    SearchTexts,
     SearchSegment,
 }
 
 impl ItemKind {
-    const COUNT: usize = 16;
+    const COUNT: usize = 17;
     /// By how many bits the index of an item stands above its kind.
-    const BITS: u32 = 4;
+    const BITS: u32 = 5;
 
-    /// The item of this kind with this index. Indices stay far below four thousand million.
+    /// The item of this kind with this index. Indices stay far below a hundred million.
     pub fn at(self, index: u32) -> Item {
         Item(index << ItemKind::BITS | self as u32)
     }

@@ -174,6 +174,13 @@ impl<'b> Folder<'b> {
         })
     }
 
+    /// The bytes of a file as the last build left it.
+    pub fn read(&self, route: &Route) -> Option<Vec<u8>> {
+        let entry = self.last.entry(route)?;
+        let bytes = fs::read(self.root.join(route.as_str())).ok()?;
+        (Digest::of(&bytes) == entry.digest).then_some(bytes)
+    }
+
     /// Stages one file; may be called from many threads.
     pub fn stage(
         &self,

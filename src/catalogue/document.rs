@@ -13,7 +13,7 @@ use crate::model::dossier::{ClaimId, EntityId, FigureId, Label, Link, LinkedArti
 use crate::model::entity::EntityKind;
 use crate::pages::body::label;
 use crate::pages::view::{Anchor, Href};
-use crate::search::{Entry, Field, SegmentBuilder};
+use crate::search::Record;
 use crate::tracked::Tracked;
 
 /// Every kind of document, by its number.
@@ -58,10 +58,6 @@ pub struct Document<'d> {
     topics: Vec<&'d str>,
     draft: bool,
 }
-
-/// What results show of a document.
-#[derive(Serialize)]
-struct Record<'r>(&'r Href<'r>, &'r str, String, &'r str, &'r str, &'r str, u8);
 
 impl<'d> Document<'d> {
     pub fn of(dossier: Tracked<'d>, id: DocumentId) -> Option<Document<'d>> {
@@ -147,52 +143,36 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// Adds it to a segment. `text` is taken for what it says, whatever it holds.
-    pub fn add_to(&self, segment: &mut SegmentBuilder, text: &mut String) {
-        text.clear();
+    /// The document as it is indexed.
+    pub fn record(&self) -> Record {
+        let mut text = String::new();
         if let Some(body) = &self.body {
-            body.write(text);
+            body.write(&mut text);
         }
         for more in &self.beside {
             text.push('\n');
             text.push_str(more);
         }
-        let names = [self.title.as_ref()]
+        let titles = [self.title.as_ref()]
             .into_iter()
             .chain(self.names.iter().copied());
-        for name in names {
-            segment.field(Field::Title, name);
-        }
-        for line in [self.by, self.summary].into_iter().flatten() {
-            segment.field(Field::Summary, line);
-        }
-        segment.field(Field::Text, text);
-        for slug in &self.entities {
-            segment.tag(&format!("@{slug}"));
-        }
-        for slug in &self.topics {
-            segment.tag(&format!("#{slug}"));
-        }
-        let entry = Entry {
+        let entities = self.entities.iter().map(|slug| format!("@{slug}"));
+        let topics = self.topics.iter().map(|slug| format!("#{slug}"));
+        Record {
+            href: self.href.to_string(),
             kind: self.kind,
-            earliest: self.date.and_then(Date::earliest).map(day),
-            latest: self.date.and_then(Date::latest).map(day),
-        };
-        let names = self.names.join(" · ");
-        let title = match names.is_empty() {
-            true => Cow::Borrowed(self.title.as_ref()),
-            false => Cow::Owned(format!("{} · {names}", self.title)),
-        };
-        let record = Record(
-            &self.href,
-            &title,
-            self.date.map(Date::to_string).unwrap_or_default(),
-            self.by.unwrap_or_default(),
-            self.summary.unwrap_or_default(),
+            days: (
+                self.date.and_then(Date::earliest).map(day),
+                self.date.and_then(Date::latest).map(day),
+            ),
+            date: self.date.map(Date::to_string).unwrap_or_default(),
+            by: self.by.unwrap_or_default().to_string(),
+            draft: self.draft,
+            titles: titles.map(str::to_string).collect(),
+            summary: self.summary.unwrap_or_default().to_string(),
             text,
-            u8::from(self.draft),
-        );
-        segment.end(entry, &record);
+            tags: entities.chain(topics).collect(),
+        }
     }
 }
 

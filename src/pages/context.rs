@@ -331,11 +331,15 @@ impl<'d> RenderContext<'d> {
         self.fragment(FragmentKind::EntityCount(id))
     }
 
-    /// The digest of an article's text as readers see it.
-    pub fn shown_text(&self, id: ArticleId) -> Digest {
-        let item = ItemKind::ShownText.at(id.0);
+    /// The digest of an item, which is noted.
+    pub fn digest(&self, item: Item) -> Digest {
         self.dossier.note(item);
         self.fragments.digest(item)
+    }
+
+    /// The digest of an article's text as readers see it.
+    pub fn shown_text(&self, id: ArticleId) -> Digest {
+        self.digest(ItemKind::ShownText.at(id.0))
     }
 
     /// The finished lines of a list of articles, with their summaries or without.

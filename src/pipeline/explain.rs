@@ -116,7 +116,10 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
     let outputs = &checked.plan.outputs;
     let found = outputs.binary_search_by(|output| output.route.cmp(route));
     let output = outputs.get(found.ok()?)?;
-    let fragments = fragments(&checked.dossier, None, None, None);
+    let mut fragments = fragments(&checked.dossier, None, None, None);
+    if let Some(catalogue) = &checked.plan.catalogue {
+        catalogue.add_to(&mut fragments, &checked.dossier, None);
+    }
     let render_component = |component: &'static str, arguments: &[_], root: &str| {
         theme.render_component(component, arguments, root)
     };
@@ -126,7 +129,6 @@ fn key(options: &Options, snapshot: &Snapshot, route: &Route) -> Option<Option<D
         &render_component,
     );
     let segments = Segments::of(&checked.dossier, checked.plan.catalogue.as_ref());
-    render::draft(context, &theme, &segments, output)
-        .ok()
-        .map(|draft| draft.key)
+    let drafted = render::draft(context, &theme, &segments, output);
+    drafted.ok().map(|draft| draft.key)
 }

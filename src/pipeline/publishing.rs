@@ -19,6 +19,7 @@ use crate::model::diagnostic::{Diagnostic, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::quotation::ProofCounts;
+use crate::model::route::Route;
 use crate::pages::context::{Fragments, RenderComponent, RenderContext};
 use crate::pages::fragments::fragments;
 use crate::plan::Plan;
@@ -116,11 +117,7 @@ pub fn publish(
         let fragments = || {
             let mut fragments = fragments(&dossier, known, changed, rendered);
             if let Some(catalogue) = &plan.catalogue {
-                let count = catalogue.segment_count();
-                let kind = ItemKind::SearchSegment;
-                fragments.add(&dossier, known, kind, count, &|context, number| {
-                    catalogue.digest(context.dossier, number)
-                });
+                catalogue.add_to(&mut fragments, &dossier, known);
             }
             fragments
         };
@@ -221,8 +218,12 @@ fn stage(
     };
     // The files of a segment come from one piece of work, and only few segments are at hand at once.
     let stage_segment = |outputs: &&[Numbered<'_>]| -> Vec<_> {
+        let segment = outputs.first().and_then(segment_of);
+        if let Some(segment) = segment {
+            prepare(site, segment, outputs, folder);
+        }
         let staged = outputs.iter().map(stage_one).collect();
-        if let Some(segment) = outputs.first().and_then(segment_of) {
+        if let Some(segment) = segment {
             site.segments.release(segment);
         }
         staged
@@ -279,8 +280,38 @@ type Numbered<'p> = (&'p Output, Option<usize>);
 /// The segment of the index that an output is a file of.
 fn segment_of((output, _): &Numbered<'_>) -> Option<u32> {
     match output.recipe {
-        Recipe::Search(SearchFile::OfSegment(number, _)) => Some(number),
+        Recipe::Search(SearchFile::OfSegment(number, _) | SearchFile::Texts(number, _)) => {
+            Some(number)
+        }
         _ => None,
+    }
+}
+
+/// A segment of which so many files of texts changed at most is brought up to date.
+const MOST_UPDATED: usize = 8;
+
+/// Makes a segment that changed, or what of it differs from the last build.
+fn prepare(site: &Site<'_>, segment: u32, outputs: &[Numbered<'_>], folder: &Folder) {
+    let unchanged = site.fragments.unchanged();
+    let Some(catalogue) = site.segments.catalogue() else {
+        return;
+    };
+    if unchanged.is(ItemKind::SearchSegment.at(segment)) {
+        return;
+    }
+    let texts = catalogue.texts_of(segment);
+    let changed = texts
+        .clone()
+        .filter(|text| !unchanged.is(ItemKind::SearchTexts.at(*text)));
+    let changed: Vec<u32> = changed.map(|text| text - texts.start).collect();
+    let is_in_place = |(_, number): &Numbered<'_>| {
+        number.is_some_and(|number| folder.kept(number, folder.key(number)).is_some())
+    };
+    let can_be_updated =
+        site.known.is_some() && changed.len() <= MOST_UPDATED && outputs.iter().all(is_in_place);
+    let old = |name: &str| folder.read(&Route::of_file(&format!("search/{segment}/{name}.js"))?);
+    if !(can_be_updated && site.segments.update(segment, &changed, &old)) {
+        site.segments.make_whole(segment);
     }
 }
 
@@ -303,6 +334,17 @@ fn stage_one<'d>(
         return Ok(Ok((kept, Cow::Borrowed(reads))));
     }
     let reads = Reads::default();
+    if let Recipe::Search(SearchFile::OfSegment(segment, file)) = output.recipe
+        && site.segments.is_as_it_was(segment, file)
+    {
+        if let Some(number) = number
+            && let Some(kept) = folder.kept(number, folder.key(number))
+        {
+            Tracked::noted(site.dossier, &reads).note(ItemKind::SearchSegment.at(segment));
+            return Ok(Ok((kept, Cow::Owned(reads.take_set()))));
+        }
+        site.segments.make_whole(segment);
+    }
     let render_component: RenderComponent<'_> =
         &|component, arguments, root| site.theme.render_component(component, arguments, root);
     let context = RenderContext::new(

@@ -20,23 +20,27 @@ fn character(value: u32) -> u8 {
     if at < b'\\' { at } else { at + 1 }
 }
 
+/// Takes the next number off. What is no number reads as some other one, or as none.
+pub fn take(text: &mut &[u8]) -> Option<u32> {
+    let (mut number, mut weight) = (0_u32, 1_u32);
+    loop {
+        let (byte, rest) = text.split_first()?;
+        *text = rest;
+        let value = u32::from(*byte).checked_sub(u32::from(b'#') + u32::from(*byte > b'\\'))?;
+        number = number.wrapping_add(value.wrapping_mul(weight));
+        if value < LAST {
+            return Some(number);
+        }
+        weight = weight.wrapping_mul(INNER);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// As the script reads them.
-    fn read(text: &[u8]) -> Vec<u32> {
-        let (mut numbers, mut number, mut weight) = (Vec::new(), 0, 1);
-        for byte in text {
-            let value = u32::from(*byte) - u32::from(b'#') - u32::from(*byte > b'\\');
-            number += value * weight;
-            weight *= INNER;
-            if value < LAST {
-                numbers.push(number);
-                (number, weight) = (0, 1);
-            }
-        }
-        numbers
+    fn read(mut text: &[u8]) -> Vec<u32> {
+        std::iter::from_fn(|| take(&mut text)).collect()
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Some documents of an index, made into scripts: which of them hold a term and how often, at which places, what they are,
 //! and their texts. The same documents give the same bytes.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::numbers::push;
 use super::terms::{fold, terms};
@@ -12,28 +12,94 @@ use crate::model::diagnostic::saturate;
 
 /// Between two fields so many places are left free, so that nothing follows over their edge.
 const GAP: u32 = 16;
+/// A part begins at a multiple of this.
+const EDGE: u32 = 64;
+/// How many bits tell the part that a place is in.
+const PART_BITS: u32 = 2;
 /// A word that is suggested has so many characters at least.
 const SHORTEST_SUGGESTED: usize = 4;
 
+/// A document as it is indexed, and as results show it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Record {
+    /// From the site's root.
+    pub href: String,
+    pub kind: u32,
+    /// Days since the year 0: the earliest, if one is known, and the latest.
+    pub days: (Option<u32>, Option<u32>),
+    /// In words.
+    pub date: String,
+    /// Who published or said it.
+    pub by: String,
+    pub draft: bool,
+    /// Its title, and its other names.
+    pub titles: Vec<String>,
+    pub summary: String,
+    pub text: String,
+    /// What is known of it and stands nowhere in it.
+    pub tags: Vec<String>,
+}
+
+impl Record {
+    /// Hands out every term, with the part and the place it stands in: what is known of the document and stands nowhere, has no
+    /// place.
+    pub(super) fn terms(&self, mut each: impl FnMut(&str, Part, u32)) -> u32 {
+        let mut next = 0;
+        let mut part = |part: Part, texts: &[&str], first: u32| {
+            let mut place = first;
+            for text in texts {
+                let end = terms(text, place, |term, place| each(term, part, place));
+                place = end.saturating_add(GAP);
+            }
+            next = place;
+            // What changes in one part moves no place of the next, as a rule.
+            place.checked_next_multiple_of(EDGE).unwrap_or(place)
+        };
+        let titles: Vec<&str> = self.titles.iter().map(String::as_str).collect();
+        let first = part(Part::Title, &titles, 0);
+        let first = part(Part::Summary, &[&self.by, &self.summary], first);
+        part(Part::Text, &[&self.text], first);
+        for tag in &self.tags {
+            each(tag, Part::Tag, 0);
+        }
+        next
+    }
+
+    /// What a list of documents holds of it.
+    pub(super) fn push_entry(&self, out: &mut Vec<u8>, end: u32) {
+        let (earliest, latest) = self.days;
+        let first = earliest.map_or(0, |day| day.saturating_add(1));
+        push(out, self.kind);
+        push(out, length_class(end));
+        push(out, first);
+        let span = latest.map_or(0, |day| day.saturating_add(2).saturating_sub(first.max(1)));
+        push(out, span);
+    }
+}
+
 /// Where in a document a term stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Field {
+pub(super) enum Part {
     Title,
     Summary,
     Text,
+    /// Nowhere.
+    Tag,
 }
 
-/// As bits: a term that stands in none of these stands in the text.
-const TITLE: u32 = 1;
-const SUMMARY: u32 = 2;
+impl Part {
+    pub(super) fn is_tag(self) -> bool {
+        self == Part::Tag
+    }
 
-/// What is said of a document besides its terms: in the order of `SEARCH.md`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Entry {
-    pub kind: u32,
-    /// Days since the year 0: the earliest, if one is known, and the latest.
-    pub earliest: Option<u32>,
-    pub latest: Option<u32>,
+    /// As a bit: a term that stands in none of these stands in the text.
+    pub(super) fn bit(self) -> u32 {
+        match self {
+            Part::Title => 1,
+            Part::Summary => 2,
+            Part::Text | Part::Tag => 0,
+        }
+    }
 }
 
 /// Into how many files a segment is cut.
@@ -45,36 +111,42 @@ pub struct Sizes {
     pub texts: u32,
 }
 
-/// The files of a segment.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// The files of a segment, but for its texts.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Files {
     Documents,
     Words,
     Terms(u32),
     Places(u32),
-    Texts(u32),
 }
 
-/// A segment that is finished.
+impl Files {
+    /// By which name scripts ask for it.
+    pub fn name(self) -> String {
+        match self {
+            Files::Documents => "d".to_string(),
+            Files::Words => "w".to_string(),
+            Files::Terms(number) => format!("t{number}"),
+            Files::Places(number) => format!("p{number}"),
+        }
+    }
+}
+
+/// The files of a segment: all of them, or those that changed.
 #[derive(Default)]
 pub struct Segment {
-    documents: Vec<u8>,
-    words: Vec<u8>,
-    terms: Vec<Vec<u8>>,
-    places: Vec<Vec<u8>>,
-    texts: Vec<Vec<u8>>,
+    files: BTreeMap<Files, Vec<u8>>,
 }
 
 impl Segment {
+    /// `None` where it is as it was.
     pub fn file(&self, file: Files) -> Option<&[u8]> {
-        let (of, number) = match file {
-            Files::Documents => return Some(&self.documents),
-            Files::Words => return Some(&self.words),
-            Files::Terms(number) => (&self.terms, number),
-            Files::Places(number) => (&self.places, number),
-            Files::Texts(number) => (&self.texts, number),
-        };
-        of.get(number as usize).map(Vec::as_slice)
+        self.files.get(&file).map(Vec::as_slice)
+    }
+
+    pub(super) fn put<T: Serialize>(&mut self, segment: u32, file: Files, data: &T) {
+        let name = format!("{segment}/{}", file.name());
+        self.files.insert(file, script(&name, data));
     }
 }
 
@@ -83,29 +155,13 @@ pub struct SegmentBuilder {
     numbers: Numbers,
     /// How often each term stands, in all documents.
     counts: Vec<u32>,
-    /// Every term as it comes, with its place in its document.
+    /// Every term as it comes, with its place in its document, and the part in its lowest bits.
     occurrences: Vec<(u32, u32)>,
-    ends: Vec<End>,
-    /// The document that is added.
-    next: End,
+    /// Where the occurrences of each document end.
+    ends: Vec<usize>,
     documents: Vec<u8>,
-    texts: Vec<Vec<u8>>,
     sizes: Sizes,
 }
-
-/// Where the parts of a document end.
-#[derive(Clone, Copy, Debug, Default)]
-struct End {
-    /// The places behind its titles, its summary and all of it.
-    title: u32,
-    summary: u32,
-    place: u32,
-    /// Its occurrences.
-    occurrences: usize,
-}
-
-/// What is known of a document and stands nowhere in it, is said to stand here.
-const NOWHERE: u32 = u32::MAX;
 
 /// The numbers of terms. Most terms are short, and compared as numbers themselves.
 #[derive(Default)]
@@ -154,7 +210,12 @@ fn packed(term: &str) -> Option<(u64, u64)> {
                 let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
                 (u64::from(first) | u64::from(last) << 32, 0)
             }
-            _ => (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+            _ => (
+                bytes
+                    .iter()
+                    .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+                0,
+            ),
         },
     };
     Some((first, rest | (len as u64) << 56))
@@ -167,110 +228,75 @@ impl SegmentBuilder {
             counts: Vec::new(),
             occurrences: Vec::new(),
             ends: Vec::new(),
-            next: End::default(),
             documents: Vec::new(),
-            texts: Vec::new(),
             sizes,
         }
     }
 
-    /// Adds the terms of a field to the next document: titles, then summaries, then text.
-    pub fn field(&mut self, field: Field, text: &str) {
+    /// Adds the next document.
+    pub fn add(&mut self, record: &Record) {
         let SegmentBuilder {
             numbers,
             counts,
             occurrences,
-            next,
             ..
         } = self;
-        let end = terms(text, next.place, |term, place| {
+        let end = record.terms(|term, part, place| {
             let number = numbers.of(term);
-            count(counts, number);
-            occurrences.push((number, place));
+            match counts.get_mut(number as usize) {
+                Some(count) => *count += 1,
+                None => counts.push(1),
+            }
+            occurrences.push((number, place << PART_BITS | part as u32));
         });
-        next.place = end.saturating_add(GAP);
-        match field {
-            Field::Title => (next.title, next.summary) = (next.place, next.place),
-            Field::Summary => next.summary = next.place,
-            Field::Text => {}
-        }
-    }
-
-    /// Adds something that is known of the next document and stands nowhere in it.
-    pub fn tag(&mut self, tag: &str) {
-        let number = self.numbers.of(tag);
-        count(&mut self.counts, number);
-        self.occurrences.push((number, NOWHERE));
-    }
-
-    /// Ends the document. `record` is what results show of it.
-    pub fn end(&mut self, entry: Entry, record: &impl Serialize) {
-        push(&mut self.documents, entry.kind);
-        push(&mut self.documents, length_class(self.next.place));
-        let earliest = entry.earliest.map_or(0, |day| day.saturating_add(1));
-        push(&mut self.documents, earliest);
-        let latest = entry
-            .latest
-            .map_or(0, |day| (day + 2).saturating_sub(earliest.max(1)));
-        push(&mut self.documents, latest);
-        if saturate(self.ends.len()).is_multiple_of(self.sizes.texts.max(1)) {
-            self.texts.push(Vec::new());
-        }
-        if let Some(texts) = self.texts.last_mut() {
-            texts.push(if texts.is_empty() { b'[' } else { b',' });
-            // Writing to memory does not fail.
-            let _ = serde_json::to_writer(texts, record);
-        }
-        self.next.occurrences = self.occurrences.len();
-        self.ends.push(self.next);
-        self.next = End::default();
+        record.push_entry(&mut self.documents, end);
+        self.ends.push(self.occurrences.len());
     }
 
     /// Sorts the terms into their shards. `number` is the segment's.
     pub fn finish(mut self, number: u32) -> Segment {
         let inverted = self.inverted();
-        let mut all: Vec<Posted<'_>> = (self.numbers.terms.iter().zip(&inverted.starts))
-            .zip(inverted.starts.iter().skip(1))
-            .map(|((term, start), end)| Posted {
-                folded: fold(term),
-                term,
-                occurrences: inverted.occurrences.get(*start..*end).unwrap_or_default(),
+        let starts = &inverted.starts;
+        let terms = self
+            .numbers
+            .terms
+            .iter()
+            .zip(starts.iter().zip(starts.iter().skip(1)));
+        let mut all: Vec<_> = terms
+            .map(|(term, (start, end))| {
+                let occurrences = inverted.occurrences.get(*start..*end);
+                (fold(term), &**term, occurrences.unwrap_or_default())
             })
             .collect();
-        all.sort_unstable_by(|a, b| (&a.folded, a.term).cmp(&(&b.folded, b.term)));
-        let mut shards: Vec<Shard<'_>> = Vec::new();
-        shards.resize_with(self.sizes.shards as usize, Shard::default);
-        let mut words = Words::default();
-        for posted in &all {
-            let shard = shard_of(&posted.folded, self.sizes.shards);
-            let frequency = match shards.get_mut(shard as usize) {
-                Some(shard) => shard.add(posted, &self.ends),
-                None => 0,
-            };
-            words.add(posted.term, frequency);
+        all.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        let mut shards: Vec<ShardWriter<'_>> = Vec::new();
+        shards.resize_with(self.sizes.shards as usize, ShardWriter::default);
+        let mut words = WordsWriter::default();
+        let mut list = List::default();
+        for (folded, term, occurrences) in &all {
+            list.clear();
+            for in_document in occurrences.chunk_by(|a, b| a.0 == b.0) {
+                list.add(in_document);
+            }
+            let shard = shard_of(folded, self.sizes.shards);
+            if let Some(shard) = shards.get_mut(shard as usize) {
+                shard.add(term, &list.postings, &list.places);
+            }
+            words.add(term, list.frequency);
         }
-        let (mut of_terms, mut of_places) = (Vec::new(), Vec::new());
-        for (shard, of_shard) in shards.into_iter().enumerate() {
-            let data = (of_shard.heads.text, ascii(of_shard.postings));
-            of_terms.push(script(&format!("{number}/t{shard}"), &data));
-            let data = ascii(of_shard.places);
-            of_places.push(script(&format!("{number}/p{shard}"), &data));
+        let mut segment = Segment::default();
+        segment.put(
+            number,
+            Files::Documents,
+            &ascii(std::mem::take(&mut self.documents)),
+        );
+        segment.put(number, Files::Words, &words.data());
+        for (shard, written) in (0..).zip(shards) {
+            let (terms, places) = written.data();
+            segment.put(number, Files::Terms(shard), &terms);
+            segment.put(number, Files::Places(shard), &places);
         }
-        let texts = std::mem::take(&mut self.texts).into_iter().enumerate();
-        let texts = texts.map(|(text, mut records)| {
-            records.push(b']');
-            wrapped(&format!("{number}/x{text}"), &records)
-        });
-        Segment {
-            texts: texts.collect(),
-            documents: script(&format!("{number}/d"), &ascii(self.documents)),
-            words: script(
-                &format!("{number}/w"),
-                &(words.heads.text, ascii(words.weights)),
-            ),
-            terms: of_terms,
-            places: of_places,
-        }
+        segment
     }
 
     /// The occurrences of each term, one term after the other, in the order of documents.
@@ -287,8 +313,8 @@ impl SegmentBuilder {
         let mut occurrences = std::mem::take(&mut self.occurrences).into_iter();
         let mut before = 0;
         for (document, end) in (0..).zip(&self.ends) {
-            let of_document = occurrences.by_ref().take(end.occurrences - before);
-            before = end.occurrences;
+            let of_document = occurrences.by_ref().take(end - before);
+            before = *end;
             for (number, place) in of_document {
                 if let Some(at) = next.get_mut(number as usize)
                     && let Some(slot) = inverted.get_mut(*at)
@@ -305,15 +331,6 @@ impl SegmentBuilder {
     }
 }
 
-/// How often a term stands, which may be a new one.
-#[inline]
-fn count(counts: &mut Vec<u32>, number: u32) {
-    match counts.get_mut(number as usize) {
-        Some(count) => *count += 1,
-        None => counts.push(1),
-    }
-}
-
 struct Inverted {
     /// Where the occurrences of each term begin, and behind all.
     starts: Vec<usize>,
@@ -321,89 +338,113 @@ struct Inverted {
     occurrences: Vec<(u32, u32)>,
 }
 
-/// A term with its occurrences.
-struct Posted<'t> {
-    folded: Cow<'t, str>,
-    term: &'t str,
-    occurrences: &'t [(u32, u32)],
-}
-
-/// Terms that begin alike.
+/// The documents of one term, and its places in these, as they are written.
 #[derive(Default)]
-struct Shard<'t> {
-    heads: Front<'t>,
+struct List {
     postings: Vec<u8>,
     places: Vec<u8>,
-    /// Of one term, until its length is known.
-    of_term: Vec<u8>,
-    places_of_term: Vec<u8>,
+    frequency: u32,
+    next: u32,
 }
 
-impl<'t> Shard<'t> {
-    /// Adds the next term. Answers with the number of documents that have it.
-    fn add(&mut self, posted: &Posted<'t>, ends: &[End]) -> u32 {
-        self.heads.add(posted.term);
-        self.of_term.clear();
-        self.places_of_term.clear();
-        let (mut frequency, mut next) = (0, 0);
-        for in_document in posted.occurrences.chunk_by(|a, b| a.0 == b.0) {
-            let Some((document, _)) = in_document.first() else {
-                continue;
-            };
-            let end = ends.get(*document as usize).copied().unwrap_or_default();
-            let (mut count, mut last, mut fields) = (0, 0, 0);
-            for (_, place) in in_document {
-                if *place == NOWHERE {
-                    continue;
-                }
-                fields |= match place {
-                    place if *place < end.title => TITLE,
-                    place if *place < end.summary => SUMMARY,
-                    _ => 0,
-                };
-                // The places of one term grow.
-                push(&mut self.places_of_term, place.saturating_sub(last));
-                last = *place;
-                count += 1_u32;
+impl List {
+    fn clear(&mut self) {
+        self.postings.clear();
+        self.places.clear();
+        (self.frequency, self.next) = (0, 0);
+    }
+
+    /// Adds the occurrences in one document.
+    fn add(&mut self, occurrences: &[(u32, u32)]) {
+        let (mut document, mut count, mut last, mut parts) = (0, 0, 0, 0);
+        for (of, place) in occurrences {
+            document = *of;
+            match place & (1 << PART_BITS) - 1 {
+                part if part == Part::Title as u32 => parts |= Part::Title.bit(),
+                part if part == Part::Summary as u32 => parts |= Part::Summary.bit(),
+                part if part == Part::Tag as u32 => continue,
+                _ => {}
             }
-            let (is_repeated, has_fields) = (count > 1, fields != 0);
-            let step = document - next;
-            next = document + 1;
-            push(
-                &mut self.of_term,
-                step << 2 | u32::from(has_fields) << 1 | u32::from(is_repeated),
-            );
-            if is_repeated {
-                push(&mut self.of_term, count - 2);
-            }
-            if has_fields {
-                push(&mut self.of_term, fields);
-            }
-            frequency += 1;
+            let place = place >> PART_BITS;
+            // The places of one term grow.
+            push(&mut self.places, place.saturating_sub(last));
+            last = place;
+            count += 1;
         }
-        push(&mut self.postings, saturate(self.of_term.len()));
-        self.postings.extend_from_slice(&self.of_term);
-        push(&mut self.places, saturate(self.places_of_term.len()));
-        self.places.extend_from_slice(&self.places_of_term);
-        frequency
+        push_posting(&mut self.postings, document - self.next, count, parts);
+        self.next = document + 1;
+        self.frequency += 1;
     }
 }
 
-/// The words that are suggested where one is mistyped, with their weights: how often the number of their documents halves.
+/// A document of a list: how many others stand between it and the one before, how often it has the term, and in which
+/// parts besides its text.
+pub(super) fn push_posting(out: &mut Vec<u8>, step: u32, count: u32, parts: u32) {
+    push(
+        out,
+        step << 2 | u32::from(parts != 0) << 1 | u32::from(count > 1),
+    );
+    if count > 1 {
+        push(out, count - 2);
+    }
+    if parts != 0 {
+        push(out, parts);
+    }
+}
+
+/// A shard while it is written.
 #[derive(Default)]
-struct Words<'t> {
+pub(super) struct ShardWriter<'t> {
+    heads: Front<'t>,
+    postings: Vec<u8>,
+    places: Vec<u8>,
+}
+
+impl<'t> ShardWriter<'t> {
+    /// Adds the next term.
+    pub(super) fn add(&mut self, term: &'t str, postings: &[u8], places: &[u8]) {
+        self.heads.add(term);
+        push(&mut self.postings, saturate(postings.len()));
+        self.postings.extend_from_slice(postings);
+        push(&mut self.places, saturate(places.len()));
+        self.places.extend_from_slice(places);
+    }
+
+    /// The files of terms and of places.
+    pub(super) fn data(self) -> ((String, String), String) {
+        ((self.heads.text, ascii(self.postings)), ascii(self.places))
+    }
+}
+
+/// The words that are suggested where one is mistyped, with their weights, while they are written.
+#[derive(Default)]
+pub(super) struct WordsWriter<'t> {
     heads: Front<'t>,
     weights: Vec<u8>,
 }
 
-impl<'t> Words<'t> {
-    fn add(&mut self, term: &'t str, frequency: u32) {
-        let is_word = term.chars().all(char::is_alphabetic);
-        if is_word && term.chars().count() >= SHORTEST_SUGGESTED {
-            self.heads.add(term);
-            push(&mut self.weights, frequency.max(1).ilog2());
+impl<'t> WordsWriter<'t> {
+    pub(super) fn add(&mut self, term: &'t str, frequency: u32) {
+        if let Some(weight) = weight(term, frequency) {
+            self.add_weighed(term, weight);
         }
     }
+
+    pub(super) fn add_weighed(&mut self, term: &'t str, weight: u32) {
+        self.heads.add(term);
+        push(&mut self.weights, weight);
+    }
+
+    pub(super) fn data(self) -> (String, String) {
+        (self.heads.text, ascii(self.weights))
+    }
+}
+
+/// How often the number of a word's documents halves; `None` for what is not suggested.
+pub(super) fn weight(term: &str, frequency: u32) -> Option<u32> {
+    let is_word =
+        term.chars().all(char::is_alphabetic) && term.chars().nth(SHORTEST_SUGGESTED - 1).is_some();
+    is_word.then(|| frequency.checked_ilog2()).flatten()
 }
 
 /// Four steps to a doubling: what ranking needs to know of a document's length.
@@ -437,7 +478,7 @@ impl<'t> Front<'t> {
 }
 
 /// Which shard a term is in, by its first characters without accents: words that begin alike stand together.
-fn shard_of(folded: &str, shards: u32) -> u32 {
+pub(super) fn shard_of(folded: &str, shards: u32) -> u32 {
     let mut chars = folded.chars();
     let first = chars.next();
     let many = if first.is_some_and(crate::model::script::is_unspaced) {
@@ -453,25 +494,30 @@ fn shard_of(folded: &str, shards: u32) -> u32 {
     (hash ^ (hash >> 15)) & shards.saturating_sub(1)
 }
 
-fn ascii(bytes: Vec<u8>) -> String {
+pub(super) fn ascii(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A script that hands `data` over under a name.
 pub fn script(name: &str, data: &impl Serialize) -> Vec<u8> {
-    wrapped(name, &serde_json::to_vec(data).unwrap_or_default())
+    let mut script = [BEFORE, name.as_bytes(), MIDDLE].concat();
+    // Writing to memory does not fail.
+    let _ = serde_json::to_writer(&mut script, data);
+    script.extend_from_slice(BEHIND);
+    script
 }
 
-fn wrapped(name: &str, json: &[u8]) -> Vec<u8> {
-    [
-        b"dossierSearch.add(\"",
-        name.as_bytes(),
-        b"\",",
-        json,
-        b");\n",
-    ]
-    .concat()
+/// What a script hands over; `None` where it is no such script.
+pub fn data_of<'s, T: Deserialize<'s>>(script: &'s [u8]) -> Option<T> {
+    let data = script.strip_prefix(BEFORE)?.strip_suffix(BEHIND)?;
+    let name = data.iter().position(|byte| *byte == b'"')?;
+    let data = data.get(name..)?.strip_prefix(MIDDLE)?;
+    serde_json::from_slice(data).ok()
 }
+
+const BEFORE: &[u8] = b"dossierSearch.add(\"";
+const MIDDLE: &[u8] = b"\",";
+const BEHIND: &[u8] = b");\n";
 
 #[cfg(test)]
 mod tests {
@@ -491,10 +537,15 @@ mod tests {
     #[test]
     fn ends_of_a_term_count_as_its_middle_does() {
         let all: Vec<String> = (0..16_usize)
-            .flat_map(|len| (0..=len).map(move |at| (0..len).map(|n| if n == at { 'b' } else { 'a' }).collect()))
+            .flat_map(|len| {
+                (0..=len).map(move |at| (0..len).map(|n| if n == at { 'b' } else { 'a' }).collect())
+            })
             .collect();
         for (number, a) in all.iter().enumerate() {
-            let same = all.iter().filter(|b| packed(a) == packed(b)).all(|b| a == b);
+            let same = all
+                .iter()
+                .filter(|b| packed(a) == packed(b))
+                .all(|b| a == b);
             assert!(same && packed(a).is_some(), "{number}: {a}");
         }
     }

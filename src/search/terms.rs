@@ -128,7 +128,10 @@ impl<'t, F: FnMut(&str, u32)> Reader<'t, F> {
         let before = self.place;
         let mut class = None;
         self.atom.clear();
-        let lower = run.nfkc().filter(|c| !is_ignored(*c)).flat_map(char::to_lowercase);
+        let lower = run
+            .nfkc()
+            .filter(|c| !is_ignored(*c))
+            .flat_map(char::to_lowercase);
         for c in lower {
             let c = if c == 'ς' { 'σ' } else { c };
             let next = if is_unspaced(c) {
@@ -180,7 +183,14 @@ impl<'t, F: FnMut(&str, u32)> Reader<'t, F> {
 
     /// Takes an atom into the chain, or begins another one with it. What stands between it and the one before
     /// tells, where it may be one word with it.
-    fn chain(&mut self, class: Class, is_single: bool, atom: &str, gap: Option<&str>, written: Range<usize>) {
+    fn chain(
+        &mut self,
+        class: Class,
+        is_single: bool,
+        atom: &str,
+        gap: Option<&str>,
+        written: Range<usize>,
+    ) {
         let chain = &mut self.chain;
         let joins = match (gap, chain.last) {
             (None | Some(" "), _) | (_, None) => false,
@@ -189,7 +199,9 @@ impl<'t, F: FnMut(&str, u32)> Reader<'t, F> {
         if joins {
             if chain.atoms == 1 && !chain.written.is_empty() {
                 chain.joined.clear();
-                chain.joined.push_str(self.text.get(chain.written.clone()).unwrap_or_default());
+                chain
+                    .joined
+                    .push_str(self.text.get(chain.written.clone()).unwrap_or_default());
             }
             chain.joined.push_str(atom);
             shorten(&mut chain.joined);

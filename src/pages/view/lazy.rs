@@ -1,6 +1,8 @@
 //! Texts that are made when a template asks for them. Whoever only asks whether a page changed
 //! sees what they are made of, for which nothing is formatted.
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
 use super::Dated;
@@ -79,18 +81,18 @@ impl Serialize for Href<'_> {
         if !serializer.is_human_readable() {
             return (&self.route, self.anchor).serialize(serializer);
         }
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for Href<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let page = self.route.href();
         match self.anchor {
-            Anchor::Page => serializer.serialize_str(&page),
-            Anchor::Event(number) => {
-                let anchor = super::event_anchor(number);
-                serializer.serialize_str(&format!("{page}#{anchor}"))
-            }
-            Anchor::Claim(id) => serializer.serialize_str(&format!("{page}#claim-{id}")),
-            Anchor::Figure(number) => {
-                let number = number.saturating_add(1);
-                serializer.serialize_str(&format!("{page}#figure-{number}"))
-            }
+            Anchor::Page => f.write_str(&page),
+            Anchor::Event(number) => write!(f, "{page}#{}", super::event_anchor(number)),
+            Anchor::Claim(id) => write!(f, "{page}#claim-{id}"),
+            Anchor::Figure(number) => write!(f, "{page}#figure-{}", number.saturating_add(1)),
         }
     }
 }
