@@ -16,6 +16,7 @@ mod not_found;
 mod page;
 mod quotations;
 mod redirect;
+mod search;
 mod sources;
 mod timeline;
 mod tombstone;
@@ -67,6 +68,7 @@ pub static PAGES: &[PageKind] = &[
     unknowns::KIND,
     quotations::KIND,
     page::KIND,
+    search::KIND,
     not_found::KIND,
     redirect::KIND,
     tombstone::KIND,

@@ -20,6 +20,9 @@ pub static ROUTE_TAKEN: Code = Code {
 other. Rename one of them.",
 };
 
+/// How the names of those files of the theme begin that search the site.
+const SEARCH_ASSETS: &str = "assets/search-";
+
 /// Every code of this floor.
 pub const CODES: &[&Code] = &[&ROUTE_TAKEN];
 
@@ -106,7 +109,8 @@ pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic
             recipe: Recipe::Asset(asset.clone()),
         });
     }
-    for name in theme_assets {
+    let is_used = |name: &&String| dossier.config.search || !name.starts_with(SEARCH_ASSETS);
+    for name in theme_assets.iter().filter(is_used) {
         outputs.extend(Route::of_file(name).map(|route| Output {
             route,
             recipe: Recipe::ThemeAsset(name.clone()),

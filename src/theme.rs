@@ -92,6 +92,8 @@ struct Site<'d> {
     nav: Vec<NavLink<'d>>,
     footer: Vec<NavLink<'d>>,
     feed: Option<String>,
+    /// Whether it can be searched.
+    search: bool,
     /// Whether it is for the editors’ own desk.
     is_private: bool,
     generator: &'static str,
@@ -355,6 +357,7 @@ fn site(dossier: &Dossier) -> Site<'_> {
         nav,
         footer,
         feed: feed::route(Tracked::unnoted(dossier), feed::About::Site).map(|route| route.href()),
+        search: config.search,
         is_private: config.edition == crate::model::config::Edition::Private,
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
     }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::front_matter::{Fields, Findings, read_mapping};
 use super::source;
-use super::values::{Mistake, parse_language, parse_rights, parse_sha256, parse_web_address};
+use super::values::{
+    Mistake, parse_flag, parse_language, parse_rights, parse_sha256, parse_web_address,
+};
 use crate::model::config::{Config, Edition, RelationTypes};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
@@ -73,7 +75,9 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
         quotation_words: fields
             .parsed("quotation_words", parse_excerpt_words)
             .map_or(DEFAULT_QUOTATION_WORDS, |words| words.value),
-        search: fields.flag_or("search", true),
+        search: fields
+            .parsed("search", parse_switch)
+            .is_none_or(|search| search.value),
         clipping_names: fields.flag_or("clipping_names", true),
         ignore: fields
             .list("ignore", parse_sha256)
@@ -116,6 +120,15 @@ pub fn parse_base_url(text: &str) -> Result<String, Mistake> {
         ));
     }
     Ok(address.trim_end_matches('/').to_string())
+}
+
+/// `on` or `off`, or a flag like others.
+fn parse_switch(text: &str) -> Result<bool, Mistake> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => parse_flag("search", text),
+    }
 }
 
 fn parse_excerpt_words(text: &str) -> Result<usize, Mistake> {

@@ -1,0 +1,452 @@
+// A query: what its words mean, which documents they find, and in which order. SEARCH.md says it in words.
+"use strict";
+(function (search) {
+  const EXACT = 1, FOLDED = 0.8, PREFIX = 0.6, NAMED = 0.6, STEMMED = 0.5, ITSELF = 2;
+  const ENTITIES = ["person", "organisation", "product", "place"];
+  const TITLE = 1, SUMMARY = 2, TITLE_BONUS = 4, SUMMARY_BONUS = 1;
+  const SHORTEST_PREFIX = 3;
+  // Where so few documents are left, their texts are looked at in place of the places of a frequent term.
+  const FEW = 12, FREQUENT = 0.4;
+  const LONGEST_NAME = 6;
+
+  // ---- Parsing
+
+  const PIECE = /(-?)(?:(title|entity|topic|kind|before|after|year):)?(?:"([^"]*)"?|([^\s"]+))/gu;
+
+  /** Reads a query. While it is typed, its last word is the beginning of one. */
+  search.parse = (text, typing) => {
+    const query = { groups: [], not: [], kinds: [], dates: [], named: [] };
+    const plain = text.replace(/[“”„«»「」『』]/g, '"');
+    let joins = false;
+    for (const piece of plain.matchAll(PIECE)) {
+      const [whole, minus, field, quoted, bare] = piece, start = piece.index, end = start + whole.length;
+      if (bare === "OR" && !minus && !field) {
+        joins = query.groups.length > 0;
+        continue;
+      }
+      const value = quoted ?? bare;
+      if (field === "kind") query.kinds.push({ kind: value.toLowerCase(), not: Boolean(minus) });
+      else if (field === "before" || field === "after" || field === "year") {
+        const days = period(value);
+        if (days) query.dates.push({ field, days });
+      } else {
+        const item = field === "entity" || field === "topic" ? { type: field, value } : itemOf(value, quoted !== undefined);
+        if (!item) continue;
+        Object.assign(item, { start, end, inTitle: field === "title" });
+        const isLast = typing && end === plain.length && quoted === undefined;
+        if (item.atoms && (isLast || bare?.endsWith("*"))) item.prefix = true;
+        if (minus) query.not.push(item);
+        else if (joins) query.groups[query.groups.length - 1].push(item);
+        else query.groups.push([item]);
+      }
+      joins = false;
+    }
+    return query;
+  };
+
+  function itemOf(text, isQuoted) {
+    const atoms = search.atoms(text);
+    if (!atoms.length) return null;
+    const isWord = !isQuoted && atoms.slice(1).every((atom) => atom.joins);
+    const type = isWord && atoms[0].kind !== "unspaced" ? "word" : "phrase";
+    return { type, atoms, isQuoted, text };
+  }
+
+  const daysTo = (year) => 365 * year + Math.floor((year + 3) / 4) - Math.floor((year + 99) / 100) + Math.floor((year + 399) / 400);
+
+  /** The first and the last day of a year, a month or a day, counted from the year 0. */
+  function period(text) {
+    const match = /^(\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(text);
+    if (!match) return null;
+    const [year, month, date] = match.slice(1).map((part) => part && Number(part));
+    const at = (y, m, d) => Math.round(daysTo(y) + (Date.UTC(2000 + y % 400, m - 1, d) - Date.UTC(2000 + y % 400, 0, 1)) / 864e5);
+    const first = at(year, month || 1, date || 1);
+    if (date) return [first, first];
+    if (month) return [first, (month === 12 ? at(year + 1, 1, 1) : at(year, month + 1, 1)) - 1];
+    return [first, at(year + 1, 1, 1) - 1];
+  }
+
+  // ---- Terms
+
+  /** The terms of a segment that a word may be, each with its weight. */
+  async function variants(segment, text, { prefix, exact }) {
+    const { shards, language } = await search.start();
+    const folded = search.fold(text), number = search.shardOf(folded, shards);
+    const shard = await search.shard(segment, number);
+    const isWord = /^\p{L}/u.test(folded), stem = isWord && !exact ? search.stem(folded, language) : null;
+    const begins = prefix && Array.from(folded).length >= SHORTEST_PREFIX;
+    const found = [];
+    shard.folded.forEach((other, index) => {
+      let weight = 0;
+      if (other === folded) weight = shard.terms[index] === text ? EXACT : FOLDED;
+      else if (begins && other.startsWith(folded)) weight = PREFIX;
+      else if (stem && /^\p{L}+$/u.test(other) && search.stem(other, language) === stem) weight = STEMMED;
+      if (weight) found.push({ number, index, weight, list: shard.list(index) });
+    });
+    return found;
+  }
+
+  /** The terms that begin with a character of a script without spaces. */
+  async function beginning(segment, character) {
+    const { shards } = await search.start(), number = search.shardOf(character, shards);
+    const shard = await search.shard(segment, number), found = [];
+    shard.terms.forEach((term, index) => {
+      if (term.startsWith(character)) found.push({ number, index, weight: EXACT, list: shard.list(index) });
+    });
+    return found;
+  }
+
+  const bonus = (fields) => (fields & TITLE ? TITLE_BONUS : 0) + (fields & SUMMARY ? SUMMARY_BONUS : 0);
+
+  /** Documents with how much each has of some terms. */
+  function gather(terms, inTitle) {
+    const found = new Map();
+    for (const { weight, list } of terms) {
+      for (const { document, count, fields } of list) {
+        if (inTitle && !(fields & TITLE)) continue;
+        const hit = found.get(document) || { amount: 0, weight: 0 };
+        hit.amount += count + bonus(fields);
+        hit.weight = Math.max(hit.weight, weight);
+        found.set(document, hit);
+      }
+    }
+    return found;
+  }
+
+  // ---- Phrases
+
+  /** What of a phrase has to stand at which step. */
+  function elementsOf(item) {
+    const { atoms } = item, elements = [];
+    atoms.forEach((atom, offset) => {
+      if (atom.kind !== "unspaced") {
+        const prefix = item.prefix && offset === atoms.length - 1;
+        elements.push({ offset, text: atom.text, prefix });
+      } else if (atoms[offset + 1]?.kind === "unspaced") {
+        elements.push({ offset, text: atom.text + atoms[offset + 1].text, pair: true });
+      } else if (atoms[offset - 1]?.kind !== "unspaced") {
+        elements.push({ offset, character: atom.text });
+      }
+    });
+    return elements;
+  }
+
+  async function phrase(segment, item, count) {
+    const elements = elementsOf(item);
+    const parts = await Promise.all(elements.map(async (element) => {
+      const terms = element.character ? await beginning(segment, element.character)
+        : await variants(segment, element.text, { exact: true, prefix: element.prefix });
+      return { ...element, terms, documents: gather(terms, item.inTitle) };
+    }));
+    parts.sort((a, b) => a.documents.size - b.documents.size);
+    let left = new Map([...parts[0].documents].filter(([document]) => parts.every((part) => part.documents.has(document))));
+    if (parts.length === 1 && !item.inTitle) return left;
+    if (!left.size) return left;
+    const starts = new Map();
+    let isProven = !item.inTitle;
+    for (const [number, part] of parts.entries()) {
+      if (item.inTitle || (number > 0 && left.size <= FEW && part.documents.size > FREQUENT * count)) {
+        isProven = false;
+        break;
+      }
+      const wanted = new Set(left.keys()), here = new Map();
+      for (const { number, index } of part.terms) {
+        for (const [document, places] of await search.places(segment, number, index, wanted)) {
+          const set = here.get(document) || here.set(document, new Set()).get(document);
+          for (const place of places) set.add(place - part.offset);
+        }
+      }
+      for (const document of wanted) {
+        const before = starts.get(document), now = here.get(document) || new Set();
+        const both = before ? [...before].filter((place) => now.has(place)) : [...now];
+        if (both.length) starts.set(document, new Set(both));
+        else left.delete(document);
+      }
+    }
+    if (!isProven) {
+      for (const document of [...left.keys()]) {
+        const places = await placesInText(segment, document, item);
+        if (places.length) starts.set(document, new Set(places));
+        else left.delete(document);
+      }
+    }
+    const found = new Map();
+    for (const document of left.keys()) {
+      const places = [...starts.get(document)].sort((a, b) => a - b);
+      const inTitle = places[0] < search.EDGE;
+      found.set(document, { amount: places.length + (inTitle ? TITLE_BONUS : 0), weight: EXACT, places });
+    }
+    return found;
+  }
+
+  /** Where a phrase stands in the text of a document. */
+  async function placesInText(segment, document, item) {
+    const record = await search.record(segment, document);
+    const texts = item.inTitle ? record.titles : [...record.titles, record.by, record.summary, record.text];
+    return texts.flatMap((text, field) => sequences(search.atoms(text), item).map(([first]) => (field ? 1000 * field : 0) + first));
+  }
+
+  /** Where in some atoms a phrase stands: its first and its last. */
+  function sequences(atoms, item) {
+    const found = [], wanted = item.atoms.map((atom) => ({ kind: atom.kind, text: search.fold(atom.text) }));
+    const last = wanted.length - 1;
+    const isSame = (atom, number) => {
+      if (!atom) return false;
+      const text = search.fold(atom.text), of = wanted[number];
+      if (text === of.text) return true;
+      return item.prefix && number === last && of.kind !== "unspaced" && of.text.length >= SHORTEST_PREFIX && text.startsWith(of.text);
+    };
+    for (let first = 0; first + last < atoms.length; first++) {
+      if (wanted.every((_, number) => isSame(atoms[first + number], number))) found.push([first, first + last]);
+    }
+    return found;
+  }
+
+  // ---- Evaluation
+
+  const merge = (a, b) => {
+    for (const [document, hit] of b) {
+      const other = a.get(document);
+      a.set(document, other
+        ? { ...other, amount: Math.max(other.amount, hit.amount), weight: Math.max(other.weight, hit.weight) }
+        : hit);
+    }
+    return a;
+  };
+
+  /** The documents of a segment that an item finds. */
+  async function evaluate(segment, item, count) {
+    const { shards } = await search.start();
+    if (item.type === "word") {
+      const joined = item.atoms.map((atom) => atom.text).join("");
+      const terms = await variants(segment, joined, { prefix: item.prefix, exact: item.isQuoted || item.atoms.length > 1 });
+      const found = gather(terms, item.inTitle);
+      return item.atoms.length > 1 ? merge(found, await phrase(segment, item, count)) : found;
+    }
+    if (item.type === "phrase") return phrase(segment, item, count);
+    if (item.type === "tags") {
+      const all = new Map();
+      for (const tag of item.tags) {
+        const number = search.shardOf(tag, shards), shard = await search.shard(segment, number);
+        const index = shard.terms.indexOf(tag);
+        if (index >= 0) merge(all, gather([{ weight: EXACT, list: shard.list(index) }]));
+      }
+      return all;
+    }
+    // A name: all of its words, or any other name of the same.
+    const parts = await Promise.all(item.parts.map((part) => evaluate(segment, part, count)));
+    const found = new Map();
+    for (const [document, hit] of parts[0]) {
+      const hits = parts.map((part) => part.get(document));
+      if (hits.every(Boolean)) {
+        const amount = hits.reduce((sum, one) => sum + one.amount, 0) / hits.length;
+        found.set(document, { ...hit, amount, weight: Math.min(...hits.map((one) => one.weight)) });
+      }
+    }
+    const { kinds } = await search.start(), documents = await search.documents(segment);
+    for (const [document, hit] of await evaluate(segment, { type: "tags", tags: ["@" + item.slug] }, count)) {
+      const isItself = ENTITIES.includes(kinds[documents[document].kind]), before = found.get(document);
+      if (isItself) found.set(document, { ...(before || hit), weight: ITSELF });
+      else if (!before) found.set(document, { amount: hit.amount, weight: NAMED });
+    }
+    return found;
+  }
+
+  /** Puts entities and topics in the place of their names; words that are a name find all others of it where that is wanted. */
+  async function resolve(query, expand) {
+    const names = await search.names();
+    const tagsOf = (item) => {
+      const key = search.key(item.value);
+      if (item.type === "entity") {
+        const slug = names.byName.get(key);
+        return slug ? ["@" + slug] : [];
+      }
+      const topics = names.topics.filter(({ slug, title }) => slug === item.value || search.key(title) === key).map(({ slug }) => slug);
+      for (const topic of topics) {
+        topics.push(...names.topics.filter(({ slug, parent }) => parent === topic && !topics.includes(slug)).map(({ slug }) => slug));
+      }
+      return topics.map((slug) => "#" + slug);
+    };
+    const resolved = (item) => item.type === "entity" || item.type === "topic" ? { ...item, type: "tags", tags: tagsOf(item) } : item;
+    query.groups = query.groups.map((group) => group.map(resolved));
+    query.not = query.not.map(resolved);
+    const isPlain = (group) => group?.length === 1 && group[0].atoms && !group[0].isQuoted && !group[0].inTitle;
+    const groups = [];
+    for (let at = 0; at < query.groups.length; at++) {
+      let length = 0, slug;
+      for (let count = Math.min(LONGEST_NAME, query.groups.length - at); count > 0 && !slug; count--) {
+        const run = query.groups.slice(at, at + count);
+        if (!run.every(isPlain)) continue;
+        slug = names.byName.get(run.flatMap(([item]) => item.atoms.map((atom) => search.fold(atom.text))).join(" "));
+        length = count;
+      }
+      if (slug && names.names.get(slug).length > 1) query.named.push({ slug, names: names.names.get(slug) });
+      if (!slug || !expand) {
+        groups.push(query.groups[at]);
+        continue;
+      }
+      const parts = query.groups.slice(at, at + length).map(([item]) => item);
+      groups.push([{ type: "name", slug, parts, start: parts[0].start, end: parts[length - 1].end }]);
+      at += length - 1;
+    }
+    query.groups = groups;
+  }
+
+  function isAllowed(query, kinds, entry) {
+    const kind = kinds[entry.kind], groups = [kind, ENTITIES.includes(kind) ? "entity" : kind];
+    const wanted = query.kinds.filter((one) => !one.not);
+    if (wanted.length && !wanted.some((one) => groups.includes(one.kind))) return false;
+    if (query.kinds.some((one) => one.not && groups.includes(one.kind))) return false;
+    return query.dates.every(({ field, days: [first, last] }) => {
+      if (entry.from === null && entry.to === null) return false;
+      const from = entry.from ?? -Infinity, to = entry.to ?? Infinity;
+      if (field === "before") return from < first;
+      if (field === "after") return to > last;
+      return from <= last && to >= first;
+    });
+  }
+
+  const yearOf = (days) => {
+    let year = Math.floor(days / 365.2425);
+    while (daysTo(year + 1) <= days) year++;
+    while (daysTo(year) > days) year--;
+    return year;
+  };
+
+  /** Runs a query. Answers with all that it finds, the best first, and with how many there are of each kind and year. */
+  search.run = async (text, { expand = true, typing = false } = {}) => {
+    const start = await search.start(), query = search.parse(text, typing);
+    await resolve(query, expand);
+    const segments = Array.from({ length: start.segments }, (_, segment) => segment);
+    const documents = await Promise.all(segments.map(search.documents));
+    const count = documents.reduce((sum, all) => sum + all.length, 0);
+    const length = documents.reduce((sum, all) => sum + all.reduce((sum, { length }) => sum + length, 0), 0) / (count || 1);
+    const items = [...query.groups.flat(), ...query.not];
+    for (const item of items) {
+      item.found = await Promise.all(segments.map((segment) => evaluate(segment, item, documents[segment].length)));
+      item.frequency = item.found.reduce((sum, found) => sum + found.size, 0);
+      item.rarity = Math.log(1 + (count - item.frequency + 0.5) / (item.frequency + 0.5));
+    }
+    const results = [], kinds = new Map(), years = new Map();
+    const isFilter = !query.groups.length && (query.kinds.length || query.dates.length);
+    for (const segment of segments) {
+      let left = null;
+      for (const group of query.groups) {
+        const found = new Map();
+        for (const item of group) {
+          for (const [document, hit] of item.found[segment]) {
+            const { length: own } = documents[segment][document];
+            const score = hit.weight * item.rarity * hit.amount * 2.2 / (hit.amount + 1.2 * (0.25 + 0.75 * own / length));
+            const before = found.get(document) || { score: 0, places: [] };
+            found.set(document, { score: before.score + score, places: [...before.places, ...(hit.places ? [hit.places] : [])] });
+          }
+        }
+        if (!left) left = found;
+        else {
+          for (const [document, hit] of left) {
+            const other = found.get(document);
+            if (other) left.set(document, { score: hit.score + other.score, places: [...hit.places, ...other.places] });
+            else left.delete(document);
+          }
+        }
+      }
+      if (isFilter) left = new Map(documents[segment].map((_, document) => [document, { score: 0, places: [] }]));
+      for (const [document, { score, places }] of left || []) {
+        const entry = documents[segment][document];
+        if (query.not.some((item) => item.found[segment].has(document)) || !isAllowed(query, start.kinds, entry)) continue;
+        const kind = start.kinds[entry.kind];
+        kinds.set(kind, (kinds.get(kind) || 0) + 1);
+        const day = entry.from ?? entry.to;
+        if (day !== null) years.set(yearOf(day), (years.get(yearOf(day)) || 0) + 1);
+        results.push({ segment, document, kind, day: day ?? -1, score: score * nearness(places) });
+      }
+    }
+    results.sort((a, b) => b.score - a.score || b.day - a.day || a.segment - b.segment || a.document - b.document);
+    return { results, kinds, years, named: query.named, query, suggestion: results.length ? null : await suggestion(text, query, segments) };
+  };
+
+  /** Phrases that stand near each other count for more: twice as much side by side. */
+  function nearness(places) {
+    if (places.length < 2) return 1;
+    let nearest = Infinity;
+    for (const one of places[0]) for (const other of places[1]) nearest = Math.min(nearest, Math.abs(one - other));
+    return 1 + 1 / (1 + nearest / 16);
+  }
+
+  // ---- Suggestions
+
+  /** The query with the nearest word in the place of one that stands nowhere; null where none is near. */
+  async function suggestion(text, query, segments) {
+    const missing = query.groups.flat().flatMap((item) => item.type === "name" ? item.parts : [item])
+      .find((item) => item.type === "word" && item.atoms.length === 1 && !item.frequency && item.atoms[0].kind === "letters");
+    if (!missing) return null;
+    const wanted = missing.atoms[0].text, most = wanted.length < 6 ? 1 : 2, weights = new Map();
+    if (wanted.length < 4) return null;
+    for (const words of await Promise.all(segments.map(search.words))) {
+      for (const { word, weight } of words) {
+        if (Math.abs(word.length - wanted.length) <= most) weights.set(word, (weights.get(word) || 0) + 2 ** weight);
+      }
+    }
+    let best = null;
+    for (const [word, weight] of weights) {
+      const distance = editDistance(wanted, word, most);
+      if (distance <= most && (!best || distance < best.distance || (distance === best.distance && (weight > best.weight || (weight === best.weight && word < best.word))))) {
+        best = { word, weight, distance };
+      }
+    }
+    return best && { word: best.word, query: text.slice(0, missing.start) + best.word + text.slice(missing.end) };
+  }
+
+  /** Damerau and Levenshtein, with neighbours that are swapped counted as one. */
+  function editDistance(a, b, most) {
+    let [last, before] = [Array.from({ length: b.length + 1 }, (_, at) => at), null];
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
+        if (before && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return most + 1;
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  }
+
+  // ---- Marks
+
+  /** The stretches of a text that a query finds, in order. */
+  search.marks = async (text, query) => {
+    const { language } = await search.start(), { names } = await search.names();
+    const atoms = search.atoms(text), found = [];
+    const mark = (item) => {
+      if (item.type === "name") {
+        item.parts.forEach(mark);
+        for (const name of names.get(item.slug)) {
+          const other = search.atoms(name);
+          if (other.length) sequences(atoms, { atoms: other }).forEach(([first, last]) => found.push([atoms[first].start, atoms[last].end]));
+        }
+        return;
+      }
+      if (!item.atoms) return;
+      sequences(atoms, item).forEach(([first, last]) => found.push([atoms[first].start, atoms[last].end]));
+      if (item.type === "word") {
+        const joined = search.fold(item.atoms.map((atom) => atom.text).join("")), stem = search.stem(joined, language);
+        atoms.forEach((atom, at) => {
+          const folded = search.fold(atom.text);
+          let [end, whole] = [at, folded];
+          while (atoms[end + 1]?.joins) whole += search.fold(atoms[++end].text);
+          const begins = item.prefix && joined.length >= SHORTEST_PREFIX;
+          if (folded === joined || (begins && folded.startsWith(joined)) || (atom.kind === "letters" && item.atoms.length === 1 && search.stem(folded, language) === stem)) {
+            found.push([atom.start, atom.end]);
+          } else if (!atom.joins && end > at && (whole === joined || (begins && whole.startsWith(joined)))) {
+            found.push([atom.start, atoms[end].end]);
+          }
+        });
+      }
+    };
+    query.groups.flat().forEach(mark);
+    found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    return found.filter(([start, end], at) => end > start && !found.slice(0, at).some((other) => other[1] > start));
+  };
+})(dossierSearch);
