@@ -33,8 +33,13 @@ fmt:
 clippy:
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 
-unit:
+unit: tests/search/node_modules
 	$(CARGO) test --locked --no-fail-fast
+
+# What the tests of the search in a browser need. Without Node.js and Chromium they say that they are skipped.
+tests/search/node_modules: tests/search/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/search && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules; \
+	else echo "npm is not here: the search is not tried in a browser"; fi
 
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items

@@ -3,10 +3,14 @@
 //! told to it.
 
 mod numbers;
+mod record;
+mod script;
 mod segment;
 mod terms;
 mod update;
 
-pub use segment::{Files, Record, Segment, SegmentBuilder, Sizes, data_of, script};
+pub use record::Record;
+pub use script::{data_of, script};
+pub use segment::{Files, Segment, SegmentBuilder, Sizes};
 pub use terms::{fold, terms};
 pub use update::{Change, update};

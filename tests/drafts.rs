@@ -10,7 +10,9 @@ use std::fs;
 use std::path::Path;
 
 use dossier::pipeline::{Options, Session};
-use support::{assert_same_tree, copy_tree, run_to, site_tree, stderr, temp, tree, write};
+use support::{
+    assert_same_tree, copy_tree, readable, run_to, site_tree, stderr, temp, tree, write,
+};
 
 /// Begins every word that stands in drafts and nowhere else.
 const PLANTED: &str = "zq";
@@ -165,9 +167,11 @@ fn places(files: &BTreeMap<String, Vec<u8>>, word: &str) -> Vec<String> {
         let mut windows = bytes.windows(word.len());
         windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
     };
+    // What search files say is looked through too, in the words that they say it in.
+    let says = |name: &str, bytes: &[u8]| holds(bytes) || holds(readable(name, bytes).as_bytes());
     let found = files
         .iter()
-        .filter(|(name, bytes)| holds(name.as_bytes()) || holds(bytes));
+        .filter(|(name, bytes)| holds(name.as_bytes()) || says(name, bytes));
     found.map(|(name, _)| name.clone()).collect()
 }
 

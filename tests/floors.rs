@@ -15,9 +15,17 @@ use support::{files, run, run_to, stdout, temp};
 /// The floors, from the ground up.
 const FLOORS: &[&[&str]] = &[
     &["model"],
-    &["figures", "read"],
+    &["figures", "read", "search"],
     &["checks", "link", "proof"],
-    &["exports", "feed", "pages", "plan", "subject", "tracked"],
+    &[
+        "catalogue",
+        "exports",
+        "feed",
+        "pages",
+        "plan",
+        "subject",
+        "tracked",
+    ],
     &[
         "edit", "leaks", "manifest", "record", "render", "theme", "write",
     ],

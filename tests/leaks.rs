@@ -8,14 +8,14 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{files, run_to, temp, write};
+use support::{files, readable, run_to, temp, write};
 
 /// Where a word stands below a folder, in names or in bytes, hidden files included.
 fn places(folder: &Path, word: &str) -> Vec<String> {
     let mut places = Vec::new();
     for (name, path) in files(folder) {
         let bytes = fs::read(path).unwrap();
-        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        let text = readable(&name, &bytes).to_lowercase();
         if name.to_lowercase().contains(word) || text.contains(word) {
             places.push(name);
         }

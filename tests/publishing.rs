@@ -221,7 +221,19 @@ fn an_edit_writes_only_what_it_shows_in_and_ends_like_a_clean_build() {
         .filter(|(name, state)| about.get(*name) != Some(state))
         .map(|(name, _)| name.as_str())
         .collect();
+    let of_index = |name: &&str| name.starts_with("search/");
+    let (index, changed): (Vec<&str>, Vec<&str>) = changed.into_iter().partition(of_index);
     assert_eq!(changed, ["pages/about.html"]);
+    // One word more: in the text, in the terms and among the words that are suggested.
+    assert_eq!(
+        index,
+        [
+            "search/0/p0.js",
+            "search/0/t0.js",
+            "search/0/w.js",
+            "search/0/x0.js"
+        ]
+    );
     // The page's title stands in the navigation of every page, but in no feed or file.
     assert_eq!(before["feed.xml"], after["feed.xml"]);
     assert_eq!(before["static/map.txt"], after["static/map.txt"]);
@@ -327,7 +339,7 @@ fn what_leaves_the_dossier_leaves_the_site_with_its_folders() {
     run_to(site.path(), &["build"], 0);
     assert_eq!(
         folders(&public),
-        ["assets", "entities", "static"],
+        ["assets", "entities", "search", "search/0", "static"],
         "{:?}",
         site_tree(&public).keys()
     );
@@ -826,7 +838,7 @@ fn a_moved_or_copied_output_and_forgotten_builds_are_safe() {
     fs::rename(&site, at("elsewhere")).unwrap();
     let told = stderr(&run_to(&at("elsewhere"), &["build"], 0));
     // A file that is copied as it is and was only just written is looked at once more.
-    let known = told.contains("nothing to do") || told.contains(", 1 of 21 rendered");
+    let known = told.contains("nothing to do") || told.contains(", 1 of 33 rendered");
     assert!(known, "{told}");
     assert_goes_on(&at("elsewhere"), &at("elsewhere/public"));
     copy_tree(&at("elsewhere"), &at("again"));

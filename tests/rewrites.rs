@@ -107,6 +107,7 @@ const PAGES_AND_FEEDS: &[&str] = &[
     "index.html",
     "pages/about.html",
     "quotations.html",
+    "search.html",
     "sources.html",
     "timeline.html",
     "topics.html",
@@ -118,6 +119,10 @@ const PAGES_AND_FEEDS: &[&str] = &[
 /// What the site consists of besides.
 const OTHERS: &[&str] = &[
     "assets/dossier.css",
+    "assets/search-index.js",
+    "assets/search-page.js",
+    "assets/search-query.js",
+    "assets/search-terms.js",
     "robots.txt",
     "sitemap.xml",
     "static/map.txt",
@@ -182,12 +187,18 @@ impl Bridges {
         let published = self.build();
         assert_eq!(names(&published.written), written, "written");
         assert_eq!(names(&published.removed), removed, "removed");
+        assert!(!written.is_empty() || published.written.is_empty());
         let after = served(&self.output());
         let is_new = |path: &Path| fs::metadata(path).unwrap().modified().unwrap() != long_ago;
         let new = after.iter().filter(|(_, path)| is_new(path));
         let new: Vec<&str> = new.map(|(name, _)| name.as_str()).collect();
-        assert_eq!(new, written, "on disk");
-        assert_eq!(published.unchanged, after.len() - written.len());
+        assert_eq!(new.len(), published.written.len(), "on disk");
+        let pages: Vec<&str> = new
+            .into_iter()
+            .filter(|name| !name.starts_with(INDEX))
+            .collect();
+        assert_eq!(pages, written, "on disk");
+        assert_eq!(published.unchanged, after.len() - published.written.len());
     }
 
     /// Replaces a part of a file, and expects these routes to be written.
@@ -205,8 +216,13 @@ impl Bridges {
     }
 }
 
+/// Where the search index is. Which of its files an edit writes follows from its words; that they are right is
+/// tested with whole builds.
+const INDEX: &str = "search/";
+
 fn names(routes: &[Route]) -> Vec<&str> {
-    routes.iter().map(Route::as_str).collect()
+    let names = routes.iter().map(Route::as_str);
+    names.filter(|name| !name.starts_with(INDEX)).collect()
 }
 
 fn served(output: &Path) -> BTreeMap<String, PathBuf> {

@@ -44,7 +44,7 @@ fn document<'d>(dossier: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + '
     let base_url = dossier.config().base_url.as_deref()?;
     let mut routes: Vec<(Route, Subject)> = PAGES
         .iter()
-        .filter(|kind| !matches!(kind.name, "not-found" | "redirect" | "tombstone"))
+        .filter(|kind| !matches!(kind.name, "not-found" | "redirect" | "search" | "tombstone"))
         .flat_map(|kind| (kind.outputs)(dossier))
         .collect();
     if dossier.config().shows_drafts {

@@ -58,6 +58,7 @@ const TEXT: &str = "text";
 const TEXTS: &str = "list of texts";
 const DATE: &str = "date (EDTF)";
 const FLAG: &str = "`true` or `false`";
+const SWITCH: &str = "`on` or `off`";
 const ADDRESS: &str = "web address";
 const LANGUAGE: &str = "language tag (BCP 47)";
 const ARTICLE: &str = "slug of an article";
@@ -116,6 +117,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("updated", DATE, "the date of this edition; dates the feeds of articles that have no day", "updated: \"2025-09-01\""),
             key("excerpt_words", "number from 0 to 1000", "how many words of a clipping an excerpt shows; 60 where it is left out", "excerpt_words: 40"),
             key("quotation_words", "number from 0 to 1000", "how many words of a clipping may stand in a row where no excerpt may be shown; 40 where it is left out", "quotation_words: 25"),
+            key("search", SWITCH, "`off` leaves the search out: its page, its index and the field on every page", "search: off"),
             key("clipping_names", FLAG, "`false` hides the names of clippings' files on the site; those of `brief` ones are never shown", "clipping_names: false"),
             key("clippings", "path of a folder", "where clippings lie that are kept elsewhere; `--clippings` takes its place", "clippings: ../private-clippings"),
             key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),

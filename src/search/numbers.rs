@@ -58,6 +58,6 @@ mod tests {
             push(&mut text, number);
             text.len()
         };
-        assert_eq!([45, 46, 2_070, 2_071].map(len), [1, 2, 2, 3]);
+        assert_eq!([45, 46, 2_115, 2_116].map(len), [1, 2, 2, 3]);
     }
 }

@@ -4,103 +4,18 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::numbers::push;
-use super::terms::{fold, terms};
+use super::record::{Part, Record};
+use super::script::script;
+use super::terms::fold;
 use crate::model::diagnostic::saturate;
 
-/// Between two fields so many places are left free, so that nothing follows over their edge.
-const GAP: u32 = 16;
-/// A part begins at a multiple of this.
-const EDGE: u32 = 64;
 /// How many bits tell the part that a place is in.
 const PART_BITS: u32 = 2;
 /// A word that is suggested has so many characters at least.
 const SHORTEST_SUGGESTED: usize = 4;
-
-/// A document as it is indexed, and as results show it.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Record {
-    /// From the site's root.
-    pub href: String,
-    pub kind: u32,
-    /// Days since the year 0: the earliest, if one is known, and the latest.
-    pub days: (Option<u32>, Option<u32>),
-    /// In words.
-    pub date: String,
-    /// Who published or said it.
-    pub by: String,
-    pub draft: bool,
-    /// Its title, and its other names.
-    pub titles: Vec<String>,
-    pub summary: String,
-    pub text: String,
-    /// What is known of it and stands nowhere in it.
-    pub tags: Vec<String>,
-}
-
-impl Record {
-    /// Hands out every term, with the part and the place it stands in: what is known of the document and stands nowhere, has no
-    /// place.
-    pub(super) fn terms(&self, mut each: impl FnMut(&str, Part, u32)) -> u32 {
-        let mut next = 0;
-        let mut part = |part: Part, texts: &[&str], first: u32| {
-            let mut place = first;
-            for text in texts {
-                let end = terms(text, place, |term, place| each(term, part, place));
-                place = end.saturating_add(GAP);
-            }
-            next = place;
-            // What changes in one part moves no place of the next, as a rule.
-            place.checked_next_multiple_of(EDGE).unwrap_or(place)
-        };
-        let titles: Vec<&str> = self.titles.iter().map(String::as_str).collect();
-        let first = part(Part::Title, &titles, 0);
-        let first = part(Part::Summary, &[&self.by, &self.summary], first);
-        part(Part::Text, &[&self.text], first);
-        for tag in &self.tags {
-            each(tag, Part::Tag, 0);
-        }
-        next
-    }
-
-    /// What a list of documents holds of it.
-    pub(super) fn push_entry(&self, out: &mut Vec<u8>, end: u32) {
-        let (earliest, latest) = self.days;
-        let first = earliest.map_or(0, |day| day.saturating_add(1));
-        push(out, self.kind);
-        push(out, length_class(end));
-        push(out, first);
-        let span = latest.map_or(0, |day| day.saturating_add(2).saturating_sub(first.max(1)));
-        push(out, span);
-    }
-}
-
-/// Where in a document a term stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Part {
-    Title,
-    Summary,
-    Text,
-    /// Nowhere.
-    Tag,
-}
-
-impl Part {
-    pub(super) fn is_tag(self) -> bool {
-        self == Part::Tag
-    }
-
-    /// As a bit: a term that stands in none of these stands in the text.
-    pub(super) fn bit(self) -> u32 {
-        match self {
-            Part::Title => 1,
-            Part::Summary => 2,
-            Part::Text | Part::Tag => 0,
-        }
-    }
-}
 
 /// Into how many files a segment is cut.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -447,11 +362,6 @@ pub(super) fn weight(term: &str, frequency: u32) -> Option<u32> {
     is_word.then(|| frequency.checked_ilog2()).flatten()
 }
 
-/// Four steps to a doubling: what ranking needs to know of a document's length.
-fn length_class(places: u32) -> u32 {
-    (f64::from(places + 1).log2() * 4.0).round() as u32
-}
-
 /// Sorted terms, each without what it shares with the one before.
 #[derive(Default)]
 struct Front<'t> {
@@ -497,27 +407,6 @@ pub(super) fn shard_of(folded: &str, shards: u32) -> u32 {
 pub(super) fn ascii(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
-
-/// A script that hands `data` over under a name.
-pub fn script(name: &str, data: &impl Serialize) -> Vec<u8> {
-    let mut script = [BEFORE, name.as_bytes(), MIDDLE].concat();
-    // Writing to memory does not fail.
-    let _ = serde_json::to_writer(&mut script, data);
-    script.extend_from_slice(BEHIND);
-    script
-}
-
-/// What a script hands over; `None` where it is no such script.
-pub fn data_of<'s, T: Deserialize<'s>>(script: &'s [u8]) -> Option<T> {
-    let data = script.strip_prefix(BEFORE)?.strip_suffix(BEHIND)?;
-    let name = data.iter().position(|byte| *byte == b'"')?;
-    let data = data.get(name..)?.strip_prefix(MIDDLE)?;
-    serde_json::from_slice(data).ok()
-}
-
-const BEFORE: &[u8] = b"dossierSearch.add(\"";
-const MIDDLE: &[u8] = b"\",";
-const BEHIND: &[u8] = b");\n";
 
 #[cfg(test)]
 mod tests {

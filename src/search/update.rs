@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::{push, take};
+use super::record::Record;
+use super::script::data_of;
 use super::segment::{
-    Files, Record, Segment, ShardWriter, Sizes, WordsWriter, ascii, data_of, push_posting,
-    shard_of, weight,
+    Files, Segment, ShardWriter, Sizes, WordsWriter, ascii, push_posting, shard_of, weight,
 };
 use super::terms::fold;
 
@@ -59,7 +60,7 @@ pub fn update(
     let mut weights = BTreeMap::new();
     for (shard, edits) in &by_shard {
         let (terms, places) = (old(Files::Terms(*shard))?, old(Files::Places(*shard))?);
-        let (heads, postings): (&str, String) = data_of(&terms).or_else(|| None)?;
+        let (heads, postings): (&str, String) = data_of(&terms)?;
         let places: String = data_of(&places)?;
         let written = shard_with(heads, &postings, &places, edits, &mut weights)?;
         let (terms_data, places_data) = written;

@@ -147,11 +147,13 @@
     const text = input.value.trim(), run = ++current;
     if (!keep) history[isNew ? "pushState" : "replaceState"](null, "", address(text));
     document.title = text ? text + " · " + heading : heading;
+    list.ariaBusy = "true";
     at("search-elsewhere").hidden = Boolean(text);
     if (!text) {
       [list, facets, hints].forEach((part) => part.replaceChildren());
       more.hidden = true;
       status.textContent = "";
+      list.ariaBusy = "false";
       return;
     }
     try {
@@ -165,6 +167,7 @@
       at("search-elsewhere").hidden = count > 0;
       showFacets(text);
       showHints(text);
+      list.ariaBusy = "false";
     } catch (error) {
       if (run === current) status.textContent = "The search could not be read: " + error.message;
     }

@@ -191,10 +191,12 @@
     const found = [], wanted = item.atoms.map((atom) => ({ kind: atom.kind, text: search.fold(atom.text) }));
     const last = wanted.length - 1;
     const isSame = (atom, number) => {
-      if (!atom) return false;
-      const text = search.fold(atom.text), of = wanted[number];
-      if (text === of.text) return true;
-      return item.prefix && number === last && of.kind !== "unspaced" && of.text.length >= SHORTEST_PREFIX && text.startsWith(of.text);
+      const of = wanted[number];
+      const begins = item.prefix && number === last && of.kind !== "unspaced" && Array.from(of.text).length >= SHORTEST_PREFIX;
+      return [atom?.text, atom?.joined].some((text) => {
+        const folded = text && search.fold(text);
+        return folded && (folded === of.text || (begins && folded.startsWith(of.text)));
+      });
     };
     for (let first = 0; first + last < atoms.length; first++) {
       if (wanted.every((_, number) => isSame(atoms[first + number], number))) found.push([first, first + last]);
@@ -432,14 +434,14 @@
       sequences(atoms, item).forEach(([first, last]) => found.push([atoms[first].start, atoms[last].end]));
       if (item.type === "word") {
         const joined = search.fold(item.atoms.map((atom) => atom.text).join("")), stem = search.stem(joined, language);
+        const begins = item.prefix && joined.length >= SHORTEST_PREFIX;
+        const isSame = (text) => text === joined || (begins && text.startsWith(joined))
+          || (item.atoms.length === 1 && /^\p{L}+$/u.test(text) && search.stem(text, language) === stem);
         atoms.forEach((atom, at) => {
-          const folded = search.fold(atom.text);
-          let [end, whole] = [at, folded];
-          while (atoms[end + 1]?.joins) whole += search.fold(atoms[++end].text);
-          const begins = item.prefix && joined.length >= SHORTEST_PREFIX;
-          if (folded === joined || (begins && folded.startsWith(joined)) || (atom.kind === "letters" && item.atoms.length === 1 && search.stem(folded, language) === stem)) {
-            found.push([atom.start, atom.end]);
-          } else if (!atom.joins && end > at && (whole === joined || (begins && whole.startsWith(joined)))) {
+          let end = at;
+          if (isSame(search.fold(atom.text))) found.push([atom.start, atom.end]);
+          else if (atom.joined && isSame(search.fold(atom.joined))) {
+            while (atoms[end + 1]?.joins) end++;
             found.push([atom.start, atoms[end].end]);
           }
         });

@@ -84,26 +84,26 @@ var dossierSearch = {};
       endAtom(at);
       behind = found.length > before ? end : -1;
     }
+    return withJoined(found);
+  }
+
+  /** Tells the first atom of a word of several what all of them are together. */
+  function withJoined(found) {
+    for (let first = 0, last = 0; first < found.length; first = last) {
+      for (last = first + 1; found[last]?.joins; last++);
+      if (last - first > 1) found[first].joined = shorten(found.slice(first, last).map((atom) => atom.text).join(""));
+    }
     return found;
   }
 
   /** Every term of a text with its place, counted in atoms. */
   function terms(text) {
-    const all = atoms(text), found = [];
-    let first = 0;
-    all.forEach((atom, place) => {
+    const found = [];
+    atoms(text).forEach((atom, place, all) => {
       const next = all[place + 1];
-      if (atom.kind === "unspaced") {
-        const pair = next && next.kind === "unspaced" ? next.text : "";
-        found.push([atom.text + pair, place]);
-        return;
-      }
-      found.push([atom.text, place]);
-      if (!atom.joins) first = place;
-      if (place > first && !(next && next.joins)) {
-        const joined = all.slice(first, place + 1).map((part) => part.text).join("");
-        found.push([shorten(joined), first]);
-      }
+      const pair = atom.kind === "unspaced" && next?.kind === "unspaced" ? next.text : "";
+      found.push([atom.text + pair, place]);
+      if (atom.joined) found.push([atom.joined, place]);
     });
     return found;
   }

@@ -220,3 +220,34 @@ impl Seeded {
         self.next() % end.max(1)
     }
 }
+
+/// All that a file of a site says. Files of terms are written in a way that takes words apart: of these, every word.
+pub fn readable(name: &str, bytes: &[u8]) -> String {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let of_terms = name.starts_with("search/") && file.starts_with(['t', 'w']);
+    let data: Option<(String, String)> = if of_terms {
+        dossier::search::data_of(bytes)
+    } else {
+        None
+    };
+    let Some((heads, _)) = data else {
+        assert!(!of_terms, "{name} is no file of terms");
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut last = String::new();
+    let word = |head: &str| {
+        // No term shares more with the one before than one digit tells.
+        let (count, rest) = head.split_at(1);
+        let count = count.as_bytes()[0];
+        let count = usize::from(count - b'#' - u8::from(count > b'\\'));
+        assert!(count < 46);
+        last = String::from_utf16(&last.encode_utf16().take(count).collect::<Vec<_>>()).unwrap()
+            + rest;
+        last.clone()
+    };
+    heads
+        .split_terminator(' ')
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
