@@ -27,7 +27,7 @@ const SEGMENT: u32 = 1_500;
 const SHARD: u32 = 12;
 const MOST_SHARDS: u32 = 128;
 /// So many documents to a file of texts.
-const TEXTS: u32 = 6;
+const TEXTS: u32 = 4;
 
 /// Something that can be found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -28,7 +28,7 @@
     return loading.get(name);
   }
 
-  /** Reads numbers, one after the other: of several digits the lowest comes first, and one below 46 is the last. */
+  /** Reads numbers, one after the other: of several digits the lowest comes first, and one below 47 is the last. */
   function reader(text, at = 0) {
     return {
       get at() { return at; },
@@ -39,8 +39,8 @@
         for (;;) {
           const code = text.charCodeAt(at++), digit = code - 35 - (code > 92 ? 1 : 0);
           number += digit * weight;
-          if (!(digit >= 46)) return number;
-          weight *= 45;
+          if (!(digit >= 47)) return number;
+          weight *= 44;
         }
       },
     };
@@ -93,9 +93,9 @@
   });
 
   /** A text as names are compared: its atoms, folded. */
-  search.key = (text) => search.atoms(text).map((atom) => search.fold(atom.text)).join(" ");
+  search.key = (text) => search.atoms(text).map((atom) => atom.folded).join(" ");
 
-  /** Every document of a segment: its kind, its length, and the days between which it is dated. */
+  /** Every document of a segment: its kind, its length in atoms, and the days between which it is dated. */
   search.documents = (segment) => read(segment + "/d", (text) => {
     const numbers = reader(text), all = [];
     while (!numbers.done) {
@@ -103,7 +103,7 @@
       const first = numbers.next(), span = numbers.next();
       all.push({ kind, length, from: first ? first - 1 : null, to: span ? Math.max(first, 1) + span - 2 : null });
     }
-    return all;
+    return { all, length: all.reduce((sum, { length }) => sum + length, 0) };
   });
 
   /** A file of terms: each with its documents. */
@@ -140,6 +140,12 @@
       if (wanted.has(document)) found.set(document, places);
     }
     return found;
+  };
+
+  /** Loads what every query needs. */
+  search.prepare = async () => {
+    const [{ segments }] = await Promise.all([search.start(), search.names()]);
+    return Promise.all(Array.from({ length: segments }, (_, segment) => search.documents(segment)));
   };
 
   /** What results show of a document. */

@@ -1,7 +1,7 @@
 // The search page: what is typed becomes results, and the address keeps it.
 "use strict";
 (function (search) {
-  const FIRST = 10, AROUND = 60, LONG = 200, PAUSE = 60;
+  const FIRST = 10, AROUND = 60, LONG = 200;
   const LABELS = {
     article: "Articles", claim: "Claims", figure: "Figures", person: "People", organisation: "Organisations",
     product: "Products", place: "Places", topic: "Topics", event: "Events", page: "Pages",
@@ -181,14 +181,21 @@
     return show(false, true);
   }
 
-  let timer = 0;
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => show(false), PAUSE);
-  });
+  // While one query is answered, only the last of those that are typed meanwhile waits.
+  let busy = null, waits = false;
+  const type = async () => {
+    waits = true;
+    if (busy) return;
+    while (waits) {
+      waits = false;
+      await (busy = show(false));
+    }
+    busy = null;
+  };
+  input.addEventListener("input", type);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
+    waits = false;
     show(true);
   });
   more.addEventListener("click", async () => {
@@ -218,4 +225,6 @@
   document.documentElement.classList.add("with-search");
   restore();
   if (!input.value) input.focus();
+  // What every query needs is there before one is typed.
+  search.prepare().catch(() => {});
 })(dossierSearch);

@@ -5,8 +5,8 @@
   const ENTITIES = ["person", "organisation", "product", "place"];
   const TITLE = 1, SUMMARY = 2, TITLE_BONUS = 4, SUMMARY_BONUS = 1;
   const SHORTEST_PREFIX = 3;
-  // Where so few documents are left, their texts are looked at in place of the places of a frequent term.
-  const FEW = 12, FREQUENT = 0.4;
+  // Of an atom, compressed: what its places take, and what its text takes.
+  const PLACE_BYTES = 1.3, TEXT_BYTES = 2.6;
   const LONGEST_NAME = 6;
 
   // ---- Parsing
@@ -131,7 +131,7 @@
     return elements;
   }
 
-  async function phrase(segment, item, count) {
+  async function phrase(segment, item) {
     const elements = elementsOf(item);
     const parts = await Promise.all(elements.map(async (element) => {
       const terms = element.character ? await beginning(segment, element.character)
@@ -139,17 +139,24 @@
       return { ...element, terms, documents: gather(terms, item.inTitle) };
     }));
     parts.sort((a, b) => a.documents.size - b.documents.size);
-    let left = new Map([...parts[0].documents].filter(([document]) => parts.every((part) => part.documents.has(document))));
+    const left = new Map([...parts[0].documents].filter(([document]) => parts.every((part) => part.documents.has(document))));
     if (parts.length === 1 && !item.inTitle) return left;
-    if (!left.size) return left;
+    // Either the places of all terms are loaded, or the texts of what is left, whichever is less.
+    const { shards, texts } = await search.start(), { all, length } = await search.documents(segment);
+    const ofText = length / all.length * texts * TEXT_BYTES, ofShard = length / shards * PLACE_BYTES;
+    const cost = (part) => part.terms.reduce((sum, { list }) => list.reduce((sum, { count }) => sum + count, sum), 0) * PLACE_BYTES + ofShard;
     const starts = new Map();
-    let isProven = !item.inTitle;
-    for (const [number, part] of parts.entries()) {
-      if (item.inTitle || (number > 0 && left.size <= FEW && part.documents.size > FREQUENT * count)) {
-        isProven = false;
+    for (let number = 0; number < parts.length && left.size; number++) {
+      const rest = parts.slice(number).reduce((sum, part) => sum + cost(part), 0);
+      if (item.inTitle || left.size * ofText < rest) {
+        await Promise.all([...left.keys()].map(async (document) => {
+          const places = await placesInText(segment, document, item);
+          if (places.length) starts.set(document, new Set(places));
+          else left.delete(document);
+        }));
         break;
       }
-      const wanted = new Set(left.keys()), here = new Map();
+      const part = parts[number], wanted = new Set(left.keys()), here = new Map();
       for (const { number, index } of part.terms) {
         for (const [document, places] of await search.places(segment, number, index, wanted)) {
           const set = here.get(document) || here.set(document, new Set()).get(document);
@@ -163,18 +170,10 @@
         else left.delete(document);
       }
     }
-    if (!isProven) {
-      for (const document of [...left.keys()]) {
-        const places = await placesInText(segment, document, item);
-        if (places.length) starts.set(document, new Set(places));
-        else left.delete(document);
-      }
-    }
     const found = new Map();
     for (const document of left.keys()) {
       const places = [...starts.get(document)].sort((a, b) => a - b);
-      const inTitle = places[0] < search.EDGE;
-      found.set(document, { amount: places.length + (inTitle ? TITLE_BONUS : 0), weight: EXACT, places });
+      found.set(document, { amount: places.length + (places[0] < search.EDGE ? TITLE_BONUS : 0), weight: EXACT, places });
     }
     return found;
   }
@@ -187,19 +186,18 @@
   }
 
   /** Where in some atoms a phrase stands: its first and its last. */
-  function sequences(atoms, item) {
-    const found = [], wanted = item.atoms.map((atom) => ({ kind: atom.kind, text: search.fold(atom.text) }));
-    const last = wanted.length - 1;
-    const isSame = (atom, number) => {
-      const of = wanted[number];
-      const begins = item.prefix && number === last && of.kind !== "unspaced" && Array.from(of.text).length >= SHORTEST_PREFIX;
-      return [atom?.text, atom?.joined].some((text) => {
-        const folded = text && search.fold(text);
-        return folded && (folded === of.text || (begins && folded.startsWith(of.text)));
-      });
+  function sequences(atoms, { atoms: wanted, prefix }) {
+    const found = [], last = wanted.length - 1;
+    const begins = prefix && wanted[last].kind !== "unspaced" && Array.from(wanted[last].folded).length >= SHORTEST_PREFIX;
+    const isSame = (atom, step) => {
+      const { folded } = wanted[step];
+      if (atom.folded === folded || atom.joinedFolded === folded) return true;
+      return begins && step === last && (atom.folded.startsWith(folded) || Boolean(atom.joinedFolded?.startsWith(folded)));
     };
     for (let first = 0; first + last < atoms.length; first++) {
-      if (wanted.every((_, number) => isSame(atoms[first + number], number))) found.push([first, first + last]);
+      let step = 0;
+      while (step <= last && isSame(atoms[first + step], step)) step++;
+      if (step > last) found.push([first, first + last]);
     }
     return found;
   }
@@ -217,15 +215,15 @@
   };
 
   /** The documents of a segment that an item finds. */
-  async function evaluate(segment, item, count) {
+  async function evaluate(segment, item) {
     const { shards } = await search.start();
     if (item.type === "word") {
       const joined = item.atoms.map((atom) => atom.text).join("");
       const terms = await variants(segment, joined, { prefix: item.prefix, exact: item.isQuoted || item.atoms.length > 1 });
       const found = gather(terms, item.inTitle);
-      return item.atoms.length > 1 ? merge(found, await phrase(segment, item, count)) : found;
+      return item.atoms.length > 1 ? merge(found, await phrase(segment, item)) : found;
     }
-    if (item.type === "phrase") return phrase(segment, item, count);
+    if (item.type === "phrase") return phrase(segment, item);
     if (item.type === "tags") {
       const all = new Map();
       for (const tag of item.tags) {
@@ -236,7 +234,7 @@
       return all;
     }
     // A name: all of its words, or any other name of the same.
-    const parts = await Promise.all(item.parts.map((part) => evaluate(segment, part, count)));
+    const parts = await Promise.all(item.parts.map((part) => evaluate(segment, part)));
     const found = new Map();
     for (const [document, hit] of parts[0]) {
       const hits = parts.map((part) => part.get(document));
@@ -245,8 +243,8 @@
         found.set(document, { ...hit, amount, weight: Math.min(...hits.map((one) => one.weight)) });
       }
     }
-    const { kinds } = await search.start(), documents = await search.documents(segment);
-    for (const [document, hit] of await evaluate(segment, { type: "tags", tags: ["@" + item.slug] }, count)) {
+    const { kinds } = await search.start(), { all: documents } = await search.documents(segment);
+    for (const [document, hit] of await evaluate(segment, { type: "tags", tags: ["@" + item.slug] })) {
       const isItself = ENTITIES.includes(kinds[documents[document].kind]), before = found.get(document);
       if (isItself) found.set(document, { ...(before || hit), weight: ITSELF });
       else if (!before) found.set(document, { amount: hit.amount, weight: NAMED });
@@ -279,7 +277,7 @@
       for (let count = Math.min(LONGEST_NAME, query.groups.length - at); count > 0 && !slug; count--) {
         const run = query.groups.slice(at, at + count);
         if (!run.every(isPlain)) continue;
-        slug = names.byName.get(run.flatMap(([item]) => item.atoms.map((atom) => search.fold(atom.text))).join(" "));
+        slug = names.byName.get(run.flatMap(([item]) => item.atoms.map((atom) => atom.folded)).join(" "));
         length = count;
       }
       if (slug && names.names.get(slug).length > 1) query.named.push({ slug, names: names.names.get(slug) });
@@ -320,12 +318,11 @@
     const start = await search.start(), query = search.parse(text, typing);
     await resolve(query, expand);
     const segments = Array.from({ length: start.segments }, (_, segment) => segment);
-    const documents = await Promise.all(segments.map(search.documents));
-    const count = documents.reduce((sum, all) => sum + all.length, 0);
-    const length = documents.reduce((sum, all) => sum + all.reduce((sum, { length }) => sum + length, 0), 0) / (count || 1);
-    const items = [...query.groups.flat(), ...query.not];
-    for (const item of items) {
-      item.found = await Promise.all(segments.map((segment) => evaluate(segment, item, documents[segment].length)));
+    const lists = await Promise.all(segments.map(search.documents)), documents = lists.map(({ all }) => all);
+    const count = lists.reduce((sum, { all }) => sum + all.length, 0);
+    const length = lists.reduce((sum, { length }) => sum + length, 0) / (count || 1);
+    for (const item of [...query.groups.flat(), ...query.not]) {
+      item.found = await Promise.all(segments.map((segment) => evaluate(segment, item)));
       item.frequency = item.found.reduce((sum, found) => sum + found.size, 0);
       item.rarity = Math.log(1 + (count - item.frequency + 0.5) / (item.frequency + 0.5));
     }
@@ -439,8 +436,8 @@
           || (item.atoms.length === 1 && /^\p{L}+$/u.test(text) && search.stem(text, language) === stem);
         atoms.forEach((atom, at) => {
           let end = at;
-          if (isSame(search.fold(atom.text))) found.push([atom.start, atom.end]);
-          else if (atom.joined && isSame(search.fold(atom.joined))) {
+          if (isSame(atom.folded)) found.push([atom.start, atom.end]);
+          else if (atom.joined && isSame(atom.joinedFolded)) {
             while (atoms[end + 1]?.joins) end++;
             found.push([atom.start, atoms[end].end]);
           }

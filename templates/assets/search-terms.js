@@ -6,7 +6,11 @@ var dossierSearch = {};
   const WORD = /[\p{Alphabetic}\p{N}\p{M}\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+/gu;
   const IGNORED = /[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
   const UNSPACED = /[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u1000-\u103f\u1050-\u108f\u1100-\u11ff\u1780-\u17d3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\u{1aff0}-\u{1b16f}\u{20000}-\u{3fffd}]/u;
-  const DIGIT = /\p{N}/u, LETTER = /\p{Alphabetic}/u, MARK = /\p{M}/u;
+  const DIGIT = /^\p{N}/u, LETTER = /^\p{Alphabetic}/u, MARK = /^\p{M}/u;
+  // Of a run: one character of a script without spaces, digits, letters, each with the marks on them, or anything else.
+  const SPACED = `(?!${UNSPACED.source})`, PLAIN_PART = /[a-z]+|\d+/g;
+  const PART = new RegExp(`${UNSPACED.source}|(?:${SPACED}\\p{N})(?:${SPACED}(?:\\p{N}|(?!\\p{Alphabetic})\\p{M}))*`
+    + `|(?:${SPACED}(?!\\p{N})\\p{Alphabetic})(?:${SPACED}(?!\\p{N})[\\p{Alphabetic}\\p{M}])*|.`, "gu");
   const HYPHEN = /^[-\u2010\u2011_]$/, APOSTROPHE = /^['\u2018\u2019\u02bc]$/, SEPARATOR = /^[,.\u00a0\u2009\u202f]$/;
   const FOLDED = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i" };
 
@@ -34,64 +38,47 @@ var dossierSearch = {};
     return HYPHEN.test(gap);
   }
 
-  /** The atoms of a text: what each is, where it stands there, and whether it is one word with the one before. */
+  /**
+   * The atoms of a text: what each is, as written and without accents, where it stands there, whether it is one word
+   * with the one before, and what all of a word are together.
+   */
   function atoms(text) {
     const found = [];
     let behind = -1;
     for (const run of text.matchAll(WORD)) {
-      const start = run.index, end = start + run[0].length;
-      let gap = behind < 0 ? null : text.slice(behind, start), kind = null, atom = "", from = 0;
-      const before = found.length;
-      let normal = run[0].normalize("NFKC").replace(IGNORED, "");
-      if (!isAscii(normal)) normal = Array.from(normal, (c) => c.toLowerCase()).join("").replaceAll("ς", "σ");
-      else normal = normal.toLowerCase();
+      const start = run.index, end = start + run[0].length, before = found.length;
+      let gap = behind < 0 ? null : text.slice(behind, start), place = 0;
+      const isPlain = isAscii(run[0]), normal = isPlain ? run[0].toLowerCase() : lower(run[0]);
       // Where folding made a run longer or shorter, all of the run stands for each of its atoms.
       const isSame = normal.length === run[0].length;
-      const push = (kind, text, joins, from, to) => {
-        const place = isSame ? [start + from, start + to] : [start, end];
-        found.push({ kind, text: shorten(text), joins, start: place[0], end: place[1] });
-      };
-      const endAtom = (at) => {
-        if (kind) {
-          const last = found[found.length - 1];
-          const joins = gap !== null && last && last.kind !== "unspaced" && isOneWord(last, gap, kind, shorten(atom));
-          push(kind, atom, Boolean(joins), from, at);
-          gap = "";
-        }
-        [kind, atom, from] = [null, "", at];
-      };
-      let at = 0;
-      for (const c of normal) {
-        let next = null;
-        if (UNSPACED.test(c)) next = "unspaced";
-        else if (DIGIT.test(c)) next = "digits";
-        else if (LETTER.test(c)) next = "letters";
-        else if (MARK.test(c)) {
-          if (kind) atom += c;
-          at += c.length;
+      for (const [part] of normal.matchAll(isPlain ? PLAIN_PART : PART)) {
+        const kind = UNSPACED.test(part) ? "unspaced" : DIGIT.test(part) ? "digits" : LETTER.test(part) ? "letters" : null;
+        const [from, to] = isSame ? [start + place, start + place + part.length] : [start, end];
+        place += part.length;
+        if (!kind) {
+          // A mark that stands on nothing is passed over; what is of no word ends one.
+          if (!MARK.test(part)) gap = null;
           continue;
         }
-        if (next !== kind || next === null || next === "unspaced") endAtom(at);
-        if (next === "unspaced") push(next, c, false, at, at + c.length);
-        if (next === "unspaced" || next === null) {
-          gap = null;
-          from = at + c.length;
-        } else {
-          [kind, atom] = [next, atom + c];
-        }
-        at += c.length;
+        const last = found[found.length - 1], written = shorten(part);
+        const joins = kind !== "unspaced" && gap !== null && last !== undefined && last.kind !== "unspaced" && isOneWord(last, gap, kind, written);
+        found.push({ kind, text: written, folded: fold(written), joins, start: from, end: to });
+        gap = kind === "unspaced" ? null : "";
       }
-      endAtom(at);
       behind = found.length > before ? end : -1;
     }
     return withJoined(found);
   }
 
+  const lower = (text) => Array.from(text.normalize("NFKC").replace(IGNORED, ""), (c) => c.toLowerCase()).join("").replaceAll("ς", "σ");
+
   /** Tells the first atom of a word of several what all of them are together. */
   function withJoined(found) {
     for (let first = 0, last = 0; first < found.length; first = last) {
       for (last = first + 1; found[last]?.joins; last++);
-      if (last - first > 1) found[first].joined = shorten(found.slice(first, last).map((atom) => atom.text).join(""));
+      if (last - first < 2) continue;
+      found[first].joined = shorten(found.slice(first, last).map((atom) => atom.text).join(""));
+      found[first].joinedFolded = fold(found[first].joined);
     }
     return found;
   }

@@ -19,7 +19,7 @@ const pick = (all) => all[draw(all.length)];
 const isAlphabetic = (term) => /^\p{L}+$/u.test(term);
 const start = await search.start(), language = start.language, documents = [];
 for (let segment = 0; segment < start.segments; segment++) {
-  const { length } = await search.documents(segment);
+  const { all } = await search.documents(segment), { length } = all;
   for (let number = 0; number < length; number++) {
     const { titles, by, summary, text } = await search.record(segment, number);
     const fields = [...titles, by, summary, text];

@@ -240,7 +240,7 @@ pub fn readable(name: &str, bytes: &[u8]) -> String {
         let (count, rest) = head.split_at(1);
         let count = count.as_bytes()[0];
         let count = usize::from(count - b'#' - u8::from(count > b'\\'));
-        assert!(count < 46);
+        assert!(count < 47);
         last = String::from_utf16(&last.encode_utf16().take(count).collect::<Vec<_>>()).unwrap()
             + rest;
         last.clone()
