@@ -138,6 +138,11 @@ impl Theme {
         let mut assets = BTreeMap::new();
         for (name, bytes) in files {
             if name.starts_with(ASSETS) {
+                let bytes = if name.ends_with(".js") {
+                    without_comments(bytes)
+                } else {
+                    bytes
+                };
                 assets.insert(name, bytes);
             } else if name.ends_with(".html") {
                 match String::from_utf8(bytes.into_owned()) {
@@ -266,6 +271,23 @@ impl Theme {
             .map_err(|problem| template_diagnostic(&problem))?;
         Ok(page)
     }
+}
+
+/// A script without indents and without those lines that are comments: readers load it, and do not read it.
+fn without_comments(script: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    let Ok(text) = std::str::from_utf8(&script) else {
+        return script;
+    };
+    let is_comment = |line: &&str| {
+        ["//", "/**", "*/", "* "]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    let lines = text.lines().map(str::trim_start);
+    let kept: Vec<&str> = lines
+        .filter(|line| !line.is_empty() && !is_comment(line))
+        .collect();
+    Cow::Owned((kept.join("\n") + "\n").into_bytes())
 }
 
 /// The dossier's own files that are neither the theme's, which are `known`, nor named by another

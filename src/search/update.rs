@@ -305,3 +305,104 @@ fn words_with(
     }
     Some(writer.data())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::segment::SegmentBuilder;
+    use super::*;
+
+    fn made(records: &[Record], sizes: Sizes) -> Segment {
+        let mut builder = SegmentBuilder::new(sizes);
+        records.iter().for_each(|record| builder.add(record));
+        builder.finish(3)
+    }
+
+    fn files(sizes: Sizes) -> Vec<Files> {
+        let shards =
+            (0..sizes.shards).flat_map(|shard| [Files::Terms(shard), Files::Places(shard)]);
+        [Files::Documents, Files::Words]
+            .into_iter()
+            .chain(shards)
+            .collect()
+    }
+
+    fn record() -> impl Strategy<Value = Record> {
+        let words =
+            "([a-c]{1,5}|é[a-c]|GPT-4|[华为云]{1,3}|[0-9]{1,4})( ([a-c]{1,5}|E|华为|co-op))*";
+        let tags = prop::collection::vec("[@#][a-c]{1,2}", 0..3);
+        let days = (
+            prop::option::of(0..800_000_u32),
+            prop::option::of(0..800_000_u32),
+        );
+        (
+            prop::collection::vec(words, 1..3),
+            words,
+            words,
+            tags,
+            days,
+            0..10_u32,
+        )
+            .prop_map(|(titles, summary, text, tags, days, kind)| Record {
+                titles,
+                summary,
+                text,
+                tags: BTreeSet::from_iter(tags).into_iter().collect(),
+                days,
+                kind,
+                ..Record::default()
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_brought_up_to_date_is_what_is_made_anew(
+            before in prop::collection::vec(record(), 1..12),
+            edits in prop::collection::vec((0..12_usize, record()), 0..4),
+            shards in 0..4_u32,
+        ) {
+            let sizes = Sizes { shards: 1 << shards, texts: 4 };
+            let mut after = before.clone();
+            for (number, record) in edits {
+                let number = number % after.len();
+                after[number] = record;
+            }
+            let (old, new) = (made(&before, sizes), made(&after, sizes));
+            let both = before.iter().zip(&after).zip(0..);
+            let changes: Vec<_> = both
+                .filter(|((before, after), _)| before != after)
+                .map(|((before, after), document)| Change { document, before, after })
+                .collect();
+            let updated = update(3, sizes, &changes, &|file| old.file(file).map(<[u8]>::to_vec));
+            let updated = updated.ok_or_else(|| TestCaseError::fail("it could not be read"))?;
+            for file in files(sizes) {
+                let is = updated.file(file).or(old.file(file)).map(String::from_utf8_lossy);
+                prop_assert_eq!(is, new.file(file).map(String::from_utf8_lossy), "{:?}", file);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_index_is_not_brought_up_to_date() {
+        let sizes = Sizes {
+            shards: 1,
+            texts: 4,
+        };
+        let record = |text: &str| Record {
+            text: text.to_string(),
+            ..Record::default()
+        };
+        let (before, after) = (record("one two"), record("one three"));
+        let change = || Change {
+            document: 0,
+            before: &before,
+            after: &after,
+        };
+        let of = |bytes: &[u8]| update(0, sizes, &[change()], &|_| Some(bytes.to_vec())).is_some();
+        let old = made(std::slice::from_ref(&before), sizes);
+        let terms = old.file(Files::Terms(0)).unwrap_or_default();
+        assert!(!of(b"") && !of(b"dossierSearch.add(\"0/t0\",[\"$a \",\"$\"]);\n") && !of(terms));
+        assert!(update(0, sizes, &[change()], &|_| None).is_none());
+    }
+}

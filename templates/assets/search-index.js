@@ -95,13 +95,22 @@
   /** A text as names are compared: its atoms, folded. */
   search.key = (text) => search.atoms(text).map((atom) => atom.folded).join(" ");
 
+  /** The days from the first of the year 0 to that of another. */
+  search.daysTo = (year) => 365 * year + Math.floor((year + 3) / 4) - Math.floor((year + 99) / 100) + Math.floor((year + 399) / 400);
+
+  function yearOf(days) {
+    const year = Math.floor(days / 365.2425);
+    return search.daysTo(year + 1) <= days ? year + 1 : search.daysTo(year) > days ? year - 1 : year;
+  }
+
   /** Every document of a segment: its kind, its length in atoms, and the days between which it is dated. */
   search.documents = (segment) => read(segment + "/d", (text) => {
     const numbers = reader(text), all = [];
     while (!numbers.done) {
       const kind = numbers.next(), length = 2 ** (numbers.next() / 4) - 1;
       const first = numbers.next(), span = numbers.next();
-      all.push({ kind, length, from: first ? first - 1 : null, to: span ? Math.max(first, 1) + span - 2 : null });
+      const from = first ? first - 1 : null, to = span ? Math.max(first, 1) + span - 2 : null;
+      all.push({ kind, length, from, to, year: yearOf(from ?? to ?? 0) });
     }
     return { all, length: all.reduce((sum, { length }) => sum + length, 0) };
   });

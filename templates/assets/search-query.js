@@ -52,14 +52,13 @@
     return { type, atoms, isQuoted, text };
   }
 
-  const daysTo = (year) => 365 * year + Math.floor((year + 3) / 4) - Math.floor((year + 99) / 100) + Math.floor((year + 399) / 400);
 
   /** The first and the last day of a year, a month or a day, counted from the year 0. */
   function period(text) {
     const match = /^(\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(text);
     if (!match) return null;
     const [year, month, date] = match.slice(1).map((part) => part && Number(part));
-    const at = (y, m, d) => Math.round(daysTo(y) + (Date.UTC(2000 + y % 400, m - 1, d) - Date.UTC(2000 + y % 400, 0, 1)) / 864e5);
+    const at = (y, m, d) => Math.round(search.daysTo(y) + (Date.UTC(2000 + y % 400, m - 1, d) - Date.UTC(2000 + y % 400, 0, 1)) / 864e5);
     const first = at(year, month || 1, date || 1);
     if (date) return [first, first];
     if (month) return [first, (month === 12 ? at(year + 1, 1, 1) : at(year, month + 1, 1)) - 1];
@@ -182,7 +181,7 @@
   async function placesInText(segment, document, item) {
     const record = await search.record(segment, document);
     const texts = item.inTitle ? record.titles : [...record.titles, record.by, record.summary, record.text];
-    return texts.flatMap((text, field) => sequences(search.atoms(text), item).map(([first]) => (field ? 1000 * field : 0) + first));
+    return texts.flatMap((text, field) => sequences(atomsOf(text), item).map(([first]) => (field ? 1000 * field : 0) + first));
   }
 
   /** Where in some atoms a phrase stands: its first and its last. */
@@ -293,6 +292,7 @@
   }
 
   function isAllowed(query, kinds, entry) {
+    if (!query.kinds.length && !query.dates.length) return true;
     const kind = kinds[entry.kind], groups = [kind, ENTITIES.includes(kind) ? "entity" : kind];
     const wanted = query.kinds.filter((one) => !one.not);
     if (wanted.length && !wanted.some((one) => groups.includes(one.kind))) return false;
@@ -305,13 +305,6 @@
       return from <= last && to >= first;
     });
   }
-
-  const yearOf = (days) => {
-    let year = Math.floor(days / 365.2425);
-    while (daysTo(year + 1) <= days) year++;
-    while (daysTo(year) > days) year--;
-    return year;
-  };
 
   /** Runs a query. Answers with all that it finds, the best first, and with how many there are of each kind and year. */
   search.run = async (text, { expand = true, typing = false } = {}) => {
@@ -328,37 +321,30 @@
     }
     const results = [], kinds = new Map(), years = new Map();
     const isFilter = !query.groups.length && (query.kinds.length || query.dates.length);
+    const add = (counts, key) => counts.set(key, (counts.get(key) || 0) + 1);
     for (const segment of segments) {
-      let left = null;
-      for (const group of query.groups) {
-        const found = new Map();
+      const entries = documents[segment], scores = new Float64Array(entries.length);
+      // How many groups in a row each document is in, and the places of phrases.
+      const groups = new Uint16Array(entries.length), places = new Map();
+      query.groups.forEach((group, number) => {
         for (const item of group) {
           for (const [document, hit] of item.found[segment]) {
-            const { length: own } = documents[segment][document];
-            const score = hit.weight * item.rarity * hit.amount * 2.2 / (hit.amount + 1.2 * (0.25 + 0.75 * own / length));
-            const before = found.get(document) || { score: 0, places: [] };
-            found.set(document, { score: before.score + score, places: [...before.places, ...(hit.places ? [hit.places] : [])] });
+            if (groups[document] < number) continue;
+            groups[document] = number + 1;
+            const relative = 0.25 + 0.75 * entries[document].length / length;
+            scores[document] += hit.weight * item.rarity * hit.amount * 2.2 / (hit.amount + 1.2 * relative);
+            if (hit.places) places.set(document, [...(places.get(document) || []), hit.places]);
           }
         }
-        if (!left) left = found;
-        else {
-          for (const [document, hit] of left) {
-            const other = found.get(document);
-            if (other) left.set(document, { score: hit.score + other.score, places: [...hit.places, ...other.places] });
-            else left.delete(document);
-          }
-        }
-      }
-      if (isFilter) left = new Map(documents[segment].map((_, document) => [document, { score: 0, places: [] }]));
-      for (const [document, { score, places }] of left || []) {
-        const entry = documents[segment][document];
-        if (query.not.some((item) => item.found[segment].has(document)) || !isAllowed(query, start.kinds, entry)) continue;
-        const kind = start.kinds[entry.kind];
-        kinds.set(kind, (kinds.get(kind) || 0) + 1);
-        const day = entry.from ?? entry.to;
-        if (day !== null) years.set(yearOf(day), (years.get(yearOf(day)) || 0) + 1);
-        results.push({ segment, document, kind, day: day ?? -1, score: score * nearness(places) });
-      }
+      });
+      entries.forEach((entry, document) => {
+        if (!isFilter && (!query.groups.length || groups[document] < query.groups.length)) return;
+        if (query.not.some((item) => item.found[segment].has(document)) || !isAllowed(query, start.kinds, entry)) return;
+        const kind = start.kinds[entry.kind], day = entry.from ?? entry.to;
+        add(kinds, kind);
+        if (day !== null) add(years, entry.year);
+        results.push({ segment, document, kind, day: day ?? -1, score: scores[document] * nearness(places.get(document)) });
+      });
     }
     results.sort((a, b) => b.score - a.score || b.day - a.day || a.segment - b.segment || a.document - b.document);
     return { results, kinds, years, named: query.named, query, suggestion: results.length ? null : await suggestion(text, query, segments) };
@@ -366,7 +352,7 @@
 
   /** Phrases that stand near each other count for more: twice as much side by side. */
   function nearness(places) {
-    if (places.length < 2) return 1;
+    if (!places || places.length < 2) return 1;
     let nearest = Infinity;
     for (const one of places[0]) for (const other of places[1]) nearest = Math.min(nearest, Math.abs(one - other));
     return 1 + 1 / (1 + nearest / 16);
@@ -414,10 +400,20 @@
 
   // ---- Marks
 
+  // While somebody types, the same texts are looked at again and again.
+  const MOST_KEPT = 100, kept = new Map();
+  function atomsOf(text) {
+    if (!kept.has(text)) {
+      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
+      kept.set(text, search.atoms(text));
+    }
+    return kept.get(text);
+  }
+
   /** The stretches of a text that a query finds, in order. */
   search.marks = async (text, query) => {
     const { language } = await search.start(), { names } = await search.names();
-    const atoms = search.atoms(text), found = [];
+    const atoms = atomsOf(text), found = [];
     const mark = (item) => {
       if (item.type === "name") {
         item.parts.forEach(mark);

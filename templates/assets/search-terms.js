@@ -8,7 +8,7 @@ var dossierSearch = {};
   const UNSPACED = /[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u1000-\u103f\u1050-\u108f\u1100-\u11ff\u1780-\u17d3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\u{1aff0}-\u{1b16f}\u{20000}-\u{3fffd}]/u;
   const DIGIT = /^\p{N}/u, LETTER = /^\p{Alphabetic}/u, MARK = /^\p{M}/u;
   // Of a run: one character of a script without spaces, digits, letters, each with the marks on them, or anything else.
-  const SPACED = `(?!${UNSPACED.source})`, PLAIN_PART = /[a-z]+|\d+/g;
+  const SPACED = `(?!${UNSPACED.source})`;
   const PART = new RegExp(`${UNSPACED.source}|(?:${SPACED}\\p{N})(?:${SPACED}(?:\\p{N}|(?!\\p{Alphabetic})\\p{M}))*`
     + `|(?:${SPACED}(?!\\p{N})\\p{Alphabetic})(?:${SPACED}(?!\\p{N})[\\p{Alphabetic}\\p{M}])*|.`, "gu");
   const HYPHEN = /^[-\u2010\u2011_]$/, APOSTROPHE = /^['\u2018\u2019\u02bc]$/, SEPARATOR = /^[,.\u00a0\u2009\u202f]$/;
@@ -44,30 +44,54 @@ var dossierSearch = {};
    */
   function atoms(text) {
     const found = [];
+    let at = 0;
+    // No word goes over the end of a line.
+    for (const line of text.split("\n")) {
+      const isPlain = !line.match(/[^\x00-\x7f]+/g)?.some((odd) => odd.search(WORD) >= 0);
+      (isPlain ? plainAtoms : allAtoms)(line, at, found);
+      at += line.length + 1;
+    }
+    return withJoined(found);
+  }
+
+  const joinsLast = (found, gap, kind, text) => {
+    const last = found[found.length - 1];
+    return last !== undefined && last.kind !== "unspaced" && isOneWord(last, gap, kind, text);
+  };
+
+  /** Of a line whose words are of ASCII. */
+  function plainAtoms(line, at, found) {
     let behind = -1;
-    for (const run of text.matchAll(WORD)) {
-      const start = run.index, end = start + run[0].length, before = found.length;
-      let gap = behind < 0 ? null : text.slice(behind, start), place = 0;
-      const isPlain = isAscii(run[0]), normal = isPlain ? run[0].toLowerCase() : lower(run[0]);
+    for (const { 0: part, index } of line.matchAll(/[a-z]+|\d+/gi)) {
+      const kind = part < ":" ? "digits" : "letters", text = shorten(part.toLowerCase());
+      const joins = behind >= 0 && index - behind < 2 && line[behind] !== " " && joinsLast(found, line.slice(behind, index), kind, text);
+      behind = index + part.length;
+      found.push({ kind, text, folded: text, joins, start: at + index, end: at + behind });
+    }
+  }
+
+  function allAtoms(line, at, found) {
+    let behind = -1;
+    for (const run of line.matchAll(WORD)) {
+      const start = run.index, end = start + run[0].length, before = found.length, normal = lower(run[0]);
+      let gap = behind < 0 ? null : line.slice(behind, start), place = at + start;
       // Where folding made a run longer or shorter, all of the run stands for each of its atoms.
       const isSame = normal.length === run[0].length;
-      for (const [part] of normal.matchAll(isPlain ? PLAIN_PART : PART)) {
+      for (const [part] of normal.matchAll(PART)) {
         const kind = UNSPACED.test(part) ? "unspaced" : DIGIT.test(part) ? "digits" : LETTER.test(part) ? "letters" : null;
-        const [from, to] = isSame ? [start + place, start + place + part.length] : [start, end];
+        const [from, to] = isSame ? [place, place + part.length] : [at + start, at + end];
         place += part.length;
         if (!kind) {
           // A mark that stands on nothing is passed over; what is of no word ends one.
           if (!MARK.test(part)) gap = null;
           continue;
         }
-        const last = found[found.length - 1], written = shorten(part);
-        const joins = kind !== "unspaced" && gap !== null && last !== undefined && last.kind !== "unspaced" && isOneWord(last, gap, kind, written);
-        found.push({ kind, text: written, folded: fold(written), joins, start: from, end: to });
+        const text = shorten(part), joins = kind !== "unspaced" && gap !== null && joinsLast(found, gap, kind, text);
+        found.push({ kind, text, folded: fold(text), joins, start: from, end: to });
         gap = kind === "unspaced" ? null : "";
       }
       behind = found.length > before ? end : -1;
     }
-    return withJoined(found);
   }
 
   const lower = (text) => Array.from(text.normalize("NFKC").replace(IGNORED, ""), (c) => c.toLowerCase()).join("").replaceAll("ς", "σ");
