@@ -59,9 +59,10 @@ STEPS = {
     "serve": "edits under `dossier serve`",
     "hugo": "a cold build with Hugo, without a search file",
     "hugo_tuned": "a cold build with Hugo, with a search file",
-    "hugo_edit": "Hugo's build after one title was edited",
+    "hugo_edit": "Hugo's build after one title was edited, with a search file",
+    "search": "what a search costs readers, and whether it finds all",
 }
-FOR_BARS = [step for step in STEPS if step not in ("cp", "hugo_tuned")]
+FOR_BARS = [step for step in STEPS if step not in ("cp", "hugo")]
 
 
 def arguments():
@@ -162,7 +163,7 @@ class Bench:
         wants_hugo = any(step.startswith("hugo") for step in steps)
         self.hugo = HugoSite(work, articles, hugo) if hugo and wants_hugo else None
         self.copy = os.path.join(self.site.home, "copy")
-        self.result = {"rounds": [], "outputs": {}, "serve": None, "notes": [], "faults": []}
+        self.result = {"rounds": [], "outputs": {}, "serve": None, "search": None, "notes": [], "faults": []}
         if wants_hugo and not hugo:
             self.result["notes"].append("Hugo is not installed: `make bench-peers` installs it.")
 
@@ -184,7 +185,7 @@ class Bench:
     def round(self, number):
         """Runs every command once, in this order in every round.
 
-        Hugo's build after an edit is on top of its build without a search file; everything is
+        Hugo's build after an edit is on top of its build with a search file; everything is
         where it was before when the round ends.
         """
         taken = {}
@@ -195,10 +196,10 @@ class Bench:
         if self.hugo:
             self.cold_hugo("hugo", "hugo.nosearch.toml", number, taken)
         self.cold("one", 1, number, taken)
-        if self.hugo and "hugo_edit" in self.steps:
-            self.edit_hugo(number, taken)
         if self.hugo:
             self.cold_hugo("hugo_tuned", "hugo.tuned.toml", number, taken)
+        if self.hugo and "hugo_edit" in self.steps:
+            self.edit_hugo(number, taken)
         if "cp" in self.steps:
             shutil.rmtree(self.copy, ignore_errors=True)
             taken["cp"] = measure.run(["cp", "-r", self.site.output, self.copy],
@@ -274,14 +275,14 @@ class Bench:
                 os.path.relpath(written[0], self.site.folder)))
 
     def edit_hugo(self, number, taken):
-        if "hugo" not in self.steps:
+        if "hugo_tuned" not in self.steps:
             self.hugo.remove_output()
-            self.hugo.build("hugo.nosearch.toml", self.threads)
+            self.hugo.build("hugo.tuned.toml", self.threads)
         slug = self.hugo_article(number)
         title = "Measured under a new title %d" % (number + 1)
         try:
             self.hugo.retitle(slug, title)
-            taken["hugo_edit"] = self.hugo.build("hugo.nosearch.toml", self.threads)
+            taken["hugo_edit"] = self.hugo.build("hugo.tuned.toml", self.threads)
             shown = os.path.join(self.hugo.output, "articles", slug, "index.html")
             with open(shown, encoding="utf-8") as f:
                 if title not in f.read():
@@ -310,6 +311,32 @@ class Bench:
         self.result["serve"] = found
         self.settle()
 
+    def search(self):
+        """Loads the index as a reader would, and holds it against a scan of all texts."""
+        if "search" not in self.steps or self.articles > 10_000:
+            return
+        if not shutil.which("node"):
+            self.result["notes"].append("Node.js is not installed: the search was not measured.")
+            return
+        say("%7s articles, the search" % report.thousands(self.articles))
+        tests = os.path.join(os.path.dirname(HERE), "tests", "search")
+
+        def node(script, *more):
+            command = ["node", "--max-old-space-size=8000", script, self.site.output, *more]
+            return subprocess.run(command, capture_output=True, text=True)
+
+        scanned = node(os.path.join(tests, "scan.mjs"), "2000")
+        if scanned.returncode not in (0, 1):
+            raise Failed("the search could not be scanned:\n" + scanned.stderr[-1500:])
+        if scanned.returncode:
+            self.fault("%s: the search misses or adds: %s" % (report.thousands(self.articles), scanned.stderr))
+        costs = node(os.path.join(HERE, "search.mjs"))
+        if costs.returncode:
+            raise Failed("the search could not be measured:\n" + costs.stderr[-1500:])
+        self.result["search"] = json.loads(costs.stdout)
+        self.result["search"]["scan"] = scanned.stdout.strip()
+        self.result["search"]["finds_all"] = scanned.returncode == 0
+
 
 def measure_all(options):
     """Runs the benchmark and returns its results, merged with stored ones where that is asked."""
@@ -335,6 +362,7 @@ def measure_all(options):
                     bench.round(number)
         for bench in benches:
             bench.serve()
+            bench.search()
             bench.result["session"] = now
             results["sizes"][str(bench.articles)] = bench.result
         os.makedirs(os.path.dirname(RESULTS), exist_ok=True)
