@@ -67,6 +67,10 @@
 
   // ---- Terms
 
+  /** Whether a term differs from a word in its ending alone. No ending is taken off the first three letters. */
+  const hasStem = (term, word, stem, language) =>
+    term.startsWith(word.slice(0, 3)) && /^\p{L}+$/u.test(term) && search.stem(term, language) === stem;
+
   /** The terms of a segment that a word may be, each with its weight. */
   async function variants(segment, text, { prefix, exact }) {
     const { shards, language } = await search.start();
@@ -79,7 +83,7 @@
       let weight = 0;
       if (other === folded) weight = shard.terms[index] === text ? EXACT : FOLDED;
       else if (begins && other.startsWith(folded)) weight = PREFIX;
-      else if (stem && /^\p{L}+$/u.test(other) && search.stem(other, language) === stem) weight = STEMMED;
+      else if (stem && hasStem(other, folded, stem, language)) weight = STEMMED;
       if (weight) found.push({ number, index, weight, list: shard.list(index) });
     });
     return found;
@@ -429,7 +433,7 @@
         const joined = search.fold(item.atoms.map((atom) => atom.text).join("")), stem = search.stem(joined, language);
         const begins = item.prefix && joined.length >= SHORTEST_PREFIX;
         const isSame = (text) => text === joined || (begins && text.startsWith(joined))
-          || (item.atoms.length === 1 && /^\p{L}+$/u.test(text) && search.stem(text, language) === stem);
+          || (item.atoms.length === 1 && hasStem(text, joined, stem, language));
         atoms.forEach((atom, at) => {
           let end = at;
           if (isSame(atom.folded)) found.push([atom.start, atom.end]);
