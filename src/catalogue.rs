@@ -19,7 +19,7 @@ use crate::model::route::Route;
 use crate::pages::context::Fragments;
 use crate::search::{self, Change, Files, Record, Segment, SegmentBuilder, Sizes};
 use crate::tracked::{ItemKind, Traces, Tracked};
-use document::{Document, KINDS};
+use document::{Document, Kind};
 
 /// A segment holds so many documents at most, as a rule: an edit makes one anew, and a query reads a file of each.
 const SEGMENT: u32 = 1_500;
@@ -188,14 +188,14 @@ impl Catalogue {
             segments: usize,
             shards: u32,
             texts: u32,
-            kinds: &'static [&'static str],
+            kinds: [&'static str; Kind::ALL.len()],
             language: &'d str,
         }
         let start = Start {
             segments: self.segments.len(),
             shards: self.sizes.shards,
             texts: self.sizes.texts,
-            kinds: KINDS,
+            kinds: Kind::ALL.map(Kind::as_str),
             language: dossier.config().language.as_str(),
         };
         search::script("index", &start)

@@ -11,6 +11,7 @@
 mod support;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,10 +31,15 @@ fn terms_of(text: &str) -> Vec<(String, u32)> {
     found
 }
 
+/// Says something to whoever runs the tests, which the runner does not hold back.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Runs a script of this folder; false where there is no Node.js.
 fn node(script: &str, arguments: &[&str]) -> bool {
     if Command::new("node").arg("--version").output().is_err() {
-        eprintln!("skipped: {script} needs Node.js");
+        tell(&format!("skipped: {script} needs Node.js"));
         return false;
     }
     let mut command = Command::new("node");
@@ -45,7 +51,7 @@ fn node(script: &str, arguments: &[&str]) -> bool {
     let told = String::from_utf8_lossy(&output.stderr);
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{script}\n{said}{told}");
-    eprint!("{script}: {said}");
+    tell(format!("{script}: {said}").trim_end());
     true
 }
 
@@ -260,8 +266,8 @@ fn a_dossier_can_leave_the_search_out() {
 #[test]
 fn a_reader_finds_the_demo_in_a_browser() {
     if !here().join("node_modules/puppeteer-core").is_dir() {
-        eprintln!(
-            "skipped: the test in a browser needs `npm ci` in tests/search, as `make test` does it"
+        tell(
+            "skipped: the test in a browser needs `npm ci` in tests/search, as `make test` does it",
         );
         return;
     }

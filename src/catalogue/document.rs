@@ -16,33 +16,66 @@ use crate::pages::view::{Anchor, Href};
 use crate::search::Record;
 use crate::tracked::Tracked;
 
-/// Every kind of document, by its number.
-pub const KINDS: &[&str] = &[
-    "article",
-    "claim",
-    "figure",
-    "person",
-    "organisation",
-    "product",
-    "place",
-    "topic",
-    "event",
-    "page",
-];
+/// What a document is. Its number stands in the index.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum Kind {
+    Article,
+    Claim,
+    Figure,
+    Person,
+    Organisation,
+    Product,
+    Place,
+    Topic,
+    Event,
+    Page,
+}
 
-fn kind_of(entity: EntityKind) -> u32 {
-    match entity {
-        EntityKind::Person => 3,
-        EntityKind::Organisation => 4,
-        EntityKind::Product => 5,
-        EntityKind::Place => 6,
+impl Kind {
+    /// By their numbers.
+    pub const ALL: [Kind; 10] = [
+        Kind::Article,
+        Kind::Claim,
+        Kind::Figure,
+        Kind::Person,
+        Kind::Organisation,
+        Kind::Product,
+        Kind::Place,
+        Kind::Topic,
+        Kind::Event,
+        Kind::Page,
+    ];
+
+    fn of(entity: EntityKind) -> Kind {
+        match entity {
+            EntityKind::Person => Kind::Person,
+            EntityKind::Organisation => Kind::Organisation,
+            EntityKind::Product => Kind::Product,
+            EntityKind::Place => Kind::Place,
+        }
+    }
+
+    /// As readers type it behind `kind:`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Claim => "claim",
+            Kind::Figure => "figure",
+            Kind::Person => "person",
+            Kind::Organisation => "organisation",
+            Kind::Product => "product",
+            Kind::Place => "place",
+            Kind::Topic => "topic",
+            Kind::Event => "event",
+            Kind::Page => "page",
+        }
     }
 }
 
 /// Its digest is that of all it says.
 #[derive(Serialize)]
 pub struct Document<'d> {
-    kind: u32,
+    kind: Kind,
     href: Href<'d>,
     title: Cow<'d, str>,
     /// Its other names.
@@ -79,7 +112,7 @@ impl<'d> Document<'d> {
                     entities: vec![entity.slug.as_str()],
                     draft: entity.draft,
                     ..Document::new(
-                        kind_of(entity.kind),
+                        Kind::of(entity.kind),
                         Href::to(&linked.route),
                         entity.name.value.as_str(),
                     )
@@ -93,7 +126,11 @@ impl<'d> Document<'d> {
                     body: BodyText::of(dossier, &topic.body, &linked.links),
                     topics: vec![topic.slug.as_str()],
                     draft: topic.draft,
-                    ..Document::new(7, Href::to(&linked.route), topic.title.value.as_str())
+                    ..Document::new(
+                        Kind::Topic,
+                        Href::to(&linked.route),
+                        topic.title.value.as_str(),
+                    )
                 })
             }
             DocumentId::Event(id) => {
@@ -110,7 +147,11 @@ impl<'d> Document<'d> {
                         .map(|id| dossier.topic_slug(*id))
                         .collect(),
                     draft: event.draft,
-                    ..Document::new(8, Href::to(&linked.route), event.title.value.as_str())
+                    ..Document::new(
+                        Kind::Event,
+                        Href::to(&linked.route),
+                        event.title.value.as_str(),
+                    )
                 })
             }
             DocumentId::Page(id) => {
@@ -120,13 +161,13 @@ impl<'d> Document<'d> {
                     summary: page.description.as_deref(),
                     body: BodyText::of(dossier, &page.body, &linked.links),
                     draft: page.draft,
-                    ..Document::new(9, Href::to(&linked.route), page.title.as_str())
+                    ..Document::new(Kind::Page, Href::to(&linked.route), page.title.as_str())
                 })
             }
         }
     }
 
-    fn new(kind: u32, href: Href<'d>, title: impl Into<Cow<'d, str>>) -> Document<'d> {
+    fn new(kind: Kind, href: Href<'d>, title: impl Into<Cow<'d, str>>) -> Document<'d> {
         Document {
             kind,
             href,
@@ -160,7 +201,7 @@ impl<'d> Document<'d> {
         let topics = self.topics.iter().map(|slug| format!("#{slug}"));
         Record {
             href: self.href.to_string(),
-            kind: self.kind,
+            kind: self.kind as u32,
             days: (
                 self.date.and_then(Date::earliest).map(day),
                 self.date.and_then(Date::latest).map(day),
@@ -221,7 +262,11 @@ fn article<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Document<'d> 
             .map(|id| dossier.topic_slug(*id))
             .collect(),
         draft: article.draft,
-        ..Document::new(0, Href::to(&linked.route), article.title.as_str())
+        ..Document::new(
+            Kind::Article,
+            Href::to(&linked.route),
+            article.title.as_str(),
+        )
     }
 }
 
@@ -253,7 +298,7 @@ fn claim<'d>(dossier: Tracked<'d>, id: ClaimId) -> Option<Document<'d>> {
             .map(|id| dossier.topic_slug(*id))
             .collect(),
         draft: article.draft,
-        ..Document::new(1, href, claim.text.as_str())
+        ..Document::new(Kind::Claim, href, claim.text.as_str())
     })
 }
 
@@ -272,7 +317,7 @@ fn figure<'d>(dossier: Tracked<'d>, id: FigureId) -> Option<Document<'d>> {
             .map(|id| dossier.topic_slug(*id))
             .collect(),
         draft: article.draft,
-        ..Document::new(2, href, title)
+        ..Document::new(Kind::Figure, href, title)
     })
 }
 

@@ -122,15 +122,16 @@
     /** The documents of the term with this number, in order: how often each has it, and in which parts. */
     const list = (index) => {
       if (!read.has(index)) {
-        const [start, end] = parts[index], numbers = reader(postings, start), documents = [];
-        let document = -1;
+        const [start, end] = parts[index], numbers = reader(postings, start), documents = [], counts = [], fields = [];
+        let document = -1, total = 0;
         while (numbers.at < end) {
-          const head = numbers.next();
-          const count = head & 1 ? numbers.next() + 2 : 1, fields = head & 2 ? numbers.next() : 0;
-          document += 1 + (head >> 2);
-          documents.push({ document, count, fields });
+          const head = numbers.next(), count = head & 1 ? numbers.next() + 2 : 1;
+          documents.push(document += 1 + (head >> 2));
+          counts.push(count);
+          fields.push(head & 2 ? numbers.next() : 0);
+          total += count;
         }
-        read.set(index, documents);
+        read.set(index, { documents, counts, fields, total });
       }
       return read.get(index);
     };
@@ -142,12 +143,13 @@
     const [shard, text] = await Promise.all([search.shard(segment, number), load(segment + "/p" + number)]);
     const parts = await read(segment + "/p" + number, () => partsOf(text, shard.terms.length));
     const numbers = reader(text, parts[index][0]), found = new Map();
-    for (const { document, count } of shard.list(index)) {
+    const { documents, counts } = shard.list(index);
+    documents.forEach((document, number) => {
       const places = [];
       let place = 0;
-      for (let n = 0; n < count; n++) places.push(place += numbers.next());
+      for (let n = 0; n < counts[number]; n++) places.push(place += numbers.next());
       if (wanted.has(document)) found.set(document, places);
-    }
+    });
     return found;
   };
 

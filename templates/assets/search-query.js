@@ -101,19 +101,47 @@
 
   const bonus = (fields) => (fields & TITLE ? TITLE_BONUS : 0) + (fields & SUMMARY ? SUMMARY_BONUS : 0);
 
-  /** Documents with how much each has of some terms. */
-  function gather(terms, inTitle) {
-    const found = new Map();
-    for (const { weight, list } of terms) {
-      for (const { document, count, fields } of list) {
-        if (inTitle && !(fields & TITLE)) continue;
-        const hit = found.get(document) || { amount: 0, weight: 0 };
-        hit.amount += count + bonus(fields);
-        hit.weight = Math.max(hit.weight, weight);
-        found.set(document, hit);
-      }
+  /** What an item finds in a segment: how much each document has of it, how well that fits, and the places of a phrase. */
+  class Hits {
+    constructor(count) {
+      this.amounts = new Float64Array(count);
+      this.weights = new Float64Array(count);
+      this.places = new Map();
+      this.size = 0;
     }
-    return found;
+
+    has(document) {
+      return this.amounts[document] > 0;
+    }
+
+    add(document, amount, weight) {
+      if (!this.has(document)) this.size++;
+      this.amounts[document] += amount;
+      this.weights[document] = Math.max(this.weights[document], weight);
+    }
+
+    addAll(other) {
+      for (const document of other.documents()) this.add(document, other.amounts[document], other.weights[document]);
+      other.places.forEach((places, document) => this.places.set(document, places));
+      return this;
+    }
+
+    documents() {
+      const found = [];
+      this.amounts.forEach((amount, document) => { if (amount) found.push(document); });
+      return found;
+    }
+  }
+
+  /** How much each document of a segment has of some terms. */
+  function gather(count, terms, inTitle) {
+    const hits = new Hits(count);
+    for (const { weight, list: { documents, counts, fields } } of terms) {
+      documents.forEach((document, number) => {
+        if (!inTitle || fields[number] & TITLE) hits.add(document, counts[number] + bonus(fields[number]), weight);
+      });
+    }
+    return hits;
   }
 
   // ---- Phrases
@@ -135,48 +163,49 @@
   }
 
   async function phrase(segment, item) {
-    const elements = elementsOf(item);
+    const { all, length } = await search.documents(segment), elements = elementsOf(item);
     const parts = await Promise.all(elements.map(async (element) => {
       const terms = element.character ? await beginning(segment, element.character)
         : await variants(segment, element.text, { exact: true, prefix: element.prefix });
-      return { ...element, terms, documents: gather(terms, item.inTitle) };
+      return { ...element, terms, hits: gather(all.length, terms, item.inTitle) };
     }));
-    parts.sort((a, b) => a.documents.size - b.documents.size);
-    const left = new Map([...parts[0].documents].filter(([document]) => parts.every((part) => part.documents.has(document))));
-    if (parts.length === 1 && !item.inTitle) return left;
+    parts.sort((a, b) => a.hits.size - b.hits.size);
+    if (parts.length === 1 && !item.inTitle) return parts[0].hits;
+    const left = new Set(parts[0].hits.documents().filter((document) => parts.every(({ hits }) => hits.has(document))));
     // Either the places of all terms are loaded, or the texts of what is left, whichever is less.
-    const { shards, texts } = await search.start(), { all, length } = await search.documents(segment);
+    const { shards, texts } = await search.start();
     const ofText = length / all.length * texts * TEXT_BYTES, ofShard = length / shards * PLACE_BYTES;
-    const cost = (part) => part.terms.reduce((sum, { list }) => list.reduce((sum, { count }) => sum + count, sum), 0) * PLACE_BYTES + ofShard;
+    const cost = ({ terms }) => terms.reduce((sum, { list }) => sum + list.total * PLACE_BYTES, ofShard);
     const starts = new Map();
     for (let number = 0; number < parts.length && left.size; number++) {
       const rest = parts.slice(number).reduce((sum, part) => sum + cost(part), 0);
       if (item.inTitle || left.size * ofText < rest) {
-        await Promise.all([...left.keys()].map(async (document) => {
+        await Promise.all([...left].map(async (document) => {
           const places = await placesInText(segment, document, item);
           if (places.length) starts.set(document, new Set(places));
           else left.delete(document);
         }));
         break;
       }
-      const part = parts[number], wanted = new Set(left.keys()), here = new Map();
-      for (const { number, index } of part.terms) {
-        for (const [document, places] of await search.places(segment, number, index, wanted)) {
+      const { terms, offset } = parts[number], here = new Map();
+      for (const { number, index } of terms) {
+        for (const [document, places] of await search.places(segment, number, index, left)) {
           const set = here.get(document) || here.set(document, new Set()).get(document);
-          for (const place of places) set.add(place - part.offset);
+          for (const place of places) set.add(place - offset);
         }
       }
-      for (const document of wanted) {
+      for (const document of left) {
         const before = starts.get(document), now = here.get(document) || new Set();
         const both = before ? [...before].filter((place) => now.has(place)) : [...now];
         if (both.length) starts.set(document, new Set(both));
         else left.delete(document);
       }
     }
-    const found = new Map();
-    for (const document of left.keys()) {
+    const found = new Hits(all.length);
+    for (const document of left) {
       const places = [...starts.get(document)].sort((a, b) => a - b);
-      found.set(document, { amount: places.length + (places[0] < search.EDGE ? TITLE_BONUS : 0), weight: EXACT, places });
+      found.add(document, places.length + (places[0] < search.EDGE ? TITLE_BONUS : 0), EXACT);
+      found.places.set(document, places);
     }
     return found;
   }
@@ -207,52 +236,34 @@
 
   // ---- Evaluation
 
-  const merge = (a, b) => {
-    for (const [document, hit] of b) {
-      const other = a.get(document);
-      a.set(document, other
-        ? { ...other, amount: Math.max(other.amount, hit.amount), weight: Math.max(other.weight, hit.weight) }
-        : hit);
-    }
-    return a;
-  };
-
   /** The documents of a segment that an item finds. */
   async function evaluate(segment, item) {
-    const { shards } = await search.start();
+    const { shards, kinds } = await search.start(), { all } = await search.documents(segment);
     if (item.type === "word") {
-      const joined = item.atoms.map((atom) => atom.text).join("");
-      const terms = await variants(segment, joined, { prefix: item.prefix, exact: item.isQuoted || item.atoms.length > 1 });
-      const found = gather(terms, item.inTitle);
-      return item.atoms.length > 1 ? merge(found, await phrase(segment, item)) : found;
+      const joined = item.atoms.map((atom) => atom.text).join(""), isOne = item.atoms.length === 1;
+      const terms = await variants(segment, joined, { prefix: item.prefix, exact: item.isQuoted || !isOne });
+      const hits = gather(all.length, terms, item.inTitle);
+      return isOne ? hits : hits.addAll(await phrase(segment, item));
     }
     if (item.type === "phrase") return phrase(segment, item);
     if (item.type === "tags") {
-      const all = new Map();
-      for (const tag of item.tags) {
-        const number = search.shardOf(tag, shards), shard = await search.shard(segment, number);
-        const index = shard.terms.indexOf(tag);
-        if (index >= 0) merge(all, gather([{ weight: EXACT, list: shard.list(index) }]));
-      }
-      return all;
+      const terms = await Promise.all(item.tags.map(async (tag) => {
+        const shard = await search.shard(segment, search.shardOf(tag, shards)), index = shard.terms.indexOf(tag);
+        return index < 0 ? [] : [{ weight: EXACT, list: shard.list(index) }];
+      }));
+      return gather(all.length, terms.flat());
     }
     // A name: all of its words, or any other name of the same.
     const parts = await Promise.all(item.parts.map((part) => evaluate(segment, part)));
-    const found = new Map();
-    for (const [document, hit] of parts[0]) {
-      const hits = parts.map((part) => part.get(document));
-      if (hits.every(Boolean)) {
-        const amount = hits.reduce((sum, one) => sum + one.amount, 0) / hits.length;
-        found.set(document, { ...hit, amount, weight: Math.min(...hits.map((one) => one.weight)) });
-      }
-    }
-    const { kinds } = await search.start(), { all: documents } = await search.documents(segment);
-    for (const [document, hit] of await evaluate(segment, { type: "tags", tags: ["@" + item.slug] })) {
-      const isItself = ENTITIES.includes(kinds[documents[document].kind]), before = found.get(document);
-      if (isItself) found.set(document, { ...(before || hit), weight: ITSELF });
-      else if (!before) found.set(document, { amount: hit.amount, weight: NAMED });
-    }
-    return found;
+    const tagged = await evaluate(segment, { type: "tags", tags: ["@" + item.slug] }), hits = new Hits(all.length);
+    all.forEach(({ kind }, document) => {
+      const hasAll = parts.every((part) => part.has(document)), isTagged = tagged.has(document);
+      if (!hasAll && !isTagged) return;
+      const amount = hasAll ? parts.reduce((sum, { amounts }) => sum + amounts[document], 0) / parts.length : tagged.amounts[document];
+      const isItself = isTagged && ENTITIES.includes(kinds[kind]);
+      hits.add(document, amount, isItself ? ITSELF : hasAll ? Math.min(...parts.map(({ weights }) => weights[document])) : NAMED);
+    });
+    return hits;
   }
 
   /** Puts entities and topics in the place of their names; words that are a name find all others of it where that is wanted. */
@@ -332,12 +343,14 @@
       const groups = new Uint16Array(entries.length), places = new Map();
       query.groups.forEach((group, number) => {
         for (const item of group) {
-          for (const [document, hit] of item.found[segment]) {
-            if (groups[document] < number) continue;
+          const { amounts, weights, places: ofItem } = item.found[segment];
+          for (let document = 0; document < amounts.length; document++) {
+            const amount = amounts[document];
+            if (!amount || groups[document] < number) continue;
             groups[document] = number + 1;
             const relative = 0.25 + 0.75 * entries[document].length / length;
-            scores[document] += hit.weight * item.rarity * hit.amount * 2.2 / (hit.amount + 1.2 * relative);
-            if (hit.places) places.set(document, [...(places.get(document) || []), hit.places]);
+            scores[document] += weights[document] * item.rarity * amount * 2.2 / (amount + 1.2 * relative);
+            if (ofItem.has(document)) places.set(document, [...(places.get(document) || []), ofItem.get(document)]);
           }
         }
       });
