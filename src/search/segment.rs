@@ -14,6 +14,7 @@ use crate::model::diagnostic::saturate;
 
 /// How many bits tell the part that a place is in.
 const PART_BITS: u32 = 2;
+const PART_MASK: u32 = (1 << PART_BITS) - 1;
 /// A word that is suggested has so many characters at least.
 const SHORTEST_SUGGESTED: usize = 4;
 
@@ -274,7 +275,7 @@ impl List {
         let (mut document, mut count, mut last, mut parts) = (0, 0, 0, 0);
         for (of, place) in occurrences {
             document = *of;
-            match place & (1 << PART_BITS) - 1 {
+            match place & PART_MASK {
                 part if part == Part::Title as u32 => parts |= Part::Title.bit(),
                 part if part == Part::Summary as u32 => parts |= Part::Summary.bit(),
                 part if part == Part::Tag as u32 => continue,

@@ -32,7 +32,7 @@
     const parts = [];
     let [start, end] = [0, text.length];
     if (isCut && text.length > LONG) {
-      const first = marks.length ? best(marks) : 0;
+      const first = marks.length ? best(text, marks) : 0;
       start = first > AROUND ? text.indexOf(" ", first - AROUND) + 1 || first - AROUND : 0;
       if (start > first) start = first;
       end = Math.min(text.length, start + LONG);
@@ -50,12 +50,14 @@
     return parts.map((part) => typeof part === "string" ? part.replace(/\s+/g, " ") : part);
   }
 
-  /** Where the most marks stand close together. */
-  function best(marks) {
+  /** Where the most marks stand close together, those of different words before all. */
+  function best(text, marks) {
     let [most, place] = [0, marks[0][0]];
     for (const [from] of marks) {
-      const near = marks.filter(([other]) => other >= from && other < from + LONG - AROUND).length;
-      if (near > most) [most, place] = [near, from];
+      const near = marks.filter(([start, end]) => start >= from && end <= from + LONG - 2 * AROUND);
+      const words = new Set(near.map(([start, end]) => text.slice(start, end).toLowerCase()));
+      const value = 100 * words.size + near.length;
+      if (value > most) [most, place] = [value, from];
     }
     return place;
   }
