@@ -22,9 +22,11 @@ fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
 }
 
-type Case = (String, Vec<(String, u32)>);
+/// Terms with their places.
+type Terms = Vec<(String, u32)>;
+type Case = (String, Terms);
 
-fn terms_of(text: &str) -> Vec<(String, u32)> {
+fn terms_of(text: &str) -> Terms {
     let mut found = Vec::new();
     terms(text, 0, |term, place| found.push((term.to_string(), place)));
     found.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
@@ -118,7 +120,7 @@ const RANGES: &[(u32, u32)] = &[
 #[test]
 fn scripts_make_the_same_terms_of_any_text() {
     let mut draw = Draw(7);
-    let mut cases: Vec<(String, Vec<(String, u32)>, Vec<String>)> = Vec::new();
+    let mut cases: Vec<(String, Terms, Vec<String>)> = Vec::new();
     let glue = [
         '-', '’', '\'', '.', ',', ' ', ' ', '&', '\u{a0}', '\u{ad}', '_', '\u{200b}',
     ];
