@@ -143,7 +143,8 @@ var dossierSearch = {};
     for (const [ending, rest] of ENDINGS[language] || []) {
       if (folded.endsWith(ending) && folded.length - ending.length >= 3 && !folded.endsWith("ss")) {
         const bare = folded.slice(0, -ending.length) + rest;
-        return language === "en" && ending === "es" ? bare.replace(/e$/, "") : bare;
+        // Three letters stay, since terms that begin alike stand together by these.
+        return language === "en" && ending === "es" && bare.length > 3 ? bare.replace(/e$/, "") : bare;
       }
     }
     return language === "en" ? folded.replace(/e$/, (e) => folded.length > 3 ? "" : e) : folded;

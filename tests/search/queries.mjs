@@ -26,6 +26,13 @@ assert.ok(has(accented.records[0], "über") && has(folded.records[0], "uber"));
 const plural = await find("companies"), quoted = await find('"companies"');
 assert.ok(plural.count > quoted.count && quoted.records.every((record) => has(record, "companies")));
 
+for (const language of ["en", "de", "fr", "es", "pt", "it", "nl"]) {
+  for (const word of ["slees", "slee", "bees", "ties", "cases", "case", "aux", "canaux", "die", "sie", "oso", "osso", "hi"]) {
+    const stem = search.stem(word, language), kept = word.slice(0, 3);
+    assert.ok(stem.length >= kept.length && stem.startsWith(kept.slice(0, stem.length)), `${language}: ${word} ${stem}`);
+  }
+}
+
 // However a name is typed.
 const typed = await Promise.all(["GPT-4", "gpt4", "GPT 4", "CloudMatrix384", "CloudMatrix 384", "lloyd’s", "cooperate", "co-operate", "1,000", "1000"].map((text) => find(text)));
 const [hyphen, joined, , together, apart, , cooperate, coOperate, separated, plain] = typed;
