@@ -105,7 +105,7 @@ impl Catalogue {
                 add(Files::Terms(shard));
                 add(Files::Places(shard));
             }
-            let texts = 0..saturate(documents.len()).div_ceil(TEXTS);
+            let texts = 0..text_count(documents.len());
             files.extend(texts.filter_map(|text| {
                 let route = Route::of_file(&format!("search/{number}/x{text}.js"))?;
                 Some((route, SearchFile::Texts(number, text)))
@@ -145,15 +145,14 @@ impl Catalogue {
     fn texts(&self) -> Vec<(u32, Range<usize>)> {
         let of_segment = |(segment, documents): (u32, &Vec<DocumentId>)| {
             let count = documents.len();
-            let starts = (0..count).step_by(TEXTS as usize);
-            starts.map(move |start| (segment, start..count.min(start + TEXTS as usize)))
+            (0..text_count(count)).map(move |text| (segment, range_of(text, count)))
         };
         (0..).zip(&self.segments).flat_map(of_segment).collect()
     }
 
     /// The number of a segment's first file of texts among all of them, and how many it has.
     pub fn texts_of(&self, segment: u32) -> Range<u32> {
-        let count = |documents: &Vec<DocumentId>| saturate(documents.len()).div_ceil(TEXTS);
+        let count = |documents: &Vec<DocumentId>| text_count(documents.len());
         let before = self.segments.iter().take(segment as usize).map(count).sum();
         let of_segment = self.segments.get(segment as usize).map_or(0, count);
         before..before + of_segment
@@ -169,13 +168,7 @@ impl Catalogue {
     /// The documents of a segment, or of one of its files of texts.
     pub fn records(&self, dossier: &Dossier, segment: u32, texts: Option<u32>) -> Vec<Record> {
         let count = self.segments.get(segment as usize).map_or(0, Vec::len);
-        let range = match texts {
-            Some(number) => {
-                let start = number as usize * TEXTS as usize;
-                start..count.min(start + TEXTS as usize)
-            }
-            None => 0..count,
-        };
+        let range = texts.map_or(0..count, |text| range_of(text, count));
         let documents = self.documents(segment, range).iter();
         let documents = documents.filter_map(|id| Document::of(Tracked::unnoted(dossier), *id));
         documents.map(|document| document.record()).collect()
@@ -358,8 +351,7 @@ impl<'d> Segments<'d> {
             slot.as_ref().map(|at_hand| at_hand.records.clone())
         });
         let records = records.unwrap_or_default();
-        let start = text as usize * TEXTS as usize;
-        let of_text = records.get(start..records.len().min(start + TEXTS as usize));
+        let of_text = records.get(range_of(text, records.len()));
         let name = format!("{number}/x{text}");
         match of_text.filter(|records| !records.is_empty()) {
             Some(records) => search::script(&name, &records),
@@ -378,6 +370,17 @@ impl<'d> Segments<'d> {
             None => act(&mut None),
         }
     }
+}
+
+/// How many files of texts so many documents have.
+fn text_count(documents: usize) -> u32 {
+    saturate(documents).div_ceil(TEXTS)
+}
+
+/// Which of so many documents a file of texts holds.
+fn range_of(text: u32, documents: usize) -> Range<usize> {
+    let start = text as usize * TEXTS as usize;
+    start..documents.min(start + TEXTS as usize)
 }
 
 /// Every document with the slug by which it finds its segment: those of one file stand in one. They are in the order of
@@ -426,8 +429,6 @@ fn documents<'d>(dossier: Tracked<'d>) -> Vec<(&'d str, DocumentId)> {
 
 /// FNV-1a, with its upper half mixed in.
 fn spread(slug: &str) -> u32 {
-    let hash = slug.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = search::fnv1a(slug.bytes().map(u32::from));
     hash ^ (hash >> 16)
 }

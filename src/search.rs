@@ -11,6 +11,6 @@ mod update;
 
 pub use record::Record;
 pub use script::{data_of, script};
-pub use segment::{Files, Segment, SegmentBuilder, Sizes};
+pub use segment::{Files, Segment, SegmentBuilder, Sizes, fnv1a};
 pub use terms::{fold, terms};
 pub use update::{Change, update};

@@ -41,10 +41,10 @@ fn failures_of(site: &Path, dossier: &Dossier, plan: &Plan, theme: &Theme) -> Ve
     let render_component = |component: &'static str, arguments: &[_], root: &str| {
         theme.render_component(component, arguments, root)
     };
+    let segments = Segments::of(dossier, None);
     let failure = |output: &&Output| {
         let tracked = Tracked::unnoted(dossier);
         let context = RenderContext::new(tracked, &fragments, &render_component);
-        let segments = Segments::of(dossier, None);
         let draft = render::draft(context, theme, &segments, output);
         draft
             .and_then(|draft| render::render(site, theme, &draft).map(drop))

@@ -398,11 +398,15 @@ pub(super) fn shard_of(folded: &str, shards: u32) -> u32 {
         2
     };
     let head = first.into_iter().chain(chars.take(many));
-    // FNV-1a over characters.
-    let hash = head.fold(0x811c_9dc5_u32, |hash, c| {
-        (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
-    });
+    let hash = fnv1a(head.map(u32::from));
     (hash ^ (hash >> 15)) & shards.saturating_sub(1)
+}
+
+/// FNV-1a, a unit at a time. Scripts compute it too, so that it is the same everywhere and always.
+pub fn fnv1a(units: impl Iterator<Item = u32>) -> u32 {
+    units.fold(0x811c_9dc5, |hash: u32, unit| {
+        (hash ^ unit).wrapping_mul(0x0100_0193)
+    })
 }
 
 pub(super) fn ascii(bytes: Vec<u8>) -> String {

@@ -2,7 +2,7 @@
 "use strict";
 var dossierSearch = {};
 (function (search) {
-  const LONGEST = 64, GAP = 16, EDGE = 64;
+  const LONGEST = 64, EDGE = 64;
   const WORD = /[\p{Alphabetic}\p{N}\p{M}\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+/gu;
   const IGNORED = /[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
   const UNSPACED = /[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u1000-\u103f\u1050-\u108f\u1100-\u11ff\u1780-\u17d3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\u{1aff0}-\u{1b16f}\u{20000}-\u{3fffd}]/u;
@@ -150,5 +150,5 @@ var dossierSearch = {};
     return language === "en" ? folded.replace(/e$/, (e) => folded.length > 3 ? "" : e) : folded;
   }
 
-  Object.assign(search, { atoms, terms, fold, stem, shardOf, isUnspaced: (c) => UNSPACED.test(c), GAP, EDGE });
+  Object.assign(search, { atoms, terms, fold, stem, shardOf, EDGE });
 })(dossierSearch);
