@@ -45,7 +45,8 @@ impl Filter {
             return false;
         }
         let mut winnowing = [Winnowing::new(self.sizes), Winnowing::new(self.sizes)];
-        let mut is_suspect = false;
+        // Looked up all at once, so that the processor need not wait for one after the other.
+        let mut chosen = Vec::with_capacity(text.len() / 64);
         of_file(text, self.sizes.shortest_run(), |read| match read {
             Read::Break(stream) => {
                 if let Some(winnowing) = winnowing.get_mut(stream as usize) {
@@ -54,11 +55,13 @@ impl Filter {
             }
             Read::Word { stream, digest, .. } => {
                 let winnowing = winnowing.get_mut(stream as usize);
-                let chosen = winnowing.and_then(|winnowing| winnowing.push(digest));
-                is_suspect |= chosen.is_some_and(|(chosen, _)| self.holds(chosen));
+                let fingerprint = winnowing.and_then(|winnowing| winnowing.push(digest));
+                chosen.extend(fingerprint.map(|(fingerprint, _)| fingerprint));
             }
         });
-        is_suspect
+        chosen
+            .iter()
+            .fold(false, |any, fingerprint| any | self.holds(*fingerprint))
     }
 
     fn insert(&mut self, fingerprint: u64) {

@@ -103,12 +103,17 @@ impl Winnowing {
 
     fn least_of_window(&self) -> (u64, usize) {
         let (newer, older) = self.window.split_at_checked(self.next).unwrap_or_default();
-        let in_order = older.iter().chain(newer);
-        let first = self.count + 1 - self.window.len();
-        let numbered = in_order.copied().zip(first..);
-        numbered
-            .min_by_key(|(fingerprint, number)| (*fingerprint, usize::MAX - number))
-            .unwrap_or_default()
+        let mut least = (u64::MAX, 0);
+        let mut number = self.count + 1 - self.window.len();
+        for part in [older, newer] {
+            for fingerprint in part {
+                if *fingerprint <= least.0 {
+                    least = (*fingerprint, number);
+                }
+                number += 1;
+            }
+        }
+        least
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words of a text or of a file, as digests: whatever case they are in, with whatever accents, and
 //! however they are written down. Compares nothing.
 
-use memchr::memchr3;
+use memchr::{memchr, memchr3, memmem};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -38,18 +38,27 @@ pub enum Read {
 
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The letters and digits of ASCII in lower case, and 0 for all other bytes.
-const LOWER: [u8; 256] = {
-    let mut lower = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            lower[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    lower
-};
+/// A byte of this value in each of eight.
+const fn eight(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Eight bytes, of which the first is the lowest: with the letters of ASCII in lower case, and how many
+/// of them from the first on are letters or digits of ASCII.
+#[inline]
+fn alphanumerics(bytes: u64) -> (u64, usize) {
+    const HIGH: u64 = eight(0x80);
+    // Nothing carries over to the next byte, since no byte is larger than 0x7f.
+    let ascii = bytes & !HIGH;
+    let folded = ascii | eight(0x20);
+    let is_within = |bytes: u64, first: u8, last: u8| {
+        (bytes + eight(0x80 - first)) & !(bytes + eight(0x7f - last)) & HIGH
+    };
+    let letters = is_within(folded, b'a', b'z') & !bytes;
+    let digits = is_within(ascii, b'0', b'9') & !bytes;
+    let others = !(letters | digits) & HIGH;
+    (bytes | letters >> 2, others.trailing_zeros() as usize / 8)
+}
 
 /// A word as it is read: eight bytes at a time go into its digest.
 #[derive(Clone, Copy, Default)]
@@ -69,6 +78,24 @@ impl Word {
         self.len += 1;
         if self.len.is_multiple_of(8) {
             self.mix();
+        }
+    }
+
+    /// The first so many of eight bytes, of which the first is the lowest.
+    #[inline]
+    fn push_some(&mut self, bytes: u64, count: usize) {
+        if self.len.is_multiple_of(8) {
+            self.bytes = match count {
+                0 => 0,
+                _ => bytes.swap_bytes() >> (8 * (8 - count)),
+            };
+            self.len += count;
+            if count == 8 {
+                self.mix();
+            }
+        } else {
+            let bytes = bytes.to_le_bytes();
+            bytes.iter().take(count).for_each(|byte| self.push(*byte));
         }
     }
 
@@ -163,18 +190,25 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
 
     #[inline]
     fn ascii(&mut self, at: usize) -> usize {
-        let bytes = self.text.as_bytes().get(at..).unwrap_or_default();
+        let mut rest = self.text.as_bytes().get(at..).unwrap_or_default();
         let mut word = self.word;
         if word.len == 0 {
             word.start = at;
         }
         let mut len = 0;
-        for byte in bytes {
-            let lower = LOWER[*byte as usize];
-            if lower == 0 {
+        while let Some((eight, behind)) = rest.split_first_chunk() {
+            let (lower, count) = alphanumerics(u64::from_le_bytes(*eight));
+            word.push_some(lower, count);
+            len += count;
+            if count < eight.len() {
+                rest = &[];
                 break;
             }
-            word.push(lower);
+            rest = behind;
+        }
+        // The last bytes of the text are fewer than eight.
+        for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+            word.push(byte.to_ascii_lowercase());
             len += 1;
         }
         if len == 0 {
@@ -324,7 +358,10 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         let word = std::mem::take(&mut self.word);
         self.stream = Stream::Aside;
         let behind = match rest.starts_with("!--") {
-            true => self.aside(at + 4, "-->"),
+            true => {
+                let rest = self.text.as_bytes().get(at + 4..).unwrap_or_default();
+                self.aside(at + 4, memmem::find(rest, b"-->"), 3)
+            }
             false => self.attributes(at + 1),
         };
         self.stream = Stream::Text;
@@ -341,19 +378,19 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             };
             at += next + 1;
             match rest.get(next) {
-                Some(b'"') => at = self.aside(at, "\""),
-                Some(b'\'') => at = self.aside(at, "'"),
+                Some(mark @ (b'"' | b'\'')) => {
+                    let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+                    at = self.aside(at, memchr(*mark, rest), 1);
+                }
                 _ => return at,
             }
         }
     }
 
-    /// What stands before its end, which is gone over.
-    fn aside(&mut self, from: usize, end: &str) -> usize {
-        let rest = self.text.get(from..).unwrap_or_default();
-        let len = rest.find(end);
-        let behind = len.map_or(self.text.len(), |len| from + len + end.len());
+    /// So many bytes, or all that follow, and the mark of some bytes behind them, which is gone over.
+    fn aside(&mut self, from: usize, len: Option<usize>, mark: usize) -> usize {
         let to = len.map_or(self.text.len(), |len| from + len);
+        let behind = len.map_or(self.text.len(), |_| to + mark);
         if to - from < self.shortest {
             return behind;
         }
