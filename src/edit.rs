@@ -225,7 +225,7 @@ impl Staged {
             part: part_of(path)?,
         };
         let permissions = path.symlink_metadata()?.permissions();
-        write_whole(&staged.part, after)?;
+        write_whole(&staged.part, after.as_bytes())?;
         fs::set_permissions(&staged.part, permissions)?;
         Ok(staged)
     }
@@ -267,16 +267,24 @@ fn part_of(path: &Path) -> io::Result<PathBuf> {
 
 /// Writes a new file, whole or not at all. `false` where one of this name is there.
 pub fn write_new(path: &Path, text: &str) -> io::Result<bool> {
+    write_new_bytes(path, text.as_bytes())
+}
+
+/// The same for any bytes.
+///
+/// # Errors
+/// The system’s.
+pub fn write_new_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let part = part_of(path)?;
     if path.symlink_metadata().is_ok() {
         return Ok(false);
     }
-    let written = write_whole(&part, text).and_then(|()| match fs::hard_link(&part, path) {
+    let written = write_whole(&part, bytes).and_then(|()| match fs::hard_link(&part, path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         // Some file systems have no links; there the file is made in its place, still never
         // over another.
-        Err(_) => match write_whole(path, text) {
+        Err(_) => match write_whole(path, bytes) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(error),
@@ -287,9 +295,9 @@ pub fn write_new(path: &Path, text: &str) -> io::Result<bool> {
     written
 }
 
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()
 }
 

@@ -26,6 +26,7 @@ pub enum Reason {
     UncheckedQuotation,
     NoTitle,
     NoDate,
+    Conflict,
     Inferred,
     UndatedEvent,
     UnnamedSpeaker,
@@ -34,11 +35,12 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 9] = [
+    pub const ALL: [Reason; 10] = [
         Reason::AbsentQuotation,
         Reason::UncheckedQuotation,
         Reason::NoTitle,
         Reason::NoDate,
+        Reason::Conflict,
         Reason::Inferred,
         Reason::UndatedEvent,
         Reason::UnnamedSpeaker,
@@ -53,6 +55,7 @@ impl Reason {
             Reason::UncheckedQuotation => "unchecked-quotation",
             Reason::NoTitle => "no-title",
             Reason::NoDate => "no-date",
+            Reason::Conflict => "conflict",
             Reason::Inferred => "inferred",
             Reason::UndatedEvent => "undated-event",
             Reason::UnnamedSpeaker => "unnamed-speaker",
@@ -70,6 +73,7 @@ impl Reason {
             }
             Reason::NoTitle => "articles without a title of their own",
             Reason::NoDate => "articles without a date of publication",
+            Reason::Conflict => "fields of which the clipping says two things",
             Reason::Inferred => "fields that were concluded",
             Reason::UndatedEvent => "events without a date",
             Reason::UnnamedSpeaker => "claims whose speaker is described and not named",
@@ -153,6 +157,9 @@ fn of_article(article: &Article, items: &mut Vec<Item>) {
         add(Reason::NoDate, &article.title);
     }
     for (field, provenance) in &article.provenance {
+        for conflict in &provenance.conflicts {
+            add(Reason::Conflict, &format!("{field}: or {}", conflict.value));
+        }
         if provenance.method == Method::Inferred {
             add(Reason::Inferred, field);
         }

@@ -109,6 +109,7 @@ impl Site {
             existing: &existing,
             ignore: &[],
             refresh: false,
+            keep_in: None,
         };
         run(&request).unwrap()
     }
@@ -324,6 +325,7 @@ fn nothing_is_written_over() {
         existing: &[],
         ignore: &[],
         refresh: false,
+        keep_in: None,
     };
     let outcome = run(&request).unwrap();
     let files: Vec<&str> = outcome.created.iter().map(|c| c.file.as_str()).collect();
@@ -536,7 +538,7 @@ fn a_file_of_headed_clippings_needs_no_blank_lines() {
 
 #[test]
 fn a_lost_clipping_can_be_found_again_by_its_number() {
-    let cuts = read_clippings(FIVE.as_bytes()).unwrap();
+    let cuts = read_clippings("x.txt", FIVE.as_bytes()).unwrap();
     let starts: Vec<_> = cuts.iter().map(|cut| (cut.item, cut.start)).collect();
     assert_eq!(starts.len(), 5);
     assert!(

@@ -140,7 +140,9 @@ fn what_the_importer_copied_counts_towards_the_rights_however_an_article_came_to
                  clipping: {{file: zqfile{name}.txt, item: 1, sha256: {sha}}}\nprovenance:\n  \
                  authors: {{method: extracted, quote: by Jo Zqauthor{name} zqbyline{name}}}\n  \
                  place: {{method: extracted, quote: NORTHPORT zqplace{name}}}\n  \
-                 title: {{method: declared, quote: {title} zqtitle{name}}}\n---\n\nOur own brief.\n"
+                 title: {{method: declared, quote: {title} zqtitle{name}, conflicts: [{{value: zqother{name}, \
+                 method: metadata, quote: zqother{name}}}]}}\n  summary: {{method: declared}}\n\
+                 summary: Zqsummary{name} is what its page says of itself.\n---\n\nOur own brief.\n"
             ),
         );
     };
@@ -148,12 +150,21 @@ fn what_the_importer_copied_counts_towards_the_rights_however_an_article_came_to
     article("excerpt", "excerpt", "B");
     run_to(site, &["build"], 0);
     let public = site.join("public");
-    for hidden in ["zqbylinebrief", "zqtitlebrief", "zqfilebrief"] {
+    for hidden in [
+        "zqbylinebrief",
+        "zqtitlebrief",
+        "zqfilebrief",
+        "zqsummarybrief",
+        // What else a clipping says is for the editor.
+        "zqotherbrief",
+        "zqotherexcerpt",
+    ] {
         assert_eq!(places(&public, hidden), Vec::<String>::new(), "{hidden}");
     }
     for shown in ["zqbylineexcerpt", "zqtitleexcerpt", "zqfileexcerpt"] {
         assert_eq!(places(&public, shown), ["articles/excerpt.html"], "{shown}");
     }
+    assert!(!places(&public, "zqsummaryexcerpt").is_empty());
     // The editor moved the place to Eastmere, and the clipping's words do not say that.
     for moved in ["zqplacebrief", "zqplaceexcerpt"] {
         assert_eq!(places(&public, moved), Vec::<String>::new(), "{moved}");

@@ -145,7 +145,8 @@ fn every_key_takes_what_is_said_of_it() {
                 format!("{{title: {{{inside}}}}}"),
             ];
             let has_keys = nested.iter().any(|value| wrong(value).1.contains(UNKNOWN));
-            let start = format!("{}: ", key.name);
+            let around = mapping.within.split('…').next().unwrap_or_default();
+            let start = format!("{around}{}: ", key.name);
             let mut inner = REFERENCE.iter().filter(|other| is_in(other, mapping.file));
             let is_listed = inner.any(|other| other.within.starts_with(&start));
             assert_eq!(has_keys, is_listed, "{place}: the keys inside");

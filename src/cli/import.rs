@@ -1,5 +1,6 @@
 //! `dossier import`: clippings to articles.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -7,14 +8,18 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, human, site, site_argument, verbose_argument};
 use crate::import::{
-    self, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten, Outcome,
-    Registry, Request,
+    self, Created, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten,
+    Outcome, Registry, Request,
 };
 use crate::model::clipping::Clipping;
 use crate::model::diagnostic::Report;
+use crate::pipeline;
 use crate::read;
 use crate::read::config::CONFIG_FILE;
 use crate::read::content::{self, Content};
+
+/// So many tags that are no topics are named.
+const MOST_TAGS_SHOWN: usize = 20;
 
 pub const VERB: Verb = Verb {
     name: "import",
@@ -24,12 +29,14 @@ pub const VERB: Verb = Verb {
 };
 
 fn arguments(command: Command) -> Command {
-    let formats = import::FORMATS
-        .iter()
-        .map(|format| format!("\n  {:<11} {}", format.name, format.summary));
+    let formats = import::FORMATS.iter();
+    let formats = formats.map(|format| format!("\n  {:<13} {}", format.name, format.summary));
+    let layouts = import::LAYOUTS.iter();
+    let layouts = layouts.map(|layout| format!("\n  {:<13} {}", layout.name, layout.summary));
     let help = format!(
-        "Clippings in one file are told apart, tried in this order, by:{}",
-        formats.collect::<String>()
+        "Files are told by what is in them:{}\n\nClippings in one plain text are told apart, tried in this order, by:{}",
+        formats.collect::<String>(),
+        layouts.collect::<String>()
     );
     command
         .after_help(help)
@@ -40,6 +47,12 @@ fn arguments(command: Command) -> Command {
                 .long("refresh")
                 .action(ArgAction::SetTrue)
                 .help("Also write articles anew that nobody has edited, with the names known now"),
+        )
+        .arg(
+            Arg::new("no-copy")
+                .long("no-copy")
+                .action(ArgAction::SetTrue)
+                .help("Leave files from elsewhere where they are, and copy none to the clippings"),
         )
         .arg(
             Arg::new("forget")
@@ -90,6 +103,9 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     if let Some(file) = matches.get_one::<PathBuf>("forget") {
         return forget(&site, file, &existing, ignore);
     }
+    let private = pipeline::private_clippings(&site, None, &content.config);
+    let keep_in = private.unwrap_or_else(|| site.join(content::CLIPPINGS));
+    let keep_in = Some(keep_in.as_path()).filter(|_| !matches.get_flag("no-copy"));
     let mut outcome = import::run(&Request {
         site: &site,
         paths: &paths,
@@ -97,6 +113,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         existing: &existing,
         ignore,
         refresh: matches.get_flag("refresh"),
+        keep_in,
     })?;
     let report = Report::new(std::mem::take(&mut outcome.diagnostics));
     terminal::report(&site, &report, human(matches));
@@ -132,6 +149,7 @@ fn tell(outcome: &Outcome, refresh: bool) {
         told.push_str(&format!(", {} ignored", outcome.ignored));
     }
     terminal::tell(&told);
+    tell_what_lacks(&outcome.created);
     if refresh {
         terminal::tell(&format!(
             "{} refreshed, {} left as edited",
@@ -139,6 +157,47 @@ fn tell(outcome: &Outcome, refresh: bool) {
             outcome.edited
         ));
     }
+}
+
+/// Tells what the new articles do not have, and what to do next.
+fn tell_what_lacks(created: &[Created]) {
+    if created.is_empty() {
+        return;
+    }
+    let lacking = ["date", "author", "publisher", "language"].map(|what| {
+        let without = created.iter().filter(|of| of.lacks.contains(&what));
+        (what, without.count())
+    });
+    let lacking: Vec<String> = lacking
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| format!("{count} without {what}"))
+        .collect();
+    if !lacking.is_empty() {
+        terminal::tell(&format!("of these: {}", lacking.join(", ")));
+    }
+    let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in created.iter().flat_map(|of| &of.unknown_tags) {
+        *tags.entry(tag).or_default() += 1;
+    }
+    if !tags.is_empty() {
+        let mut tags: Vec<(&str, usize)> = tags.into_iter().collect();
+        tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let shown = tags.iter().take(MOST_TAGS_SHOWN);
+        let shown: Vec<String> = shown
+            .map(|(tag, count)| format!("{tag} ({count})"))
+            .collect();
+        let more = tags.len().saturating_sub(MOST_TAGS_SHOWN);
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        terminal::tell(&format!(
+            "tags that are no topics: {}{more}",
+            shown.join(", ")
+        ));
+    }
+    terminal::tell("what to look at first: run `dossier review`");
 }
 
 fn forget(

@@ -7,7 +7,7 @@ use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
 use super::draft::Draft;
 use super::imported;
-use super::markdown;
+use super::plain_markdown;
 
 /// The longest slug made of a title, in characters.
 const TITLE_SLUG_CHARS: usize = 60;
@@ -17,6 +17,7 @@ const NUMBER_BYTES: usize = 8;
 /// Front matter and body.
 pub fn text(draft: &Draft, clipping: &Clipping) -> String {
     let mut lines = vec!["---".to_string()];
+    lines.extend(draft.is_draft.then(|| "draft: true".to_string()));
     let mut put = |field: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("{field}: {value}")));
     };
@@ -37,8 +38,16 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
             .as_ref()
             .map(|date| quoted(date.as_written())),
     );
+    put(
+        "retrieved",
+        draft
+            .retrieved
+            .as_ref()
+            .map(|date| quoted(date.as_written())),
+    );
     put("place", draft.place.as_deref().map(scalar));
     put("url", draft.url.as_deref().map(scalar));
+    put("archived", draft.archived.as_deref().map(scalar));
     put(
         "language",
         draft
@@ -70,23 +79,46 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
     let mut put = |field: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("{field}: {value}")));
     };
+    put("summary", draft.summary.as_deref().map(scalar));
     put("entities", list(draft.entities.iter().map(Slug::as_str)));
     put("topics", list(draft.topics.iter().map(Slug::as_str)));
     lines.push("provenance:".to_string());
-    for (field, Provenance { method, quote }) in &draft.provenance {
-        let quote = quote
-            .as_ref()
-            .map_or(String::new(), |quote| format!(", quote: {}", quoted(quote)));
-        lines.push(format!("  {field}: {{method: {method}{quote}}}"));
+    for (field, provenance) in &draft.provenance {
+        lines.push(format!("  {field}: {}", mapping(provenance)));
     }
     lines.push("---".to_string());
     let whole = |lines: &[String]| {
-        let body = markdown::literal(&draft.body);
+        let body = match draft.is_markdown {
+            true => format!("{}\n", draft.body),
+            false => plain_markdown::literal(&draft.body),
+        };
         format!("{}\n\n{body}", lines.join("\n"))
     };
     let digest = imported::digest(&whole(&lines));
     lines.insert(digest_at, format!("imported: {}", quoted(&digest)));
     whole(&lines)
+}
+
+fn mapping(provenance: &Provenance) -> String {
+    let Provenance {
+        method,
+        quote,
+        conflicts,
+    } = provenance;
+    let words = |quote: &Option<String>| match quote {
+        Some(quote) => format!(", quote: {}", quoted(quote)),
+        None => String::new(),
+    };
+    let others = conflicts.iter().map(|conflict| {
+        let (value, words) = (quoted(&conflict.value), words(&conflict.quote));
+        format!("{{value: {value}, method: {}{words}}}", conflict.method)
+    });
+    let others: Vec<String> = others.collect();
+    let others = match others.is_empty() {
+        true => String::new(),
+        false => format!(", conflicts: [{}]", others.join(", ")),
+    };
+    format!("{{method: {method}{}{others}}}", words(quote))
 }
 
 /// The file's name without its ending: date and title, or the digest where the title has

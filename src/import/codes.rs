@@ -27,7 +27,46 @@ pub const CODES: &[&Code] = &[
     &CONFLICTING_EVIDENCE,
     &ORGANISATION_AS_AUTHOR,
     &AMBIGUOUS_NAME_IN_CLIPPING,
+    &FRONT_MATTER_UNREADABLE,
+    &PASSED_OVER,
+    &LEFT_OUT_OF_TEXT,
+    &CLIPPING_NOT_KEPT,
 ];
+
+pub const FRONT_MATTER_UNREADABLE: Code = Code {
+    name: "front-matter-unreadable",
+    severity: Severity::Error,
+    summary: "the front matter of a file cannot be read",
+    explanation: "A file opens with `---` or `+++`, and what stands up to the next such line is no YAML or TOML \
+        that could be read, so that nobody can say what it declares. Nothing was made of the file. Mend it where \
+        the message points, and import again.",
+};
+
+pub const PASSED_OVER: Code = Code {
+    name: "passed-over",
+    severity: Severity::Warning,
+    summary: "fields of a clipping that import knows nothing of",
+    explanation: "The program that wrote the file, or whoever typed its headers, gave fields that have no place in \
+        an article. The clipping still has them. What belongs to the article is typed into it by hand.",
+};
+
+pub const LEFT_OUT_OF_TEXT: Code = Code {
+    name: "left-out-of-text",
+    severity: Severity::Warning,
+    summary: "something of a clipping's text could not be taken over",
+    explanation: "Images are not fetched, files that a note embeds are not at hand, codes of site generators mean \
+        nothing here, and links to notes that the dossier has no page for lead nowhere. Their words stay. Add an \
+        entity of the name, and `dossier import --refresh` makes the link.",
+};
+
+pub const CLIPPING_NOT_KEPT: Code = Code {
+    name: "clipping-not-kept",
+    severity: Severity::Error,
+    summary: "a file cannot be copied to the dossier's clippings",
+    explanation: "A file from elsewhere is copied byte for byte before anything is made of it, so that the article \
+        rests on something that stays. The system refused. Nothing was made of the file. Check space and \
+        permissions, or leave files where they are with `--no-copy`.",
+};
 
 pub const CLIPPING_UNREADABLE: Code = Code {
     name: "clipping-unreadable",

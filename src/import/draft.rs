@@ -2,7 +2,7 @@
 //! Recognises nothing itself.
 
 use crate::link::names::{NameIndex, Texts};
-use crate::model::article::{Method, Provenance};
+use crate::model::article::{Conflict, Method, Provenance};
 use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
 use crate::model::diagnostic::Code;
@@ -11,9 +11,7 @@ use crate::model::rights::Rights;
 use crate::model::slug::Slug;
 
 use super::Registry;
-use super::codes;
 use super::known::Known;
-use super::piece::{Field, Header, Parts};
 
 /// The most words of a quotation that shows where a value came from.
 const QUOTE_WORDS: usize = 12;
@@ -28,18 +26,41 @@ pub struct Draft {
     pub publisher: Option<Slug>,
     pub authors: Vec<String>,
     pub published: Option<Date>,
+    pub retrieved: Option<Date>,
     pub place: Option<String>,
     pub url: Option<String>,
+    pub archived: Option<String>,
+    pub summary: Option<String>,
+    /// Kept out of the site.
+    pub is_draft: bool,
     pub language: Option<Language>,
     pub rights: Option<Rights>,
     pub kind: ClippingKind,
     pub entities: Vec<Slug>,
     pub topics: Vec<Slug>,
+    /// Tags that are no topic's.
+    pub unknown_tags: Vec<String>,
     /// By field, in the order of the front matter.
     pub provenance: Vec<(&'static str, Provenance)>,
-    /// Plain text: the clipping's own words.
+    /// The clipping's own words.
     pub body: String,
+    /// Whether the body is Markdown already, and not plain text.
+    pub is_markdown: bool,
     pub notes: Vec<Note>,
+}
+
+impl Draft {
+    /// What of that which most articles have is not known.
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let known = [
+            ("date", self.published.is_some()),
+            ("author", !self.authors.is_empty()),
+            ("publisher", self.publisher.is_some()),
+            ("language", self.language.is_some()),
+        ];
+        let lacking = known.into_iter().filter(|(_, is_known)| !is_known);
+        lacking.map(|(name, _)| name).collect()
+    }
 }
 
 /// A diagnostic to be: about the clipping, or about some of its words.
@@ -83,18 +104,27 @@ pub fn context(registry: &Registry) -> Context<'_> {
     }
 }
 
-pub fn add_provenance(draft: &mut Draft, field: &'static str, method: Method, quote: Option<&str>) {
-    let quote = quote.map(|quote| {
-        quote
-            .split_whitespace()
-            .take(QUOTE_WORDS)
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(QUOTE_CHARS)
-            .collect()
-    });
-    draft.provenance.push((field, Provenance { method, quote }));
+pub fn add_provenance(
+    draft: &mut Draft,
+    field: &'static str,
+    method: Method,
+    quote: Option<&str>,
+    mut conflicts: Vec<Conflict>,
+) {
+    for conflict in &mut conflicts {
+        conflict.quote = conflict.quote.as_deref().map(shortened);
+    }
+    let provenance = Provenance {
+        method,
+        quote: quote.map(shortened),
+        conflicts,
+    };
+    draft.provenance.push((field, provenance));
+}
+
+fn shortened(quote: &str) -> String {
+    let words: Vec<&str> = quote.split_whitespace().take(QUOTE_WORDS).collect();
+    words.join(" ").chars().take(QUOTE_CHARS).collect()
 }
 
 pub fn note(
@@ -117,22 +147,10 @@ pub fn note(
     });
 }
 
-pub fn headers<'p, 't>(parts: &'p Parts<'t>, field: Field) -> impl Iterator<Item = &'p Header<'t>> {
-    parts
-        .headers
-        .iter()
-        .filter(move |header| header.field == field && !header.value.is_empty())
-}
-
 pub fn joined(slugs: &[Slug]) -> String {
     slugs
         .iter()
         .map(Slug::as_str)
         .collect::<Vec<_>>()
         .join("` or `")
-}
-
-pub fn unreadable(draft: &mut Draft, header: &Header<'_>, what: &str) {
-    let message = format!("`{}` {what}", header.value);
-    note(draft, &codes::UNREADABLE_HEADER, header.line, message, None);
 }

@@ -15,7 +15,7 @@ use crate::model::diagnostic::{Diagnostic, Located, Position};
 use crate::read::content::CLIPPINGS;
 use crate::read::yaml::{Node, Value};
 
-use super::cut::read_clippings;
+use super::formats::read_clippings;
 use super::waiting::Imported;
 use super::{Cut, ExistingArticle, Source, codes, files};
 
@@ -39,11 +39,12 @@ struct Places {
 }
 
 impl Places {
-    fn add(&mut self, file: &str, cuts: &[Cut]) {
+    /// The clippings of a file, each with its digest.
+    fn add<'c>(&mut self, file: &str, clippings: impl Iterator<Item = (u32, &'c str)>) {
         if self.files.insert(file.to_string()) {
-            for cut in cuts {
-                let places = self.by_digest.entry(cut.sha256.clone()).or_default();
-                places.push((file.to_string(), cut.item));
+            for (item, sha256) in clippings {
+                let places = self.by_digest.entry(sha256.to_string()).or_default();
+                places.push((file.to_string(), item));
             }
         }
     }
@@ -76,11 +77,15 @@ impl Places {
             return;
         }
         let read = files::read(&site.join(CLIPPINGS).join(file));
-        let cuts = read.ok().flatten().and_then(|bytes| read_clippings(&bytes));
-        if let Some(cuts) = cuts {
-            self.add(file, &cuts);
+        let bytes = read.ok().flatten();
+        if let Some(cuts) = bytes.and_then(|bytes| read_clippings(file, &bytes)) {
+            self.add(file, digests(&cuts));
         }
     }
+}
+
+fn digests(cuts: &[Cut]) -> impl Iterator<Item = (u32, &str)> {
+    cuts.iter().map(|cut| (cut.item, cut.sha256.as_str()))
 }
 
 /// The clippings that are not imported yet, in one diagnostic a file. Left out are those that stand
@@ -107,7 +112,11 @@ fn not_imported(places: &Places, imported: &Imported) -> Vec<Diagnostic> {
 pub(super) fn moved(site: &Path, sources: &[Source], existing: &[ExistingArticle]) -> Vec<Moved> {
     let mut places = Places::default();
     for source in sources {
-        places.add(&source.name, &source.cuts);
+        let items = source.items.iter();
+        places.add(
+            &source.name,
+            items.map(|item| (item.item, item.sha256.as_str())),
+        );
     }
     let mut found = Vec::new();
     for article in existing {
@@ -235,12 +244,13 @@ pub fn check(
     let read = paths.par_iter().map(|path| {
         let name = files::relative(path, &site.join(CLIPPINGS))?;
         let bytes = files::read(path).ok()??;
-        Some((name, read_clippings(&bytes)?))
+        let cuts = read_clippings(&name, &bytes)?;
+        Some((name, cuts))
     });
     let read: Vec<Option<(String, Vec<Cut>)>> = read.collect();
     let mut places = Places::default();
     for (name, cuts) in read.into_iter().flatten() {
-        places.add(&name, &cuts);
+        places.add(&name, digests(&cuts));
     }
     diagnostics.extend(not_imported(&places, &Imported::of(articles, ignored)));
     let each = articles.iter();

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::formats::is_clipping;
+
 /// A larger file is no clipping, in bytes.
 pub const MAX_CLIPPING_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -53,14 +55,6 @@ pub fn find(paths: &[PathBuf]) -> Vec<Entry> {
         }
     }
     entries
-}
-
-/// Whether a file may hold clippings, by its ending.
-pub fn is_clipping(path: &Path) -> bool {
-    path.extension().is_none_or(|ending| {
-        let ending = ending.to_string_lossy().to_ascii_lowercase();
-        matches!(ending.as_str(), "txt" | "text" | "md")
-    })
 }
 
 /// A file's bytes; `None` where it is larger than [`MAX_CLIPPING_FILE_BYTES`].

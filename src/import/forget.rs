@@ -13,7 +13,7 @@ use crate::read::config::CONFIG_FILE;
 use crate::read::content::{ARTICLES, CLIPPINGS};
 use crate::read::yaml::Value;
 
-use super::cut::read_clippings;
+use super::formats::read_clippings;
 use super::{ExistingArticle, files};
 
 /// What was done.
@@ -87,7 +87,7 @@ fn meant(
         return Ok((Some(name), clippings));
     }
     let bytes = files::read(&path).map_err(NotForgotten::Io)?;
-    let cuts = bytes.and_then(|bytes| read_clippings(&bytes));
+    let cuts = bytes.and_then(|bytes| read_clippings(&path.to_string_lossy(), &bytes));
     let cuts = cuts.ok_or(NotForgotten::NoSuchFile)?;
     let name = files::relative(&path, &site.join(CLIPPINGS)).unwrap_or_else(|| {
         let name = path.file_name().unwrap_or_default();

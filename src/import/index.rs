@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::cut::{Cut, hexadecimal, read_clippings};
 use super::files;
+use super::formats::{Cut, hexadecimal, is_clipping, read_clippings};
 use crate::model::digest::Digest;
 use crate::read::cache::CachePart;
 use crate::read::content::CLIPPINGS;
@@ -70,7 +70,7 @@ impl ClippingIndex {
         });
         let elsewhere = private.as_deref().map(files_of).unwrap_or_default();
         let mut found: Vec<(String, PathBuf, bool)> = own.chain(elsewhere).collect();
-        found.retain(|(_, path, _)| files::is_clipping(path));
+        found.retain(|(_, path, _)| is_clipping(path));
         if found.is_empty() {
             return ClippingIndex {
                 private,
@@ -267,6 +267,9 @@ fn files_of(folder: &Path) -> Vec<(String, PathBuf, bool)> {
 
 fn cuts_of(path: &Path) -> Vec<Cut> {
     let bytes = files::read(path).ok().flatten();
-    let cuts = bytes.and_then(|bytes| read_clippings(&bytes));
-    cuts.unwrap_or_default()
+    let cuts = bytes.and_then(|bytes| read_clippings(&path.to_string_lossy(), &bytes));
+    let mut cuts = cuts.unwrap_or_default();
+    // Only their words are looked at from here on.
+    cuts.iter_mut().for_each(|cut| cut.document = None);
+    cuts
 }

@@ -4,6 +4,7 @@
 use crate::model::clipping::ClippingKind;
 use crate::model::script::is_cjk;
 
+use super::candidates::Field;
 use super::{byline, dates, hosts};
 
 /// A line at least this wide is a paragraph of a body. See [`width`].
@@ -30,18 +31,6 @@ pub struct Line<'t> {
     pub start: usize,
     pub end: usize,
     pub text: &'t str,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
-pub enum Field {
-    Title,
-    Author,
-    Date,
-    Url,
-    Publisher,
-    Rights,
-    Language,
-    Kind,
 }
 
 /// A header line, `Field: value`.

@@ -6,9 +6,10 @@ use crate::model::diagnostic::nearest;
 use crate::model::slug::Slug;
 
 use super::Registry;
+use super::candidates::{Candidate, Field};
 use super::hosts;
 use super::known::Known;
-use super::piece::{Field, Parts};
+use super::piece::Parts;
 use super::residue::Residue;
 
 /// One thing in a clipping that says who published it.
@@ -23,6 +24,8 @@ pub struct Evidence {
     pub slugs: Vec<Slug>,
     /// What to do where nobody is meant.
     pub hint: Option<String>,
+    /// Whether it is told by a domain, and not by a name.
+    pub is_host: bool,
 }
 
 /// Whether the words before an organisation's name credit it with the report.
@@ -54,7 +57,10 @@ pub fn evidence(
             .iter()
             .filter(move |h| h.field == field && !h.value.is_empty())
     };
-    all.extend(declares(Field::Publisher).map(|h| declared(h.value, h.line, known, registry)));
+    all.extend(declares(Field::Publisher).map(|h| {
+        let source = format!("the header `{}`", h.line);
+        named(h.value, h.line, source, Method::Declared, known, registry)
+    }));
     for header in declares(Field::Url) {
         let host = hosts::host_at(header.value);
         all.extend(host.map(|host| of_host(host.name, header.line, Method::Declared, known)));
@@ -112,10 +118,46 @@ fn visible(source: String, quote: &str, slugs: Vec<Slug>) -> Evidence {
         method: Method::Extracted,
         slugs,
         hint: None,
+        is_host: false,
     }
 }
 
-fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evidence {
+/// The evidence of what a format gives: names first, then the domains of addresses.
+pub fn of_candidates(
+    candidates: &[Candidate],
+    known: &Known,
+    registry: &Registry,
+) -> Vec<Evidence> {
+    let mut all: Vec<Evidence> = Vec::new();
+    let of = |field| {
+        candidates
+            .iter()
+            .filter(move |of: &&Candidate| of.field == field)
+    };
+    for candidate in of(Field::Publisher) {
+        let (value, source) = (candidate.value(), candidate.source.clone());
+        let (words, method) = (&candidate.words, candidate.method);
+        all.push(named(value, words, source, method, known, registry));
+    }
+    // Of several addresses of one site the first speaks for all.
+    for candidate in of(Field::Url) {
+        let host = hosts::host_at(candidate.value());
+        let host = host.map(|host| of_host(host.name, &candidate.words, candidate.method, known));
+        all.extend(host.filter(|host| !all.iter().any(|known| known.source == host.source)));
+    }
+    all.sort_by_key(|evidence| evidence.method);
+    all
+}
+
+/// A publisher that is named.
+fn named(
+    value: &str,
+    line: &str,
+    source: String,
+    method: Method,
+    known: &Known,
+    registry: &Registry,
+) -> Evidence {
     let by_slug = || {
         registry
             .entities
@@ -144,11 +186,12 @@ fn declared(value: &str, line: &str, known: &Known, registry: &Registry) -> Evid
         None => "add an organisation of this name in content/entities, and name it under `publisher` in the article".to_string(),
     };
     Evidence {
-        source: format!("the header `{line}`"),
+        source,
         quote: line.to_string(),
-        method: Method::Declared,
+        method,
         slugs,
         hint: Some(hint),
+        is_host: false,
     }
 }
 
@@ -163,6 +206,7 @@ fn of_host(host: &str, quote: &str, method: Method, known: &Known) -> Evidence {
         method,
         slugs: known.by_host(host).to_vec(),
         hint: Some(hint),
+        is_host: true,
     }
 }
 
@@ -216,6 +260,7 @@ pub fn credits<'a>(
                     method: Method::Inferred,
                     slugs,
                     hint: None,
+                    is_host: false,
                 })
             }
         }

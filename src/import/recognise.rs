@@ -1,19 +1,20 @@
-//! What a clipping says about itself: title, publisher, authors, date and the rest, each with
-//! the words that gave it. Refuses to complete what is not there.
+//! A clipping to the draft of an article: what it says of itself, decided by one set of rules, and whom and what it
+//! is about. Refuses to complete what is not there.
 
-use crate::model::article::Method;
-use crate::model::clipping::ClippingKind;
-use crate::model::folding::{Markup, key};
-use crate::model::language::Language;
+use crate::model::article::{Conflict, Method};
+use crate::model::folding::Markup;
 use crate::model::rights::Rights;
 use crate::model::slug::Slug;
 
 use super::byline;
+use super::candidates::{Candidate, Document, Field};
 use super::codes;
-use super::draft::{Context, Draft, add_provenance, headers, joined, note, unreadable};
-use super::hosts;
-use super::piece::{self, Field, Parts};
-use super::published;
+use super::dates::Reading;
+use super::decide;
+use super::draft::{Context, Draft, add_provenance, joined, note};
+use super::foreign_markdown;
+use super::formats::Cut;
+use super::piece::{self, Parts};
 use super::publisher::{self, Evidence};
 use super::residue::{self, Residue};
 use super::subjects;
@@ -23,7 +24,41 @@ use super::supplied;
 const UNTITLED: &str = "Untitled clipping";
 
 /// `None` where the clipping has no text besides headers.
-pub fn draft(text: &str, context: &Context<'_>) -> Option<Draft> {
+pub fn draft(cut: &Cut, context: &Context<'_>) -> Option<Draft> {
+    let mut draft = match &cut.document {
+        None => of_text(&cut.text, context)?,
+        Some(document) => of_document(cut, document, context)?,
+    };
+    if draft.title_supplied && draft.rights == Some(Rights::Brief) {
+        withhold_title(&mut draft);
+    }
+    add_provenance(&mut draft, "body", Method::Extracted, None, Vec::new());
+    draft
+        .provenance
+        .sort_by_key(|(field, _)| ORDER.iter().position(|known| known == field));
+    Some(draft)
+}
+
+/// The order of fields in the front matter.
+const ORDER: [&str; 14] = [
+    "title",
+    "publisher",
+    "authors",
+    "published",
+    "retrieved",
+    "place",
+    "url",
+    "archived",
+    "language",
+    "rights",
+    "summary",
+    "entities",
+    "topics",
+    "body",
+];
+
+/// Plain text, in which all there is to know has to be recognised.
+fn of_text(text: &str, context: &Context<'_>) -> Option<Draft> {
     let parts = piece::parts(text);
     if parts.body.trim().is_empty() && parts.title.is_none() {
         return None;
@@ -33,43 +68,148 @@ pub fn draft(text: &str, context: &Context<'_>) -> Option<Draft> {
         body: residue::without(parts.body, &residue.cuts),
         ..Draft::default()
     };
-    title(&mut draft, &parts, &residue, context);
-    publisher_of(&mut draft, &parts, &residue, context);
-    authors(&mut draft, &parts, &residue, context);
-    published::set(&mut draft, &parts, &residue);
-    place(&mut draft, &parts, &residue);
-    plain_headers(&mut draft, &parts);
-    if draft.language.is_none() {
-        draft.language = supplied::language(&draft.body);
-        if draft.language.is_some() {
-            add_provenance(&mut draft, "language", Method::Inferred, None);
-        }
-    }
-    if draft.title_supplied && draft.rights == Some(Rights::Brief) {
-        withhold_title(&mut draft);
-    }
-    subjects::set(&mut draft, context);
-    add_provenance(&mut draft, "body", Method::Extracted, None);
-    draft
-        .provenance
-        .sort_by_key(|(field, _)| ORDER.iter().position(|known| known == field));
+    let candidates = candidates(&mut draft, &parts, &residue);
+    title_of_text(&mut draft, &candidates, &parts, &residue, context);
+    let mut evidence = publisher::evidence(
+        &parts,
+        parts.body,
+        &residue,
+        &context.known,
+        context.registry,
+    );
+    evidence.extend(credits(&draft.body, context));
+    publisher_of(&mut draft, &evidence, context);
+    decide::plain_fields(&mut draft, &candidates, context);
+    language_of(&mut draft);
+    let words = draft.body.clone();
+    subjects::set(&mut draft, &words, &tags(&candidates), context);
     Some(draft)
 }
 
-/// The order of fields in the front matter.
-const ORDER: [&str; 11] = [
-    "title",
-    "publisher",
-    "authors",
-    "published",
-    "place",
-    "url",
-    "language",
-    "rights",
-    "entities",
-    "topics",
-    "body",
-];
+/// A clipping of which its format says what it knows.
+fn of_document(cut: &Cut, document: &Document, context: &Context<'_>) -> Option<Draft> {
+    let candidates = document.candidates.as_slice();
+    let body = foreign_markdown::own(&document.body, context.registry);
+    let mut draft = Draft {
+        is_markdown: true,
+        ..Draft::default()
+    };
+    if body.text.is_empty() && !candidates.iter().any(|of| of.field == Field::Title) {
+        return None;
+    }
+    match decide::title(&mut draft, candidates) {
+        Some(title) => {
+            draft.title = title;
+            let title = draft.provenance.last();
+            draft.title_supplied = title.is_some_and(|(_, of)| of.method == Method::Inferred);
+        }
+        None => {
+            let title = supplied::title(&cut.text);
+            supply_title(&mut draft, title);
+        }
+    }
+    let mut evidence = publisher::of_candidates(candidates, &context.known, context.registry);
+    evidence.extend(credits(&cut.text, context));
+    publisher_of(&mut draft, &evidence, context);
+    decide::plain_fields(&mut draft, candidates, context);
+    draft.body = body.text;
+    if !body.left_out.is_empty() {
+        let message = format!("left out of the text: {}", body.left_out.join(", "));
+        let hint = Some("the clipping still has it".to_string());
+        let words = body.left_out.first().map_or("", String::as_str);
+        note(&mut draft, &codes::LEFT_OUT_OF_TEXT, words, message, hint);
+    }
+    if !document.passed_over.is_empty() {
+        let fields = document.passed_over.join("`, `");
+        let message = format!("import knows nothing of `{fields}`");
+        let words = document.passed_over.first().map_or("", String::as_str);
+        note(&mut draft, &codes::PASSED_OVER, words, message, None);
+    }
+    language_of(&mut draft);
+    subjects::set(&mut draft, &cut.text, &tags(candidates), context);
+    Some(draft)
+}
+
+fn tags(candidates: &[Candidate]) -> Vec<String> {
+    let tags = candidates.iter().filter(|of| of.field == Field::Tags);
+    tags.flat_map(|tags| tags.values.clone()).collect()
+}
+
+/// A language where the script makes it plain and nothing else says it.
+fn language_of(draft: &mut Draft) {
+    if draft.language.is_none() {
+        draft.language = supplied::language(&draft.body);
+        if draft.language.is_some() {
+            add_provenance(draft, "language", Method::Inferred, None, Vec::new());
+        }
+    }
+}
+
+/// What the headers of plain text declare, and what its first lines print.
+fn candidates(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) -> Vec<Candidate> {
+    let headers = parts.headers.iter();
+    let headers = headers.filter(|header| !header.value.is_empty());
+    let declared = headers.map(|header| Candidate {
+        field: header.field,
+        values: match header.field {
+            Field::Author => {
+                let names = byline::strip_by(header.value).unwrap_or(header.value);
+                byline::split_names(names)
+            }
+            _ => vec![header.value.to_string()],
+        },
+        method: Method::Declared,
+        source: match header.field {
+            // Each of several may have a header of its own.
+            Field::Author => "the headers".to_string(),
+            _ => format!("the header `{}`", header.line),
+        },
+        words: header.line.to_string(),
+    });
+    let mut candidates: Vec<Candidate> = declared.collect();
+    let words = |range: &std::ops::Range<usize>| parts.body.get(range.clone()).unwrap_or_default();
+    let mut printed = |field, values: Vec<String>, source: &str, words: &str| {
+        candidates.push(Candidate {
+            field,
+            values,
+            method: Method::Extracted,
+            source: format!("{source} \"{words}\""),
+            words: words.to_string(),
+        });
+    };
+    if let Some((byline, range)) = &residue.byline {
+        let words = words(range);
+        if !byline.authors.is_empty() {
+            printed(Field::Author, byline.authors.clone(), "the byline", words);
+        }
+        if let Some(place) = &byline.place {
+            printed(Field::Place, vec![place.clone()], "the byline", words);
+        }
+    }
+    let dateline = residue.dateline.as_ref();
+    if let Some(line) = dateline {
+        let place = vec![line.place.clone()];
+        printed(Field::Place, place, "the dateline", words(&line.range));
+    }
+    let dates = residue.date.iter().map(|(date, range)| (date, range));
+    let of_line = dateline.and_then(|line| Some((line.date.as_ref()?, &line.range)));
+    for (reading, range) in dates.chain(of_line) {
+        match reading {
+            Reading::Date(date) => {
+                let date = vec![date.as_written().to_string()];
+                printed(Field::Date, date, "the line", words(range));
+            }
+            Reading::Ambiguous => {
+                let words = words(range);
+                let message =
+                    format!("\"{words}\" may be read with day and month either way round");
+                let code = &codes::AMBIGUOUS_DATE_IN_CLIPPING;
+                note(draft, code, words, message, None);
+            }
+        }
+    }
+    candidates
+}
 
 /// A title made of the text's first words would show words that its rights hold back.
 fn withhold_title(draft: &mut Draft) {
@@ -81,14 +221,29 @@ fn withhold_title(draft: &mut Draft) {
     }
 }
 
+fn supply_title(draft: &mut Draft, title: String) {
+    draft.title_supplied = true;
+    let quote = Some(title.as_str()).filter(|title| !title.is_empty());
+    add_provenance(draft, "title", Method::Inferred, quote, Vec::new());
+    draft.title = match title.is_empty() {
+        true => UNTITLED.to_string(),
+        false => title,
+    };
+}
+
 /// The title with the site's name still at its end; [`publisher_of`] takes that off.
-fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
-    if let Some(header) = headers(parts, Field::Title).next() {
-        draft.title = header.value.to_string();
-        add_provenance(draft, "title", Method::Declared, Some(header.line));
+fn title_of_text(
+    draft: &mut Draft,
+    candidates: &[Candidate],
+    parts: &Parts<'_>,
+    residue: &Residue,
+    context: &Context<'_>,
+) {
+    if let Some(title) = decide::title(draft, candidates) {
+        draft.title = title;
     } else if let Some(line) = parts.title {
         draft.title = line.to_string();
-        add_provenance(draft, "title", Method::Extracted, Some(line));
+        add_provenance(draft, "title", Method::Extracted, Some(line), Vec::new());
     } else {
         let text = residue
             .dateline
@@ -99,13 +254,7 @@ fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Cont
             (Some(text), Some(residue)) => residue::without(text, &residue.cuts),
             _ => draft.body.clone(),
         };
-        draft.title = supplied::title(&text);
-        draft.title_supplied = true;
-        let quote = Some(draft.title.clone()).filter(|title| !title.is_empty());
-        add_provenance(draft, "title", Method::Inferred, quote.as_deref());
-        if draft.title.is_empty() {
-            draft.title = UNTITLED.to_string();
-        }
+        supply_title(draft, supplied::title(&text));
     }
     if parts.body.trim().is_empty() {
         // A single line is text; that it is also the title must not lose it.
@@ -116,21 +265,29 @@ fn title(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Cont
     }
 }
 
-fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
-    let known = &context.known;
-    let mut all = publisher::evidence(parts, parts.body, residue, known, context.registry);
-    let hits = context.names.find(&draft.body, Markup::Plain).names;
+/// Who is credited with words said to them.
+fn credits(text: &str, context: &Context<'_>) -> Option<Evidence> {
+    let hits = context.names.find(text, Markup::Plain).names;
     let names = hits
         .iter()
         .filter(|hit| hit.candidates.len() == 1)
-        .filter_map(|hit| Some((hit.start, hit.end, draft.body.get(hit.start..hit.end)?)));
-    all.extend(publisher::credits(&draft.body, names, known));
+        .filter_map(|hit| Some((hit.start, hit.end, text.get(hit.start..hit.end)?)));
+    publisher::credits(text, names, &context.known)
+}
+
+fn publisher_of(draft: &mut Draft, all: &[Evidence], context: &Context<'_>) {
     let mut chosen: Option<(&Evidence, &Slug)> = None;
+    let mut conflicts: Vec<Conflict> = Vec::new();
     let mut settled = false;
-    for evidence in &all {
-        let declared = evidence.source.starts_with("the header");
+    for evidence in all {
+        let declared = evidence.method == Method::Declared && !evidence.is_host;
         match (evidence.slugs.as_slice(), chosen) {
             ([], _) => {
+                // A declared publisher is not replaced by a weaker guess.
+                settled |= declared;
+                if chosen.is_some() && !declared {
+                    continue;
+                }
                 let message = format!("{} is no publisher that the dossier knows", evidence.source);
                 note(
                     draft,
@@ -139,8 +296,6 @@ fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context
                     message,
                     evidence.hint.clone(),
                 );
-                // A declared publisher is not replaced by a weaker guess.
-                settled |= declared;
             }
             (slugs, Some((first, winner))) if !slugs.contains(winner) => {
                 let message = format!(
@@ -149,6 +304,16 @@ fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context
                     evidence.source,
                     joined(slugs)
                 );
+                for slug in slugs {
+                    let value = slug.to_string();
+                    if !conflicts.iter().any(|known| known.value == value) {
+                        conflicts.push(Conflict {
+                            value,
+                            method: evidence.method,
+                            quote: Some(evidence.quote.clone()),
+                        });
+                    }
+                }
                 let hint = Some(format!("`{winner}` was taken"));
                 note(
                     draft,
@@ -177,153 +342,11 @@ fn publisher_of(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context
         return;
     };
     draft.publisher = Some(slug.clone());
-    add_provenance(draft, "publisher", evidence.method, Some(&evidence.quote));
+    let quote = Some(evidence.quote.as_str());
+    add_provenance(draft, "publisher", evidence.method, quote, conflicts);
     let title = draft.title.clone();
-    let site = publisher::site_of_title(&title, known).filter(|_| !draft.title_supplied);
+    let site = publisher::site_of_title(&title, &context.known).filter(|_| !draft.title_supplied);
     if let Some((rest, ..)) = site.filter(|(_, _, slugs)| slugs.contains(slug)) {
         draft.title = rest.to_string();
-    }
-}
-
-fn authors(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue, context: &Context<'_>) {
-    let mut declared = Vec::new();
-    let mut line = None;
-    for header in headers(parts, Field::Author) {
-        line.get_or_insert(header.line);
-        let names = byline::strip_by(header.value).unwrap_or(header.value);
-        for name in byline::split_names(names) {
-            if byline::is_institution(&name, &context.known) {
-                let message = format!("\"{name}\" is no person, and so no author");
-                note(
-                    draft,
-                    &codes::ORGANISATION_AS_AUTHOR,
-                    header.line,
-                    message,
-                    None,
-                );
-            } else {
-                declared.push(name);
-            }
-        }
-    }
-    let printed = residue
-        .byline
-        .as_ref()
-        .map(|(byline, range)| (&byline.authors, range));
-    let printed = printed.filter(|(names, _)| !names.is_empty());
-    let words = printed
-        .and_then(|(_, range)| parts.body.get(range.clone()))
-        .unwrap_or_default();
-    match (line, printed) {
-        (Some(line), printed) if !declared.is_empty() => {
-            if let Some((names, _)) = printed.filter(|(names, _)| !same_names(names, &declared)) {
-                let message = format!(
-                    "the headers say that the authors are {}, and the byline says {}",
-                    declared.join(", "),
-                    names.join(", ")
-                );
-                note(
-                    draft,
-                    &codes::CONFLICTING_EVIDENCE,
-                    words,
-                    message,
-                    Some("the headers were taken".to_string()),
-                );
-            }
-            draft.authors = declared;
-            add_provenance(draft, "authors", Method::Declared, Some(line));
-        }
-        (_, Some((names, _))) => {
-            draft.authors.clone_from(names);
-            add_provenance(draft, "authors", Method::Extracted, Some(words));
-        }
-        _ => {}
-    }
-}
-
-fn same_names(one: &[String], other: &[String]) -> bool {
-    let keys = |names: &[String]| names.iter().map(|name| key(name)).collect::<Vec<_>>();
-    keys(one) == keys(other)
-}
-
-fn place(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) {
-    let byline = residue
-        .byline
-        .as_ref()
-        .and_then(|(byline, range)| Some((byline.place.clone()?, range)));
-    let dateline = residue
-        .dateline
-        .as_ref()
-        .map(|line| (line.place.clone(), &line.range));
-    let Some((place, range)) = byline.or_else(|| dateline.clone()) else {
-        return;
-    };
-    if let Some((other, range)) = dateline.filter(|(other, _)| !other.eq_ignore_ascii_case(&place))
-    {
-        let words = parts.body.get(range.clone()).unwrap_or_default();
-        let message = format!("the byline says {place}, and the dateline says {other}");
-        note(
-            draft,
-            &codes::CONFLICTING_EVIDENCE,
-            words,
-            message,
-            Some(format!("{place} was taken")),
-        );
-    }
-    add_provenance(
-        draft,
-        "place",
-        Method::Extracted,
-        parts.body.get(range.clone()),
-    );
-    draft.place = Some(place);
-}
-
-/// Fields that only a header gives.
-fn plain_headers(draft: &mut Draft, parts: &Parts<'_>) {
-    if let Some(header) = headers(parts, Field::Url).next() {
-        let web = header.value.starts_with("https://") || header.value.starts_with("http://");
-        if web
-            && hosts::host_at(header.value).is_some()
-            && !header.value.contains(char::is_whitespace)
-        {
-            draft.url = Some(header.value.to_string());
-            add_provenance(draft, "url", Method::Declared, Some(header.line));
-        } else {
-            unreadable(draft, header, "is no address that begins with https://");
-        }
-    }
-    if let Some(header) = headers(parts, Field::Language).next() {
-        let subtag = header.value.split(['-', '_']).next().unwrap_or_default();
-        match Language::parse(header.value).filter(|_| (2..=3).contains(&subtag.len())) {
-            Some(language) => {
-                draft.language = Some(language);
-                add_provenance(draft, "language", Method::Declared, Some(header.line));
-            }
-            None => unreadable(
-                draft,
-                header,
-                "is no language tag such as `en` or `zh-Hans`",
-            ),
-        }
-    }
-    let kind = headers(parts, Field::Kind).next();
-    if let Some(kind) = kind.and_then(|header| ClippingKind::named(header.value)) {
-        draft.kind = kind;
-    }
-    if let Some(header) = headers(parts, Field::Rights).next() {
-        match Rights::parse(header.value) {
-            Ok(rights) => {
-                draft.rights = Some(rights);
-                add_provenance(draft, "rights", Method::Declared, Some(header.line));
-            }
-            Err(error) => {
-                let what = format!(
-                    "names no rights, and so an excerpt is shown; {}",
-                    error.hint()
-                );
-                unreadable(draft, header, &what);
-            }
-        }
     }
 }

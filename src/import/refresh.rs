@@ -9,9 +9,8 @@ use std::path::Path;
 use crate::edit;
 use crate::edit::original::Original;
 
-use super::draft::Context;
 use super::imported::{digest, is_as_imported};
-use super::{ExistingArticle, Found, Request, Source, article_file, clipping_of, codes, recognise};
+use super::{ExistingArticle, Item, Request, Source, article_file, clipping_of, codes};
 use crate::model::diagnostic::Diagnostic;
 
 /// An article that was written anew.
@@ -33,19 +32,13 @@ enum Became {
 }
 
 /// Writes the articles anew that nobody has edited.
-pub(super) fn refresh(
-    request: &Request,
-    sources: &[Source],
-    context: &Context<'_>,
-    outcome: &mut super::Outcome,
-) {
+pub(super) fn refresh(request: &Request, sources: &[Source], outcome: &mut super::Outcome) {
     let mut articles = by_clipping(request.existing);
     for source in sources {
-        for cut in &source.cuts {
-            let found = Found { source, cut };
+        for item in &source.items {
             // A clipping that comes twice counts once.
-            for article in articles.remove(cut.sha256.as_str()).unwrap_or_default() {
-                match refresh_one(request.site, article, &found, context) {
+            for article in articles.remove(item.sha256.as_str()).unwrap_or_default() {
+                match refresh_one(request.site, article, source, item) {
                     Ok(Became::Refreshed(refreshed)) => outcome.refreshed.push(refreshed),
                     Ok(Became::Current) => {}
                     Ok(Became::Edited) => outcome.edited += 1,
@@ -64,8 +57,8 @@ pub(super) fn refresh(
 fn refresh_one(
     site: &Path,
     article: &ExistingArticle,
-    found: &Found<'_>,
-    context: &Context<'_>,
+    source: &Source,
+    item: &Item,
 ) -> io::Result<Became> {
     let path = site.join(article.file.as_ref());
     let bytes = fs::read(&path)?;
@@ -73,10 +66,10 @@ fn refresh_one(
     let Some(original) = original.filter(is_as_imported) else {
         return Ok(Became::Edited);
     };
-    let Some(draft) = recognise::draft(&found.cut.text, context) else {
+    let Some(draft) = &item.draft else {
         return Ok(Became::Current);
     };
-    let new = article_file::text(&draft, &clipping_of(found, draft.kind));
+    let new = article_file::text(draft, &clipping_of(source, item, draft.kind));
     let before = original.text();
     if digest(before) == digest(&new) {
         return Ok(Became::Current);

@@ -2,30 +2,62 @@
 //! choose between the bearers of one name.
 
 use crate::model::article::Method;
-use crate::model::folding::Markup;
+use crate::model::folding::{Markup, key};
 use crate::model::slug::Slug;
 
 use super::codes;
 use super::dateline;
 use super::draft::{Context, Draft, add_provenance, joined, note};
 
-/// Sets entities and topics from title and body, in order of first appearance.
-pub fn set(draft: &mut Draft, context: &Context<'_>) {
+/// Sets entities and topics from the title and the words of the text, in order of first appearance, and
+/// topics from tags before.
+pub fn set(draft: &mut Draft, words: &str, tags: &[String], context: &Context<'_>) {
     let title = if draft.title_supplied {
         ""
     } else {
         draft.title.as_str()
     };
-    let text = format!("{title}\n\n{}", draft.body);
-    let body = text.len() - draft.body.len();
+    let text = format!("{title}\n\n{words}");
+    let body = text.len() - words.len();
     draft.entities = entities(draft, &text, body, context);
-    draft.topics = topics(&text, context);
+    let (mut topics, unknown) = tagged(tags, context);
+    draft.unknown_tags = unknown;
+    let is_tagged = !topics.is_empty();
+    for topic in topics_of(&text, context) {
+        if !topics.contains(&topic) {
+            topics.push(topic);
+        }
+    }
+    draft.topics = topics;
     if !draft.entities.is_empty() {
-        add_provenance(draft, "entities", Method::Extracted, None);
+        add_provenance(draft, "entities", Method::Extracted, None, Vec::new());
     }
     if !draft.topics.is_empty() {
-        add_provenance(draft, "topics", Method::Inferred, None);
+        let method = if is_tagged {
+            Method::Declared
+        } else {
+            Method::Inferred
+        };
+        add_provenance(draft, "topics", method, None, Vec::new());
     }
+}
+
+/// The topics that tags name by slug, title or keyword, and the tags that name none.
+fn tagged(tags: &[String], context: &Context<'_>) -> (Vec<Slug>, Vec<String>) {
+    let (mut topics, mut unknown) = (Vec::new(), Vec::new());
+    for tag in tags {
+        let folded = key(tag);
+        let named = context.registry.topics.iter().find(|topic| {
+            let mut names = topic.keywords.iter().chain([&topic.title]);
+            topic.slug.as_str() == tag || names.any(|name| key(name) == folded)
+        });
+        match named {
+            Some(topic) if !topics.contains(&topic.slug) => topics.push(topic.slug.clone()),
+            Some(_) => {}
+            None => unknown.push(tag.clone()),
+        }
+    }
+    (topics, unknown)
 }
 
 fn entities(draft: &mut Draft, text: &str, body: usize, context: &Context<'_>) -> Vec<Slug> {
@@ -66,7 +98,7 @@ fn entities(draft: &mut Draft, text: &str, body: usize, context: &Context<'_>) -
 }
 
 /// A keyword that several topics share files the clipping under each.
-fn topics(text: &str, context: &Context<'_>) -> Vec<Slug> {
+fn topics_of(text: &str, context: &Context<'_>) -> Vec<Slug> {
     let mut topics: Vec<Slug> = Vec::new();
     for id in context
         .keywords

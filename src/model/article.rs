@@ -132,12 +132,25 @@ impl Figure {
 pub struct Provenance {
     pub method: Method,
     pub quote: Option<String>,
+    /// What else the clipping says of the field, until the editor has looked. Never published.
+    pub conflicts: Vec<Conflict>,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+/// Another value that a clipping gives for a field.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Conflict {
+    pub value: String,
+    pub method: Method,
+    pub quote: Option<String>,
+}
+
+/// How a value was come by. What counts for more comes first.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Deserialize, Serialize)]
 pub enum Method {
-    /// A header of the clipping says so.
+    /// A header of the clipping or a field of its export says so.
     Declared,
+    /// The page’s own metadata says so, which readers of the page do not see.
+    Metadata,
     /// It stands in the clipping's text.
     Extracted,
     /// It was concluded.
@@ -147,11 +160,17 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 3] = [Method::Declared, Method::Extracted, Method::Inferred];
+    pub const ALL: [Method; 4] = [
+        Method::Declared,
+        Method::Metadata,
+        Method::Extracted,
+        Method::Inferred,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Declared => "declared",
+            Method::Metadata => "metadata",
             Method::Extracted => "extracted",
             Method::Inferred => "inferred",
             Method::Editor => "set by the editor",

@@ -10,7 +10,7 @@ use super::values::{
 };
 use super::{markdown, provenance};
 use crate::model::article::{
-    Article, EventReport, Extent, Figure, InlineEvent, Method, Provenance,
+    Article, Conflict, EventReport, Extent, Figure, InlineEvent, Method, Provenance,
 };
 use crate::model::claim::{Claim, ClaimReference, ClaimStatus};
 use crate::model::clipping::{Clipping, ClippingKind};
@@ -322,16 +322,33 @@ fn figure(fields: &mut Fields<'_>) -> Option<Figure> {
 }
 
 fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
-    let words = Method::ALL.map(Method::as_str);
-    let method = fields.required("method", |text| {
-        Method::ALL
-            .into_iter()
-            .find(|method| method.as_str() == text)
-            .ok_or_else(|| one_of(text, "method", &words))
-    });
+    let method = method(fields);
     let quote = fields.text("quote").map(|quote| quote.value);
+    let conflicts = fields.mappings("conflicts", conflict);
     Some(Provenance {
-        method: method?.value,
+        method: method?,
+        quote,
+        conflicts,
+    })
+}
+
+fn conflict(fields: &mut Fields<'_>) -> Option<Conflict> {
+    let value = fields.required_text("value");
+    let method = method(fields);
+    let quote = fields.text("quote").map(|quote| quote.value);
+    Some(Conflict {
+        value: value?.value,
+        method: method?,
         quote,
     })
+}
+
+fn method(fields: &mut Fields<'_>) -> Option<Method> {
+    let words = Method::ALL.map(Method::as_str);
+    let method = fields.required("method", |text| {
+        let mut methods = Method::ALL.into_iter();
+        let named = methods.find(|method| method.as_str() == text);
+        named.ok_or_else(|| one_of(text, "method", &words))
+    });
+    method.map(|method| method.value)
 }

@@ -25,6 +25,7 @@ mod links;
 mod nesting;
 mod notes;
 mod places;
+pub mod plain;
 mod raw;
 pub mod targets;
 

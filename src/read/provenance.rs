@@ -5,6 +5,9 @@ use crate::model::article::{Article, Method, Provenance};
 use crate::model::rights::Permission;
 use crate::model::script::word_starts;
 
+/// So many letters and digits in a row are hardly the same by chance.
+const FEWEST_SHARED: usize = 12;
+
 /// Takes what an entry says away where the value no longer follows from the words that gave it:
 /// then the editor set it.
 pub fn drop_unfounded(article: &mut Article) {
@@ -18,6 +21,7 @@ pub fn drop_unfounded(article: &mut Article) {
             *entry = Provenance {
                 method: Method::Editor,
                 quote: None,
+                conflicts: Vec::new(),
             };
         }
     }
@@ -34,6 +38,11 @@ fn follows(article: &Article, field: &str, quote: &str) -> bool {
         "title" => holds(&article.title) || folded(&article.title).starts_with(&words),
         "place" => article.place.as_deref().is_some_and(holds),
         "url" => article.url.as_deref().is_some_and(holds),
+        // A long one is quoted by its opening only.
+        "summary" => {
+            let summary = article.summary.as_deref().map(folded).unwrap_or_default();
+            !summary.is_empty() && (words.contains(&summary) || shares_opening(&words, &summary))
+        }
         "authors" => {
             let last = |name: &String| name.split_whitespace().next_back().map(str::to_string);
             let mut named = article.authors.iter().filter_map(last);
@@ -47,6 +56,13 @@ fn follows(article: &Article, field: &str, quote: &str) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether the words behind a key of front matter or metadata, which may stand before them, open a text.
+fn shares_opening(words: &str, text: &str) -> bool {
+    let starts = words.char_indices().map(|(at, _)| at);
+    let mut rests = starts.filter_map(|at| words.get(at..));
+    rests.any(|rest| rest.chars().count() >= FEWEST_SHARED && text.starts_with(rest))
 }
 
 /// The numbers of four digits in a text.
@@ -63,6 +79,24 @@ fn folded(text: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// Takes a summary away that is the source’s own, unless its rights let so many words be shown, and
+/// answers with how many these are.
+fn summary_cost(article: &mut Article, permission: Permission, budget: usize) -> usize {
+    let entry = article.provenance.get("summary");
+    let is_source_s = entry.is_some_and(|entry| entry.method != Method::Editor);
+    let words = |summary: &String| word_starts(summary).count();
+    let cost = article.summary.as_ref().filter(|_| is_source_s).map(words);
+    match cost {
+        None => 0,
+        Some(cost) if permission == Permission::Opening && cost <= budget => cost,
+        Some(_) => {
+            article.summary = None;
+            article.quoted_in_summary = Vec::new();
+            0
+        }
+    }
+}
+
 /// Holds back quotations that the article's rights do not let be shown, and answers with how many
 /// words are left for the opening of its text. Quotations count first; one that is the title,
 /// which is shown anyway, costs nothing.
@@ -73,6 +107,7 @@ pub fn hold_back(article: &mut Article, budget: usize) -> usize {
     }
     let title = folded(&article.title);
     let mut left = budget;
+    left -= summary_cost(article, permission, left);
     for entry in article.provenance.values_mut() {
         let Some(quote) = &entry.quote else { continue };
         let cost = match folded(quote) == title && !article.title_supplied {

@@ -70,6 +70,7 @@ const TOPICS: &str = "list of slugs of topics";
 const FORMER: &str = "list of slugs";
 const CLAIMS: &str = "list of claims, `article#claim`";
 const SLUGS_OR_MAPPINGS: &str = "list of slugs or mappings";
+const METHOD: &str = "`declared`, `metadata`, `extracted` or `inferred`";
 const MAPPINGS: &str = "list of mappings";
 const ONE_OR_MORE: &str = "list of mappings, or one mapping";
 const MATCH: &str = "`default`, `exact` or `never`";
@@ -250,8 +251,20 @@ pub const REFERENCE: &[Mapping] = &[
         within: "provenance: {title: {…}}",
         about: "Written by `import`, under the name of the field. `body` marks a text that still is the clipping's.",
         keys: &[
-            needed("method", "`declared`, `extracted` or `inferred`", "a header says so, it stands in the text, or it was concluded", "method: extracted"),
+            needed("method", METHOD, "a header says so, the page's metadata do, it stands in the text, or it was concluded", "method: extracted"),
             key("quote", TEXT, "the words that gave it", "quote: By Ida Voss"),
+            key("conflicts", MAPPINGS, "what else the clipping says of it; listed by `dossier review` and never published, until you take it away", "conflicts: [{value: \"2024-05\", method: metadata}]"),
+        ],
+    },
+    Mapping {
+        title: "What else a clipping says of a field",
+        file: "content/articles/*.md",
+        within: "provenance: {title: {conflicts: [{…}], method: declared}}",
+        about: "Written by `import`, where a clipping gives a field several values.",
+        keys: &[
+            needed("value", TEXT, "the value that was not taken", "value: 2024-05"),
+            needed("method", METHOD, "how it was come by", "method: metadata"),
+            key("quote", TEXT, "the words that gave it", "quote: 2024-05-02T10:00:00Z"),
         ],
     },
     Mapping {

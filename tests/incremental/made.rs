@@ -152,7 +152,7 @@ pub const CLIPPINGS_MADE: &[(&str, &str)] = &[
 pub const CLIPPINGS: &str = "content/clippings";
 
 fn sha256(text: &str) -> String {
-    let cuts = dossier::import::read_clippings(text.as_bytes()).unwrap();
+    let cuts = dossier::import::read_clippings("x.txt", text.as_bytes()).unwrap();
     cuts.first().unwrap().sha256.clone()
 }
 
@@ -398,9 +398,13 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "title_supplied" => "true".into(),
         "draft" => seeded.of(&["true", "true", "false"]).into(),
         "provenance" => {
-            let method = seeded.of(&["declared", "extracted", "inferred"]);
+            let method = seeded.of(&["declared", "metadata", "extracted", "inferred"]);
             let other = quoted(word(seeded));
-            match seeded.index(2) {
+            match seeded.index(3) {
+                1 => format!(
+                    "{{summary: {{method: {method}}}, title: {{method: {method}, \
+                     conflicts: [{{value: {other}, method: {method}, quote: {other}}}]}}}}"
+                ),
                 0 => format!(
                     "{{body: {{method: {method}}}, entities: {{method: {method}}}, \
                      title: {{method: {method}, quote: {other}}}}}"

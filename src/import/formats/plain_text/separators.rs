@@ -1,7 +1,7 @@
 //! The format in which the person who collected the clippings put lines of `---` or `===`, or
 //! form feeds, between them. What stands between two separators is cut no further.
 
-use super::piece::{self, Piece};
+use crate::import::piece::{self, Piece};
 
 /// A piece of nothing but headers belongs to the text behind the separator that closes it.
 pub fn split(text: &str) -> Option<Vec<Piece>> {

@@ -14,7 +14,7 @@
 //!   name of a site (` | Site`), or if the whole text is titles and paragraphs in turn.
 //! - A body that opens with a publisher's domain begins a clipping, with the title above it.
 
-use super::piece::{self, Line, Piece};
+use crate::import::piece::{self, Line, Piece};
 
 /// The least width of a line that opens with a domain and begins a clipping.
 const OPENED_WIDTH: usize = 80;

@@ -1,7 +1,8 @@
 //! The format in which clippings begin with header lines such as `Title:` or `Rights:`.
 //! A run of them begins a clipping; what it does not declare is left to the other formats.
 
-use super::piece::{self, Field, Line, Piece};
+use crate::import::candidates::Field;
+use crate::import::piece::{self, Line, Piece};
 
 /// Where each of several runs gives a title, each section is one clipping. In other files
 /// clippings without headers may follow, and sections may still be cut by shape. A title line

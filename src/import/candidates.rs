@@ -1,0 +1,76 @@
+//! What a clipping says of itself, field by field, each with the words that say so. Believes none of it.
+
+use crate::model::article::Method;
+
+/// What a clipping may say something of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+pub enum Field {
+    Title,
+    Author,
+    Date,
+    Retrieved,
+    Url,
+    Archived,
+    Publisher,
+    Place,
+    Rights,
+    Language,
+    Kind,
+    Summary,
+    Tags,
+    Draft,
+}
+
+impl Field {
+    /// The key of an article’s front matter that the field becomes.
+    pub fn key(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Author => "authors",
+            Field::Date => "published",
+            Field::Retrieved => "retrieved",
+            Field::Url => "url",
+            Field::Archived => "archived",
+            Field::Publisher => "publisher",
+            Field::Place => "place",
+            Field::Rights => "rights",
+            Field::Language => "language",
+            Field::Kind => "kind",
+            Field::Summary => "summary",
+            Field::Tags => "topics",
+            Field::Draft => "draft",
+        }
+    }
+}
+
+/// A value that a clipping gives for a field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Candidate {
+    pub field: Field,
+    /// As they are written: several of authors and of tags.
+    pub values: Vec<String>,
+    /// What counts for more comes first.
+    pub method: Method,
+    /// Where it stands, for messages: `the header "Date: 2025"`.
+    pub source: String,
+    /// The words of the clipping that give it.
+    pub words: String,
+}
+
+impl Candidate {
+    /// The first value, which is the only one of most fields.
+    pub fn value(&self) -> &str {
+        self.values.first().map_or("", String::as_str)
+    }
+}
+
+/// A clipping as its format gives it: what is said of it, and its text.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Document {
+    /// Those of one method in the order of their precedence.
+    pub candidates: Vec<Candidate>,
+    /// Markdown, with whatever its program adds to it.
+    pub body: String,
+    /// Names of fields that nothing is known of.
+    pub passed_over: Vec<String>,
+}

@@ -1,0 +1,327 @@
+//! Which of the values that a clipping gives is taken: the one set of rules for all formats. What counts for more
+//! comes first (an export’s fields and headers, the page’s metadata, the visible text, what was concluded), and of
+//! equals the first; others that differ are kept beside it. Never guesses.
+
+use crate::model::article::{Conflict, Method};
+use crate::model::clipping::ClippingKind;
+use crate::model::date::Date;
+use crate::model::folding::key;
+use crate::model::language::Language;
+use crate::model::rights::Rights;
+
+use super::byline;
+use super::candidates::{Candidate, Field};
+use super::codes;
+use super::dates::{self, Reading};
+use super::draft::{Context, Draft, add_provenance, note};
+use super::hosts;
+
+/// So much of a title, in letters and digits, is no other title for ending sooner.
+const SHORTEST_OPENING: usize = 12;
+
+/// Why a value is not taken, in words that follow it in a message.
+type Unusable = String;
+
+/// What is said of one field.
+struct Question<'c, T> {
+    field: Field,
+    candidates: &'c [Candidate],
+    parse: &'c dyn Fn(&Candidate) -> Result<T, Unusable>,
+    /// Whether two values may both be true.
+    agree: &'c dyn Fn(&T, &T) -> bool,
+    show: &'c dyn Fn(&T) -> String,
+    /// Whether what counts for less may contradict.
+    across: bool,
+}
+
+/// The best value of a field, noted with its provenance and with what contradicts it.
+fn best<T>(draft: &mut Draft, question: &Question<'_, T>) -> Option<T> {
+    let Question { field, parse, .. } = *question;
+    let mut of_field: Vec<&Candidate> = question.candidates.iter().collect();
+    of_field.retain(|candidate| candidate.field == field && !candidate.value().is_empty());
+    of_field.sort_by_key(|candidate| candidate.method);
+    let mut chosen: Option<(&Candidate, T)> = None;
+    let mut others: Vec<(&Candidate, T)> = Vec::new();
+    for candidate in of_field {
+        let value = match parse(candidate) {
+            Ok(value) => value,
+            Err(why) => {
+                unusable(draft, candidate, &why);
+                continue;
+            }
+        };
+        match &chosen {
+            None => chosen = Some((candidate, value)),
+            Some((first, taken)) => {
+                let counts = first.method == candidate.method
+                    || (question.across && candidate.method != Method::Inferred);
+                let agrees = |known: &T| (question.agree)(known, &value);
+                let is_other = !agrees(taken) && !others.iter().any(|(_, known)| agrees(known));
+                if counts && is_other {
+                    others.push((candidate, value));
+                }
+            }
+        }
+    }
+    let (first, value) = chosen?;
+    let conflicts: Vec<Conflict> = others
+        .iter()
+        .map(|(candidate, other)| Conflict {
+            value: (question.show)(other),
+            method: candidate.method,
+            quote: Some(candidate.words.clone()).filter(|words| !words.is_empty()),
+        })
+        .collect();
+    if let Some((other, contradicts)) = others.first() {
+        let (taken, contradicts) = ((question.show)(&value), (question.show)(contradicts));
+        let message = format!(
+            "{} gives {taken} as `{}`, and {} gives {contradicts}",
+            first.source,
+            field.key(),
+            other.source
+        );
+        let hint = Some(format!("{taken} was taken"));
+        note(
+            draft,
+            &codes::CONFLICTING_EVIDENCE,
+            &other.words,
+            message,
+            hint,
+        );
+    }
+    let words = Some(first.words.as_str()).filter(|words| !words.is_empty());
+    add_provenance(draft, field.key(), first.method, words, conflicts);
+    Some(value)
+}
+
+fn unusable(draft: &mut Draft, candidate: &Candidate, why: &str) {
+    let message = format!("`{}` {why}", candidate.value());
+    let (code, hint) = match why {
+        EITHER_WAY => (&codes::AMBIGUOUS_DATE_IN_CLIPPING, None),
+        _ => (&codes::UNREADABLE_HEADER, None),
+    };
+    note(draft, code, &candidate.words, message, hint);
+}
+
+const EITHER_WAY: &str = "may be read with day and month either way round";
+
+/// Everything but the title, the publisher, and whom and what the text is about.
+pub fn plain_fields(draft: &mut Draft, candidates: &[Candidate], context: &Context<'_>) {
+    draft.authors = authors(draft, candidates, context).unwrap_or_default();
+    draft.published = date(draft, Field::Date, candidates);
+    draft.retrieved = date(draft, Field::Retrieved, candidates);
+    draft.place = text(draft, Field::Place, candidates, true);
+    draft.url = address(draft, Field::Url, candidates);
+    draft.archived = address(draft, Field::Archived, candidates);
+    draft.summary = text(draft, Field::Summary, candidates, false);
+    draft.language = language(draft, candidates);
+    draft.rights = rights(draft, candidates);
+    let kinds = candidates.iter().filter(|of| of.field == Field::Kind);
+    let mut kinds = kinds.filter_map(|candidate| ClippingKind::named(candidate.value()));
+    draft.kind = kinds.next().unwrap_or_default();
+    draft.is_draft = candidates.iter().any(|of| of.field == Field::Draft);
+}
+
+/// The title that is given, if one is.
+pub fn title(draft: &mut Draft, candidates: &[Candidate]) -> Option<String> {
+    best(
+        draft,
+        &Question {
+            field: Field::Title,
+            candidates,
+            parse: &|candidate| Ok(one_line(candidate.value())),
+            agree: &|a: &String, b: &String| is_same_title(a, b),
+            show: &|title| format!("\"{title}\""),
+            across: false,
+        },
+    )
+}
+
+/// Whether one is the other, cut short or with the name of its site.
+fn is_same_title(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (letters(a), letters(b));
+    let opens = |short: &str, long: &str| {
+        let is_long = short.chars().count() >= SHORTEST_OPENING;
+        short == long || (is_long && (long.starts_with(short) || long.ends_with(short)))
+    };
+    opens(&a, &b) || opens(&b, &a)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn text(draft: &mut Draft, field: Field, candidates: &[Candidate], across: bool) -> Option<String> {
+    best(
+        draft,
+        &Question {
+            field,
+            candidates,
+            parse: &|candidate| Ok(one_line(candidate.value())),
+            agree: &|a: &String, b: &String| key(a) == key(b),
+            show: &Clone::clone,
+            across,
+        },
+    )
+}
+
+fn date(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<Date> {
+    best(
+        draft,
+        &Question {
+            field,
+            candidates,
+            parse: &|candidate| match read_date(candidate.value()) {
+                Some(Reading::Date(date)) if date.as_written() == EPOCH => {
+                    Err("is the day with which computers begin to count".to_string())
+                }
+                Some(Reading::Date(date)) => Ok(date),
+                Some(Reading::Ambiguous) => Err(EITHER_WAY.to_string()),
+                None => Err("is no date that can be read".to_string()),
+            },
+            // A month and a day of it do not contradict each other.
+            agree: &|a: &Date, b: &Date| {
+                let (a, b) = (a.as_written(), b.as_written());
+                a.starts_with(b) || b.starts_with(a)
+            },
+            show: &|date| date.as_written().to_string(),
+            across: true,
+        },
+    )
+}
+
+/// What programs write where they know no date.
+const EPOCH: &str = "1970-01-01";
+
+/// EDTF, or a date written out; of a moment only the day.
+pub fn read_date(value: &str) -> Option<Reading> {
+    let written = dates::whole(value);
+    written.or_else(|| {
+        let date = Date::parse(value).ok();
+        date.filter(|_| !value.contains('T')).map(Reading::Date)
+    })
+}
+
+fn address(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<String> {
+    best(
+        draft,
+        &Question {
+            field,
+            candidates,
+            parse: &|candidate| {
+                let value = candidate.value();
+                let web = value.starts_with("https://") || value.starts_with("http://");
+                let is_whole = !value.contains(char::is_whitespace);
+                match web && is_whole && hosts::host_at(value).is_some() {
+                    true => Ok(value.to_string()),
+                    false => Err("is no address that begins with https://".to_string()),
+                }
+            },
+            agree: &|a: &String, b: &String| is_same_address(a, b),
+            show: &Clone::clone,
+            across: false,
+        },
+    )
+}
+
+/// Whether two addresses differ in nothing but scheme, `www.`, marks of campaigns and a slash at the end.
+fn is_same_address(a: &str, b: &str) -> bool {
+    let bare = |address: &str| {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let rest = rest.strip_prefix("www.").unwrap_or(rest);
+        let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+        rest.trim_end_matches('/').to_lowercase()
+    };
+    bare(a) == bare(b)
+}
+
+fn language(draft: &mut Draft, candidates: &[Candidate]) -> Option<Language> {
+    best(
+        draft,
+        &Question {
+            field: Field::Language,
+            candidates,
+            parse: &|candidate| {
+                let value = candidate.value();
+                let subtag = value.split(['-', '_']).next().unwrap_or_default();
+                let language = Language::parse(value);
+                let language = language.filter(|_| (2..=3).contains(&subtag.len()));
+                language.ok_or("is no language tag such as `en` or `zh-Hans`".to_string())
+            },
+            agree: &|a: &Language, b: &Language| {
+                let (a, b) = (a.as_str(), b.as_str());
+                a.starts_with(b) || b.starts_with(a)
+            },
+            show: &|language| language.as_str().to_string(),
+            across: false,
+        },
+    )
+}
+
+fn rights(draft: &mut Draft, candidates: &[Candidate]) -> Option<Rights> {
+    best(
+        draft,
+        &Question {
+            field: Field::Rights,
+            candidates,
+            parse: &|candidate| {
+                Rights::parse(candidate.value()).map_err(|error| {
+                    format!(
+                        "names no rights, and so an excerpt is shown; {}",
+                        error.hint()
+                    )
+                })
+            },
+            agree: &|a: &Rights, b: &Rights| a.code() == b.code(),
+            show: &|rights| rights.code().to_string(),
+            across: false,
+        },
+    )
+}
+
+/// Names of people; of those that are no people’s it is said.
+fn authors(
+    draft: &mut Draft,
+    candidates: &[Candidate],
+    context: &Context<'_>,
+) -> Option<Vec<String>> {
+    let mut people: Vec<Candidate> = Vec::new();
+    for candidate in candidates.iter().filter(|of| of.field == Field::Author) {
+        let mut named = candidate.clone();
+        named.values.retain(|name| {
+            let is_institution = byline::is_institution(name, &context.known);
+            if is_institution {
+                let message = format!("\"{name}\" is no person, and so no author");
+                let code = &codes::ORGANISATION_AS_AUTHOR;
+                note(draft, code, &candidate.words, message, None);
+            }
+            !is_institution
+        });
+        // Each header gives one author, or some.
+        match people.last_mut() {
+            Some(last) if last.method == named.method && last.source == named.source => {
+                last.values.append(&mut named.values);
+            }
+            _ => people.push(named),
+        }
+    }
+    best(
+        draft,
+        &Question {
+            field: Field::Author,
+            candidates: &people,
+            parse: &|candidate| Ok(candidate.values.clone()),
+            agree: &|a: &Vec<String>, b: &Vec<String>| {
+                let keys =
+                    |names: &[String]| names.iter().map(|name| key(name)).collect::<Vec<_>>();
+                keys(a) == keys(b)
+            },
+            show: &|names| names.join(", "),
+            across: true,
+        },
+    )
+}

@@ -1,0 +1,136 @@
+//! The formats of files that clippings are kept in: the `FORMATS` table. Each tells its own files by what is
+//! in them and reads them to clippings; none knows what the dossier knows.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::candidates::Document;
+use super::decode;
+use crate::model::diagnostic::{Code, Position};
+
+pub mod markdown;
+pub mod plain_text;
+
+/// A format of files.
+pub struct Format {
+    pub name: &'static str,
+    /// One line for documentation.
+    pub summary: &'static str,
+    /// How names of its files end, in lower case. Others are not looked into.
+    pub endings: &'static [&'static str],
+    /// Whether a file has this format, by what is in it.
+    pub recognises: fn(&File<'_>) -> bool,
+    pub read: fn(&File<'_>) -> Result<Vec<Cut>, Refusal>,
+}
+
+/// All formats, in the order in which they are tried.
+pub const FORMATS: &[Format] = &[markdown::FORMAT, plain_text::FORMAT];
+
+/// A file of clippings.
+pub struct File<'f> {
+    /// Its name, without folders.
+    pub name: &'f str,
+    pub bytes: &'f [u8],
+    /// Its text, where it is one.
+    pub text: Result<String, decode::Undecoded>,
+}
+
+/// A clipping before anything is recognised in it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Cut {
+    /// Its number in its file, from 1.
+    pub item: u32,
+    /// What quotations are looked for in: its words, without markup.
+    pub text: String,
+    /// SHA-256 in lower-case hexadecimal: of its text where it is plain text, else of its bytes.
+    pub sha256: String,
+    /// Where it stands in the file’s decoded text, in bytes; for diagnostics.
+    pub start: usize,
+    pub end: usize,
+    /// Whether it is one clipping for sure.
+    pub whole: bool,
+    /// What its format says of it; `None` of plain text, in which all is to be recognised.
+    pub document: Option<Document>,
+}
+
+/// Why a file, or what of it, is not imported.
+#[derive(Debug)]
+pub struct Refusal {
+    pub code: &'static Code,
+    /// Nothing where the code’s summary says it all.
+    pub message: String,
+    pub at: Option<Position>,
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    pub fn of(code: &'static Code) -> Refusal {
+        Refusal {
+            code,
+            message: String::new(),
+            at: None,
+            hint: None,
+        }
+    }
+}
+
+impl<'f> File<'f> {
+    pub fn of(name: &'f str, bytes: &'f [u8]) -> File<'f> {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        File {
+            name,
+            bytes,
+            text: decode::decode(bytes),
+        }
+    }
+
+    /// Its clippings, as the first format reads them that knows it.
+    ///
+    /// # Errors
+    /// Where no format can read it, or the one that knows it cannot.
+    pub fn cuts(&self) -> Result<Vec<Cut>, Refusal> {
+        let mut formats = FORMATS.iter();
+        let format = formats.find(|format| (format.recognises)(self));
+        let format = format.unwrap_or(&plain_text::FORMAT);
+        (format.read)(self)
+    }
+
+    /// The end of its name, in lower case.
+    pub fn ending(&self) -> String {
+        let ending = Path::new(self.name).extension();
+        ending.map_or_else(String::new, |ending| {
+            ending.to_string_lossy().to_ascii_lowercase()
+        })
+    }
+
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+}
+
+/// The clippings of a file. `None` where it cannot be read.
+///
+/// A clipping that an article names is found here again by its number or its digest.
+pub fn read_clippings(name: &str, bytes: &[u8]) -> Option<Vec<Cut>> {
+    File::of(name, bytes).cuts().ok()
+}
+
+/// Whether a file may hold clippings, by its ending.
+pub fn is_clipping(path: &Path) -> bool {
+    path.extension().is_none_or(|ending| {
+        let ending = ending.to_string_lossy().to_ascii_lowercase();
+        let mut endings = FORMATS.iter().flat_map(|format| format.endings);
+        endings.any(|known| *known == ending)
+    })
+}
+
+/// The SHA-256 of some bytes in lower-case hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The bytes in lower-case digits, two for each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
