@@ -41,6 +41,8 @@ mod index;
 mod keep;
 mod keys;
 mod known;
+mod moment;
+mod page;
 mod piece;
 mod plain_markdown;
 mod publisher;

@@ -65,6 +65,8 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("blake3", &["model/digest.rs"]),
     ("axum", &["serve.rs", "serve/"]),
     ("clap", &["cli.rs", "cli/"]),
+    ("dom_query", &["import/page.rs", "import/page/"]),
+    ("dom_smoothie", &["import/page.rs"]),
     ("csv", &["exports/figures.rs"]),
     ("futures_util", &["serve/live.rs"]),
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),

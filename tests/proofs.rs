@@ -21,7 +21,11 @@ fn dossier(site: &Path, clippings: &Path) -> String {
         "title: Harbour\nupdated: \"2025-02-03\"\n",
     );
     write(clippings, "port.txt", CLIPPING);
-    run_to(site, &["import", "--no-copy", clippings.to_str().unwrap()], 0);
+    run_to(
+        site,
+        &["import", "--no-copy", clippings.to_str().unwrap()],
+        0,
+    );
     let articles = support::files(&site.join("content/articles"));
     let name = articles.keys().next().unwrap();
     let path = format!("content/articles/{name}");

@@ -217,6 +217,22 @@ pub fn split_names(text: &str) -> Vec<String> {
     }
 }
 
+/// `Lee, Ann` as `Ann Lee`, and `李, 明` as `李明`. What else has a comma stays.
+pub fn in_order(name: &str) -> String {
+    let mut parts = name.split([',', '，']).map(str::trim);
+    let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else {
+        return name.to_string();
+    };
+    let is_suffix = ["Jr", "Sr", "II", "III", "IV"].contains(&given.trim_end_matches('.'));
+    if family.is_empty() || given.is_empty() || is_suffix {
+        return name.to_string();
+    }
+    match family.chars().chain(given.chars()).all(is_cjk) {
+        true => format!("{family}{given}"),
+        false => format!("{given} {family}"),
+    }
+}
+
 /// Whether a capital letter on this word shows that a sentence begins.
 pub fn begins_sentence(word: &str) -> bool {
     NO_NAMES.contains(&word.to_lowercase().as_str())

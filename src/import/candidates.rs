@@ -1,6 +1,7 @@
 //! What a clipping says of itself, field by field, each with the words that say so. Believes none of it.
 
 use crate::model::article::Method;
+use crate::read::markdown::plain::plain_text;
 
 /// What a clipping may say something of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
@@ -73,4 +74,21 @@ pub struct Document {
     pub body: String,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
+}
+
+impl Document {
+    /// What quotations are looked for in: the first title, the first summary, and the text.
+    pub fn words(&self) -> String {
+        let said = |field| {
+            let mut said = self.candidates.iter();
+            let said = said.find(|of| of.field == field && of.method != Method::Inferred);
+            said.map_or("", Candidate::value)
+        };
+        let parts = [
+            said(Field::Title).to_string(),
+            said(Field::Summary).to_string(),
+            plain_text(&self.body),
+        ];
+        parts.join("\n\n").trim().to_string()
+    }
 }

@@ -31,7 +31,17 @@ pub const CODES: &[&Code] = &[
     &PASSED_OVER,
     &LEFT_OUT_OF_TEXT,
     &CLIPPING_NOT_KEPT,
+    &NOT_AN_ARTICLE,
 ];
+
+pub const NOT_AN_ARTICLE: Code = Code {
+    name: "not-an-article",
+    severity: Severity::Warning,
+    summary: "a saved page is no article",
+    explanation: "The page tells of an error, asks for consent or for proof that a person reads it, holds only what a \
+        paywall leaves of an article, or has no text that could be one. Nothing was made of it. Save the page again \
+        once the article can be read in the browser, with SingleFile or “save as”; or copy its text into a .txt file.",
+};
 
 pub const FRONT_MATTER_UNREADABLE: Code = Code {
     name: "front-matter-unreadable",
@@ -125,6 +135,7 @@ pub fn hint(code: &Code) -> Option<&'static str> {
         "clipping-ending" => {
             Some("save its text as a .txt file here, or keep it outside of this folder")
         }
+        "not-an-article" => Some("save the page again once the whole article is to be seen"),
         "clipping-empty" => Some("fill it or delete it"),
         "clipping-not-text" => Some("save it as UTF-8, and import again"),
         "clipping-too-large" | "too-many-clippings" => Some("cut it into several files"),

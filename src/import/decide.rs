@@ -15,6 +15,7 @@ use super::codes;
 use super::dates::{self, Reading};
 use super::draft::{Context, Draft, add_provenance, note};
 use super::hosts;
+use super::moment::{self, Moment};
 
 /// So much of a title, in letters and digits, is no other title for ending sooner.
 const SHORTEST_OPENING: usize = 12;
@@ -169,29 +170,85 @@ fn text(draft: &mut Draft, field: Field, candidates: &[Candidate], across: bool)
     )
 }
 
+/// A date, and the moment where one is written.
+struct Day {
+    date: Date,
+    moment: Option<Moment>,
+}
+
 fn date(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<Date> {
-    best(
+    let mut candidates = candidates.to_vec();
+    prefer_precise(&mut candidates, field);
+    let day = best(
         draft,
         &Question {
             field,
-            candidates,
+            candidates: &candidates,
             parse: &|candidate| match read_date(candidate.value()) {
                 Some(Reading::Date(date)) if date.as_written() == EPOCH => {
                     Err("is the day with which computers begin to count".to_string())
                 }
-                Some(Reading::Date(date)) => Ok(date),
+                Some(Reading::Date(date)) => Ok(Day {
+                    date,
+                    moment: moment::read(candidate.value()),
+                }),
                 Some(Reading::Ambiguous) => Err(EITHER_WAY.to_string()),
                 None => Err("is no date that can be read".to_string()),
             },
-            // A month and a day of it do not contradict each other.
-            agree: &|a: &Date, b: &Date| {
-                let (a, b) = (a.as_written(), b.as_written());
-                a.starts_with(b) || b.starts_with(a)
+            // A month and a day of it do not contradict each other, and neither do two days on which the
+            // same moment fell.
+            agree: &|a: &Day, b: &Day| {
+                let is_same = a
+                    .moment
+                    .zip(b.moment)
+                    .is_some_and(|(a, b)| a.minute == b.minute);
+                let (a, b) = (a.date.as_written(), b.date.as_written());
+                is_same || a.starts_with(b) || b.starts_with(a)
             },
-            show: &|date| date.as_written().to_string(),
+            show: &|day| day.date.as_written().to_string(),
             across: true,
         },
-    )
+    );
+    day.map(|day| day.date)
+}
+
+/// Puts first what says more of the same date: a day of the month that counts first; and of the same moment in
+/// several zones the one that is not UTC, which names the day on which it was for who wrote it.
+fn prefer_precise(candidates: &mut [Candidate], field: Field) {
+    let of_field = |candidate: &Candidate| candidate.field == field;
+    let methods = candidates.iter().filter(|candidate| of_field(candidate));
+    let Some(method) = methods.map(|candidate| candidate.method).min() else {
+        return;
+    };
+    let counts = |candidate: &Candidate| of_field(candidate) && candidate.method == method;
+    let written = |candidate: &Candidate| match read_date(candidate.value()) {
+        Some(Reading::Date(date)) => Some(date.as_written().to_string()),
+        _ => None,
+    };
+    let readable = |candidate: &Candidate| counts(candidate) && written(candidate).is_some();
+    let Some(first) = candidates.iter().position(readable) else {
+        return;
+    };
+    let Some(taken) = candidates.get(first) else {
+        return;
+    };
+    let (date, moment) = (
+        written(taken).unwrap_or_default(),
+        moment::read(taken.value()),
+    );
+    let is_better = |candidate: &Candidate| {
+        let local = moment::read(candidate.value())
+            .zip(moment)
+            .is_some_and(|(it, taken)| {
+                it.minute == taken.minute && taken.offset == 0 && it.offset != 0
+            });
+        let longer =
+            written(candidate).is_some_and(|it| it.len() > date.len() && it.starts_with(&date));
+        counts(candidate) && (local || longer)
+    };
+    if let Some(better) = candidates.iter().position(is_better) {
+        candidates.swap(first, better);
+    }
 }
 
 /// What programs write where they know no date.
@@ -200,9 +257,17 @@ const EPOCH: &str = "1970-01-01";
 /// EDTF, or a date written out; of a moment only the day.
 pub fn read_date(value: &str) -> Option<Reading> {
     let written = dates::whole(value);
-    written.or_else(|| {
+    let date = written.or_else(|| {
         let date = Date::parse(value).ok();
         date.filter(|_| !value.contains('T')).map(Reading::Date)
+    });
+    date.or_else(|| {
+        // A month behind its year, as scholarly publishers write it.
+        let (year, month) = value.trim().split_once(['/', '.'])?;
+        let is_month = year.len() == 4 && (1..=2).contains(&month.len());
+        let date = Date::parse(&format!("{year}-{month:0>2}")).ok();
+        let season = month.parse::<u32>().is_ok_and(|month| month > 12);
+        date.filter(|_| is_month && !season).map(Reading::Date)
     })
 }
 
@@ -304,7 +369,9 @@ fn authors(
         // Each header gives one author, or some.
         match people.last_mut() {
             Some(last) if last.method == named.method && last.source == named.source => {
-                last.values.append(&mut named.values);
+                let new = named.values.into_iter();
+                let new: Vec<String> = new.filter(|name| !last.values.contains(name)).collect();
+                last.values.extend(new);
             }
             _ => people.push(named),
         }
@@ -314,7 +381,10 @@ fn authors(
         &Question {
             field: Field::Author,
             candidates: &people,
-            parse: &|candidate| Ok(candidate.values.clone()),
+            parse: &|candidate| {
+                let names = candidate.values.iter();
+                Ok(names.map(|name| byline::in_order(name)).collect())
+            },
             agree: &|a: &Vec<String>, b: &Vec<String>| {
                 let keys =
                     |names: &[String]| names.iter().map(|name| key(name)).collect::<Vec<_>>();

@@ -27,7 +27,8 @@ pub fn find(paths: &[PathBuf]) -> Vec<Entry> {
     let mut seen = std::collections::BTreeSet::new();
     for root in paths {
         let visible = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            entry.depth() == 0 || !(is_hidden || is_part_of_page(entry.path()))
         };
         let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(visible) {
@@ -55,6 +56,22 @@ pub fn find(paths: &[PathBuf]) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// What browsers call the folder of a page's pictures and frames, behind the name of the page.
+const PARTS_OF_PAGES: [&str; 5] = ["_files", ".files", "-Dateien", "_fichiers", "_archivos"];
+
+/// Whether this is the folder that a browser saved beside a page, with what the page shows.
+fn is_part_of_page(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let stem = name.and_then(|name| {
+        let mut ends = PARTS_OF_PAGES.iter();
+        ends.find_map(|end| name.strip_suffix(end).map(str::to_string))
+    });
+    stem.is_some_and(|stem| {
+        let mut endings = ["html", "htm", "xhtml"].into_iter();
+        endings.any(|ending| path.with_file_name(format!("{stem}.{ending}")).is_file())
+    })
 }
 
 /// A file's bytes; `None` where it is larger than [`MAX_CLIPPING_FILE_BYTES`].

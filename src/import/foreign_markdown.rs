@@ -176,12 +176,15 @@ impl Writer {
             return behind;
         }
         if let Some((inner, behind)) = between(at, "==", "==")
-            && !inner.starts_with([' ', '=']) && !inner.ends_with(' ') && !inner.is_empty() {
-                self.own.text.push_str("<mark>");
-                self.inline(inner);
-                self.own.text.push_str("</mark>");
-                return behind;
-            }
+            && !inner.starts_with([' ', '='])
+            && !inner.ends_with(' ')
+            && !inner.is_empty()
+        {
+            self.own.text.push_str("<mark>");
+            self.inline(inner);
+            self.own.text.push_str("</mark>");
+            return behind;
+        }
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")] {
             if let Some((inner, behind)) = between(at, open, close) {
                 self.leave_out(inner.trim());

@@ -11,6 +11,7 @@ use crate::model::diagnostic::{Code, Position};
 
 pub mod markdown;
 pub mod plain_text;
+pub mod web_page;
 
 /// A format of files.
 pub struct Format {
@@ -25,7 +26,7 @@ pub struct Format {
 }
 
 /// All formats, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[markdown::FORMAT, plain_text::FORMAT];
+pub const FORMATS: &[Format] = &[web_page::FORMAT, markdown::FORMAT, plain_text::FORMAT];
 
 /// A file of clippings.
 pub struct File<'f> {

@@ -135,7 +135,8 @@ pub fn of_candidates(
             .filter(move |of: &&Candidate| of.field == field)
     };
     for candidate in of(Field::Publisher) {
-        let (value, source) = (candidate.value(), candidate.source.clone());
+        let value = candidate.value();
+        let source = format!("\"{value}\" ({})", candidate.source);
         let (words, method) = (&candidate.words, candidate.method);
         all.push(named(value, words, source, method, known, registry));
     }

@@ -5,6 +5,7 @@ use crate::model::article::{Conflict, Method};
 use crate::model::folding::Markup;
 use crate::model::rights::Rights;
 use crate::model::slug::Slug;
+use crate::read::markdown::plain::plain_text;
 
 use super::byline;
 use super::candidates::{Candidate, Document, Field};
@@ -109,7 +110,7 @@ fn of_document(cut: &Cut, document: &Document, context: &Context<'_>) -> Option<
         }
     }
     let mut evidence = publisher::of_candidates(candidates, &context.known, context.registry);
-    evidence.extend(credits(&cut.text, context));
+    evidence.extend(credits(&plain_text(&document.body), context));
     publisher_of(&mut draft, &evidence, context);
     decide::plain_fields(&mut draft, candidates, context);
     draft.body = body.text;
@@ -126,7 +127,8 @@ fn of_document(cut: &Cut, document: &Document, context: &Context<'_>) -> Option<
         note(&mut draft, &codes::PASSED_OVER, words, message, None);
     }
     language_of(&mut draft);
-    subjects::set(&mut draft, &cut.text, &tags(candidates), context);
+    let words = plain_text(&draft.body);
+    subjects::set(&mut draft, &words, &tags(candidates), context);
     Some(draft)
 }
 

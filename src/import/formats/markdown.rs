@@ -71,27 +71,13 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     of_name(file.name, &mut document);
     Ok(vec![Cut {
         item: 1,
-        text: words_of(&document),
+        text: document.words(),
         sha256: sha256_of(file.bytes),
         start: 0,
         end: text.len(),
         whole: true,
         document: Some(document),
     }])
-}
-
-/// What quotations are looked for in: the title, what the page says of itself, and the text.
-fn words_of(document: &Document) -> String {
-    let said = document.candidates.iter();
-    let said = said.filter(|candidate| {
-        let is_text = matches!(candidate.field, Field::Title | Field::Summary);
-        is_text && candidate.method != Method::Inferred
-    });
-    let mut parts: Vec<String> = said
-        .map(|candidate| candidate.value().to_string())
-        .collect();
-    parts.push(plain_text(&document.body));
-    parts.join("\n\n").trim().to_string()
 }
 
 /// What services for reading later put into the text itself: a section `Metadata` with a list, covers, and
