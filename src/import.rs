@@ -41,6 +41,7 @@ mod index;
 mod keep;
 mod keys;
 mod known;
+mod library_dates;
 mod moment;
 mod page;
 mod piece;
@@ -53,6 +54,7 @@ mod residue;
 mod subjects;
 mod supplied;
 mod waiting;
+mod work;
 
 pub use codes::{CODES, NOT_IMPORTED};
 pub use dates::{Reading as DateReading, date_at};
@@ -279,10 +281,33 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             Err(diagnostic) => outcome.diagnostics.push(diagnostic),
         }
     }
+    tell_publishers_once(&mut outcome.diagnostics);
     if request.refresh {
         refresh::refresh(request, &sources, &mut outcome);
     }
     Ok(outcome)
+}
+
+/// A publisher that many clippings name, and that the dossier does not know, is told of once.
+fn tell_publishers_once(diagnostics: &mut Vec<Diagnostic>) {
+    let is_unknown = |of: &Diagnostic| of.code.name == codes::UNKNOWN_PUBLISHER_IN_CLIPPING.name;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    diagnostics.retain(|diagnostic| {
+        if !is_unknown(diagnostic) {
+            return true;
+        }
+        let count = counts.entry(diagnostic.message.clone()).or_default();
+        *count += 1;
+        *count == 1
+    });
+    for diagnostic in diagnostics.iter_mut().filter(|of| is_unknown(of)) {
+        let count = counts.get(&diagnostic.message).copied().unwrap_or(1);
+        if count > 1 {
+            diagnostic
+                .message
+                .push_str(&format!(" ({count} clippings)"));
+        }
+    }
 }
 
 fn of_file(code: &'static Code, label: &Arc<str>, message: String) -> Diagnostic {

@@ -2,6 +2,7 @@
 //! no third-party formats, nothing about pages.
 
 pub mod article;
+pub mod bibliography;
 pub mod body;
 pub mod bytes;
 pub mod claim;

@@ -62,6 +62,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["link/names.rs"]),
     ("ammonia", &["read/sanitise.rs"]),
     ("annotate_snippets", &["cli/terminal.rs"]),
+    ("biblatex", &["import/formats/bibtex.rs"]),
     ("blake3", &["model/digest.rs"]),
     ("axum", &["serve.rs", "serve/"]),
     ("clap", &["cli.rs", "cli/"]),

@@ -2,6 +2,7 @@
 
 use crate::edit::scalar::{quoted, scalar};
 use crate::model::article::Provenance;
+use crate::model::bibliography::Bibliography;
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::slug::{MAX_SLUG_BYTES, Slug};
 
@@ -59,6 +60,24 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
         "rights",
         draft.rights.as_ref().map(|rights| scalar(rights.code())),
     );
+    let Bibliography {
+        item_type,
+        container,
+        volume,
+        issue,
+        pages,
+        doi,
+    } = &draft.bibliography;
+    for (field, value) in [
+        ("type", item_type),
+        ("container", container),
+        ("volume", volume),
+        ("issue", issue),
+        ("pages", pages),
+        ("doi", doi),
+    ] {
+        put(field, value.as_deref().map(scalar));
+    }
     let Clipping {
         file,
         item,

@@ -20,6 +20,12 @@ pub enum Field {
     Summary,
     Tags,
     Draft,
+    Type,
+    Container,
+    Volume,
+    Issue,
+    Pages,
+    Doi,
 }
 
 impl Field {
@@ -40,6 +46,12 @@ impl Field {
             Field::Summary => "summary",
             Field::Tags => "topics",
             Field::Draft => "draft",
+            Field::Type => "type",
+            Field::Container => "container",
+            Field::Volume => "volume",
+            Field::Issue => "issue",
+            Field::Pages => "pages",
+            Field::Doi => "doi",
         }
     }
 }
@@ -74,6 +86,8 @@ pub struct Document {
     pub body: String,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
+    /// Why it cannot be read, if it cannot.
+    pub unreadable: Option<String>,
 }
 
 impl Document {

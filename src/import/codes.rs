@@ -32,7 +32,16 @@ pub const CODES: &[&Code] = &[
     &LEFT_OUT_OF_TEXT,
     &CLIPPING_NOT_KEPT,
     &NOT_AN_ARTICLE,
+    &ENTRY_UNREADABLE,
 ];
+
+pub const ENTRY_UNREADABLE: Code = Code {
+    name: "entry-unreadable",
+    severity: Severity::Error,
+    summary: "a file of references cannot be read",
+    explanation: "The file looks like an export of a reference manager (CSL-JSON, RIS, BibTeX), and holds no entry \
+        that could be read. Nothing was made of it. Export it again, or mend it.",
+};
 
 pub const NOT_AN_ARTICLE: Code = Code {
     name: "not-an-article",

@@ -3,6 +3,7 @@
 //! equals the first; others that differ are kept beside it. Never guesses.
 
 use crate::model::article::{Conflict, Method};
+use crate::model::bibliography::{self, Bibliography};
 use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
 use crate::model::folding::key;
@@ -15,6 +16,7 @@ use super::codes;
 use super::dates::{self, Reading};
 use super::draft::{Context, Draft, add_provenance, note};
 use super::hosts;
+use super::library_dates;
 use super::moment::{self, Moment};
 
 /// So much of a title, in letters and digits, is no other title for ending sooner.
@@ -117,6 +119,7 @@ pub fn plain_fields(draft: &mut Draft, candidates: &[Candidate], context: &Conte
     draft.summary = text(draft, Field::Summary, candidates, false);
     draft.language = language(draft, candidates);
     draft.rights = rights(draft, candidates);
+    draft.bibliography = bibliography(draft, candidates);
     let kinds = candidates.iter().filter(|of| of.field == Field::Kind);
     let mut kinds = kinds.filter_map(|candidate| ClippingKind::named(candidate.value()));
     draft.kind = kinds.next().unwrap_or_default();
@@ -178,6 +181,7 @@ struct Day {
 
 fn date(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<Date> {
     let mut candidates = candidates.to_vec();
+    candidates.retain(|of| of.field != field || !library_dates::is_none(of.value()));
     prefer_precise(&mut candidates, field);
     let day = best(
         draft,
@@ -261,14 +265,8 @@ pub fn read_date(value: &str) -> Option<Reading> {
         let date = Date::parse(value).ok();
         date.filter(|_| !value.contains('T')).map(Reading::Date)
     });
-    date.or_else(|| {
-        // A month behind its year, as scholarly publishers write it.
-        let (year, month) = value.trim().split_once(['/', '.'])?;
-        let is_month = year.len() == 4 && (1..=2).contains(&month.len());
-        let date = Date::parse(&format!("{year}-{month:0>2}")).ok();
-        let season = month.parse::<u32>().is_ok_and(|month| month > 12);
-        date.filter(|_| is_month && !season).map(Reading::Date)
-    })
+    date.or_else(|| library_dates::read(value).map(Reading::Date))
+        .or_else(|| dates::whole(value.trim().strip_prefix("Accessed:")?))
 }
 
 fn address(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<String> {
@@ -312,6 +310,7 @@ fn language(draft: &mut Draft, candidates: &[Candidate]) -> Option<Language> {
             candidates,
             parse: &|candidate| {
                 let value = candidate.value();
+                let value = language_named(value).unwrap_or(value);
                 let subtag = value.split(['-', '_']).next().unwrap_or_default();
                 let language = Language::parse(value);
                 let language = language.filter(|_| (2..=3).contains(&subtag.len()));
@@ -325,6 +324,83 @@ fn language(draft: &mut Draft, candidates: &[Candidate]) -> Option<Language> {
             across: false,
         },
     )
+}
+
+/// The tag of a language that is written out.
+fn language_named(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 21] = [
+        ("arabic", "ar"),
+        ("chinese", "zh"),
+        ("chinese (simplified)", "zh-Hans"),
+        ("dutch", "nl"),
+        ("english", "en"),
+        ("american", "en-US"),
+        ("british", "en-GB"),
+        ("french", "fr"),
+        ("german", "de"),
+        ("ngerman", "de"),
+        ("deutsch", "de"),
+        ("hindi", "hi"),
+        ("italian", "it"),
+        ("japanese", "ja"),
+        ("korean", "ko"),
+        ("polish", "pl"),
+        ("portuguese", "pt"),
+        ("russian", "ru"),
+        ("spanish", "es"),
+        ("turkish", "tr"),
+        ("ukrainian", "uk"),
+    ];
+    let lower = name.trim().to_lowercase();
+    let found = NAMES.iter().find(|(known, _)| *known == lower);
+    found.map(|(_, tag)| *tag)
+}
+
+fn bibliography(draft: &mut Draft, candidates: &[Candidate]) -> Bibliography {
+    let known_type = Question {
+        field: Field::Type,
+        candidates,
+        parse: &|candidate| {
+            let named = bibliography::type_name(candidate.value()).is_some();
+            let name = candidate.value().to_string();
+            named.then_some(name).ok_or("is no type of CSL".to_string())
+        },
+        agree: &|a: &String, b: &String| a == b,
+        show: &Clone::clone,
+        across: false,
+    };
+    let doi = Question {
+        field: Field::Doi,
+        candidates,
+        parse: &|candidate| {
+            bibliography::doi(candidate.value())
+                .ok_or("is no DOI, which begins with 10.".to_string())
+        },
+        agree: &|a: &String, b: &String| a.eq_ignore_ascii_case(b),
+        show: &Clone::clone,
+        across: false,
+    };
+    Bibliography {
+        item_type: best(draft, &known_type),
+        container: first(draft, Field::Container, candidates),
+        volume: text(draft, Field::Volume, candidates, false),
+        issue: text(draft, Field::Issue, candidates, false),
+        pages: text(draft, Field::Pages, candidates, false),
+        doi: best(draft, &doi),
+    }
+}
+
+/// The first value of a field of which others are no contradictions: short names beside long ones.
+fn first(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<String> {
+    let question = Question {
+        field,
+        candidates,
+        parse: &|candidate: &Candidate| Ok(one_line(candidate.value())),
+        agree: &|_: &String, _: &String| true,
+        show: &Clone::clone,
+        across: false,
+    };
+    best(draft, &question)
 }
 
 fn rights(draft: &mut Draft, candidates: &[Candidate]) -> Option<Rights> {

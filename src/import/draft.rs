@@ -3,6 +3,7 @@
 
 use crate::link::names::{NameIndex, Texts};
 use crate::model::article::{Conflict, Method, Provenance};
+use crate::model::bibliography::Bibliography;
 use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
 use crate::model::diagnostic::Code;
@@ -35,6 +36,7 @@ pub struct Draft {
     pub is_draft: bool,
     pub language: Option<Language>,
     pub rights: Option<Rights>,
+    pub bibliography: Bibliography,
     pub kind: ClippingKind,
     pub entities: Vec<Slug>,
     pub topics: Vec<Slug>,

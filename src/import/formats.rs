@@ -9,8 +9,11 @@ use super::candidates::Document;
 use super::decode;
 use crate::model::diagnostic::{Code, Position};
 
+pub mod bibtex;
+pub mod csl_json;
 pub mod markdown;
 pub mod plain_text;
+pub mod ris;
 pub mod web_page;
 
 /// A format of files.
@@ -26,7 +29,14 @@ pub struct Format {
 }
 
 /// All formats, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[web_page::FORMAT, markdown::FORMAT, plain_text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    web_page::FORMAT,
+    csl_json::FORMAT,
+    ris::FORMAT,
+    bibtex::FORMAT,
+    markdown::FORMAT,
+    plain_text::FORMAT,
+];
 
 /// A file of clippings.
 pub struct File<'f> {

@@ -3,6 +3,7 @@
 
 use crate::model::article::Method;
 use crate::model::diagnostic::nearest;
+use crate::model::entity::EntityKind;
 use crate::model::slug::Slug;
 
 use super::Registry;
@@ -38,6 +39,9 @@ const CREDITS: [&str; 7] = [
     "statement to",
     "talking to",
 ];
+
+/// Hosts that lead on to whoever published something.
+const RESOLVERS: [&str; 4] = ["doi.org", "dx.doi.org", "hdl.handle.net", "perma.cc"];
 
 /// Separators before a site's name at the end of a title.
 const SITE_MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
@@ -140,11 +144,44 @@ pub fn of_candidates(
         let (words, method) = (&candidate.words, candidate.method);
         all.push(named(value, words, source, method, known, registry));
     }
+    // A newspaper publishes what stands in it; a journal mostly does not.
+    for candidate in of(Field::Container) {
+        let value = candidate.value();
+        let slugs = known.publishers_named(value);
+        if !slugs.is_empty() {
+            all.push(Evidence {
+                source: format!("\"{value}\" ({})", candidate.source),
+                quote: candidate.words.clone(),
+                method: candidate.method,
+                slugs,
+                hint: None,
+                is_host: false,
+            });
+        }
+    }
     // Of several addresses of one site the first speaks for all.
     for candidate in of(Field::Url) {
         let host = hosts::host_at(candidate.value());
+        let host = host.filter(|host| !RESOLVERS.contains(&hosts::comparable(host.name).as_str()));
         let host = host.map(|host| of_host(host.name, &candidate.words, candidate.method, known));
         all.extend(host.filter(|host| !all.iter().any(|known| known.source == host.source)));
+    }
+    // An organisation that is given as the author published the work, where nobody else is known to have.
+    let is_known = all.iter().any(|evidence| !evidence.slugs.is_empty());
+    let authors = of(Field::Author).filter(|_| !is_known);
+    let names = authors.flat_map(|of| of.values.iter().map(move |name| (name, of)));
+    for (name, candidate) in names {
+        let slugs = known.named(EntityKind::Organisation, name);
+        if !slugs.is_empty() {
+            all.push(Evidence {
+                source: format!("the author \"{name}\""),
+                quote: candidate.words.clone(),
+                method: Method::Inferred,
+                slugs,
+                hint: None,
+                is_host: false,
+            });
+        }
     }
     all.sort_by_key(|evidence| evidence.method);
     all
@@ -166,7 +203,7 @@ fn named(
             .filter(|entity| entity.slug.as_str() == value)
             .map(|entity| entity.slug.clone())
     };
-    let mut slugs = known.named(crate::model::entity::EntityKind::Organisation, value);
+    let mut slugs = known.named(EntityKind::Organisation, value);
     if slugs.is_empty() {
         slugs = by_slug().collect();
     }

@@ -100,6 +100,15 @@ fn read_one(source: &mut Source, bytes: &[u8], known: &BTreeSet<&str>, context: 
             true => None,
             false => recognise::draft(&cut, context),
         };
+        if let Some(why) = cut.document.as_ref().and_then(|of| of.unreadable.clone()) {
+            let at = text.place(&cut, None);
+            let code = &codes::ENTRY_UNREADABLE;
+            source.skipped += 1;
+            source
+                .diagnostics
+                .push(of_file(code, &source.label, why).at(at));
+            continue;
+        }
         let diagnostics = match (&draft, is_known) {
             (Some(draft), _) => report(&source.label, &text, &cut, draft),
             (None, false) => {

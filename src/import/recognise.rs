@@ -41,7 +41,7 @@ pub fn draft(cut: &Cut, context: &Context<'_>) -> Option<Draft> {
 }
 
 /// The order of fields in the front matter.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 20] = [
     "title",
     "publisher",
     "authors",
@@ -52,6 +52,12 @@ const ORDER: [&str; 14] = [
     "archived",
     "language",
     "rights",
+    "type",
+    "container",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
     "summary",
     "entities",
     "topics",

@@ -97,6 +97,7 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         archived: _,
         language: _,
         rights: _,
+        bibliography: _,
         clippings,
         based_on: _,
         imported: _,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::bibliography::Bibliography;
 use super::body::Body;
 use super::claim::Claim;
 use super::clipping::Clipping;
@@ -42,6 +43,7 @@ pub struct Article {
     pub archived: Option<String>,
     pub language: Option<Language>,
     pub rights: Rights,
+    pub bibliography: Bibliography,
     pub clippings: Vec<Clipping>,
     /// Articles by their slugs, and others in words, from which it has what it says.
     pub based_on: Vec<Located<String>>,

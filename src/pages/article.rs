@@ -14,6 +14,7 @@ use super::view::{
     PlaceView, QuoteView, RightsView, TimelineRow, View, label_counts,
 };
 use crate::model::article::Article;
+use crate::model::bibliography::{Bibliography, type_name};
 use crate::model::clipping::Clipping;
 use crate::model::config::Edition;
 use crate::model::dossier::{
@@ -47,6 +48,7 @@ struct ArticlePage<'d> {
     url: Option<&'d str>,
     archived: Option<&'d str>,
     rights: RightsView,
+    work: WorkView<'d>,
     language_name: Option<&'d str>,
     body: Option<BodyHtml<'d>>,
     corrections: Vec<CorrectionView<'d>>,
@@ -64,6 +66,16 @@ struct ArticlePage<'d> {
     quotations: usize,
     quoted_in_texts: Vec<QuoteView<'d>>,
     quotation_counts: Vec<LabelCount>,
+}
+
+/// What kind of work it is, and where it appeared.
+#[derive(Serialize)]
+struct WorkView<'d> {
+    kind: Option<&'static str>,
+    container: Option<&'d str>,
+    place: Option<String>,
+    doi: Option<&'d str>,
+    doi_address: Option<String>,
 }
 
 /// A byline, and the person of this name.
@@ -139,6 +151,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         url: article.url.as_deref(),
         archived: article.archived.as_deref(),
         rights: view::rights(&article.rights),
+        work: work(&article.bibliography),
         language_name: language.map(|language| language_name(language.as_str())),
         body: body::html(dossier, &article.body, &linked.links.in_body, &linked.route),
         corrections: view::corrections(dossier, Target::Article(article_id)),
@@ -257,6 +270,16 @@ fn names_clipping(dossier: Tracked<'_>, article: &Article) -> bool {
     let config = dossier.config();
     let is_private = config.edition == Edition::Private;
     is_private || config.clipping_names && article.rights.permission() != Permission::Nothing
+}
+
+fn work(bibliography: &Bibliography) -> WorkView<'_> {
+    WorkView {
+        kind: bibliography.item_type.as_deref().and_then(type_name),
+        container: bibliography.container.as_deref(),
+        place: bibliography.place(),
+        doi: bibliography.doi.as_deref(),
+        doi_address: bibliography.doi_address(),
+    }
 }
 
 fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {

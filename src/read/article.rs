@@ -12,6 +12,7 @@ use super::{markdown, provenance};
 use crate::model::article::{
     Article, Conflict, EventReport, Extent, Figure, InlineEvent, Method, Provenance,
 };
+use crate::model::bibliography::{self, Bibliography, ITEM_TYPES};
 use crate::model::claim::{Claim, ClaimReference, ClaimStatus};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::config::{Config, Edition};
@@ -59,6 +60,7 @@ pub fn read(content: &mut ContentFile<'_>, config: &Config) -> Option<Article> {
                 .parsed("language", parse_language)
                 .map(|language| language.value),
             rights: stated.map_or(Rights::Excerpt, |rights| rights.value),
+            bibliography: bibliography(fields),
             clippings: fields.mappings_or_one("clipping", clipping),
             based_on: fields.texts("based_on"),
             imported: value(fields.text("imported")),
@@ -159,6 +161,32 @@ fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
         _ => "state `rights`, or remove `provenance.body` once the text is in your own words",
     };
     Diagnostic::new(&codes::EXCERPT_ONLY, &article.file, message).hint(hint)
+}
+
+fn bibliography(fields: &mut Fields<'_>) -> Bibliography {
+    let value = |text: Option<Located<String>>| text.map(|text| text.value);
+    let item_type = fields.parsed("type", |text| {
+        let types: Vec<&str> = ITEM_TYPES.iter().map(|(name, _)| *name).collect();
+        let known = types.iter().find(|name| **name == text);
+        let known = known.map(|name| (*name).to_string());
+        known.ok_or_else(|| one_of(text, "type", &types))
+    });
+    let doi = fields.parsed("doi", |text| {
+        bibliography::doi(text).ok_or_else(|| {
+            Mistake::value(
+                format!("{text:?} is no DOI"),
+                "a DOI begins with 10., as in 10.1234/abc",
+            )
+        })
+    });
+    Bibliography {
+        item_type: value(item_type),
+        container: value(fields.text("container")),
+        volume: value(fields.text("volume")),
+        issue: value(fields.text("issue")),
+        pages: value(fields.text("pages")),
+        doi: value(doi),
+    }
 }
 
 fn clipping(fields: &mut Fields<'_>) -> Option<Clipping> {

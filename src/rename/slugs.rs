@@ -86,6 +86,7 @@ impl Found {
             archived: _,
             language: _,
             rights: _,
+            bibliography: _,
             clippings: _,
             imported: _,
             formerly: _,

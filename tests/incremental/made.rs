@@ -269,6 +269,12 @@ pub fn keys(folder: &str) -> &'static [&'static str] {
             "updated",
             "provenance",
             "clipping",
+            "type",
+            "container",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
             "based_on",
             "corrections",
             "withdrawn",
@@ -381,6 +387,8 @@ fn value(seeded: &mut Seeded, files: &Files, folder: &str, key: &str) -> String 
         "url" | "archived" | "website" => {
             format!("https://{}.example/{}", word(seeded), word(seeded))
         }
+        "type" => seeded.of(&["article-newspaper", "book", "webpage"]).into(),
+        "doi" => format!("10.{}/{}", seeded.index(9000) + 1000, word(seeded)),
         "based_on" => {
             let article = seeded.one(&slugs(files, ARTICLES)).cloned();
             let origin = article.filter(|_| seeded.chance(60));
