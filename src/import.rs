@@ -62,6 +62,7 @@ pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use formats::plain_text::{LAYOUTS, Layout};
+pub use formats::table::is_column_key;
 pub use formats::{Cut, FORMATS, Format, read_clippings};
 pub use index::ClippingIndex;
 pub use piece::Piece;
@@ -142,6 +143,8 @@ pub struct Request<'a> {
     pub ignore: &'a [String],
     /// Whether articles that nobody has edited are written anew.
     pub refresh: bool,
+    /// What columns of tables hold: their headings, each with a key of articles or `text`.
+    pub columns: &'a [(String, String)],
     /// Where files from elsewhere are copied to, byte for byte, before anything is made of them; `None`
     /// leaves them where they are.
     pub keep_in: Option<&'a Path>,

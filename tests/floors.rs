@@ -68,7 +68,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs", "cli/"]),
     ("dom_query", &["import/page.rs", "import/page/"]),
     ("dom_smoothie", &["import/page.rs"]),
-    ("csv", &["exports/figures.rs"]),
+    ("csv", &["exports/figures.rs", "import/formats/table.rs"]),
     ("futures_util", &["serve/live.rs"]),
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),
     ("icu_collator", &["link/collate.rs"]),

@@ -109,6 +109,7 @@ impl Site {
             existing: &existing,
             ignore: &[],
             refresh: false,
+            columns: &[],
             keep_in: None,
         };
         run(&request).unwrap()
@@ -325,6 +326,7 @@ fn nothing_is_written_over() {
         existing: &[],
         ignore: &[],
         refresh: false,
+        columns: &[],
         keep_in: None,
     };
     let outcome = run(&request).unwrap();

@@ -99,6 +99,7 @@ fn the_real_clippings_give_five_articles() {
         existing: &[],
         ignore: &[],
         refresh: false,
+        columns: &[],
         keep_in: None,
     };
     let outcome = run(&request).unwrap();

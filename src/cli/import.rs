@@ -49,6 +49,13 @@ fn arguments(command: Command) -> Command {
                 .help("Also write articles anew that nobody has edited, with the names known now"),
         )
         .arg(
+            Arg::new("map")
+                .long("map")
+                .value_name("HEADING=KEY,…")
+                .value_parser(columns)
+                .help("What columns of a table hold, as 'Headline=title,Day=published,Story=text'"),
+        )
+        .arg(
             Arg::new("no-copy")
                 .long("no-copy")
                 .action(ArgAction::SetTrue)
@@ -71,6 +78,26 @@ fn arguments(command: Command) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help("Files or folders of clippings [default: content/clippings]"),
         )
+}
+
+/// Headings of a table, each with a key of articles.
+type Columns = Vec<(String, String)>;
+
+/// Reads `Headline=title,Day=published`.
+fn columns(text: &str) -> Result<Columns, String> {
+    let pairs = text.split(',').map(|pair| {
+        let (heading, key) = pair
+            .rsplit_once('=')
+            .ok_or_else(|| format!("`{pair}` is no `HEADING=KEY`"))?;
+        let (heading, key) = (heading.trim().to_string(), key.trim().to_string());
+        match import::is_column_key(&key) {
+            true => Ok((heading, key)),
+            false => Err(format!(
+                "a column cannot hold `{key}`: it can hold title, authors, published, publisher, url, language, rights, summary, tags or text"
+            )),
+        }
+    });
+    pairs.collect()
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -113,6 +140,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         existing: &existing,
         ignore,
         refresh: matches.get_flag("refresh"),
+        columns: matches.get_one::<Columns>("map").map_or(&[], Vec::as_slice),
         keep_in,
     })?;
     let report = Report::new(std::mem::take(&mut outcome.diagnostics));

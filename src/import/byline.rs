@@ -190,31 +190,46 @@ pub fn strip_published(text: &str) -> Option<&str> {
     (marked.len() < rest.len()).then_some(marked)
 }
 
-/// Names between commas, semicolons and "and". Two single words with a comma are one name,
-/// surname first.
+/// Names between semicolons, or else between commas and "and". Where semicolons part them, a comma stands behind a
+/// surname; so it does between two single words, and before initials.
 pub fn split_names(text: &str) -> Vec<String> {
+    let one_space = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains([';', '；']) {
+        let parts = text.split([';', '；']).map(|part| {
+            let part = part
+                .trim()
+                .trim_start_matches("and ")
+                .trim_matches([',', ' ']);
+            one_space(part)
+        });
+        return parts.filter(|part| !part.is_empty()).collect();
+    }
     let text = text
         .replace(" and ", ";")
         .replace(" And ", ";")
         .replace(" AND ", ";");
     let parts: Vec<String> = text
-        .split([',', ';', '&', '、', '，', '；', '|'])
-        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
+        .split([',', ';', '&', '、', '，', '|'])
+        .map(one_space)
         .filter(|part| !part.is_empty())
         .collect();
     match parts.as_slice() {
-        [surname, given]
-            if text.contains(',')
-                && !surname.contains(' ')
-                && !given.contains(' ')
-                && surname.is_ascii()
-                && is_name_word(surname)
-                && is_name_word(given) =>
-        {
+        [surname, given] if text.contains(',') && is_surname_first(surname, given) => {
             vec![format!("{surname}, {given}")]
         }
         _ => parts,
     }
+}
+
+fn is_surname_first(surname: &str, given: &str) -> bool {
+    let mut words = surname.split(' ');
+    let last = words.next_back().unwrap_or_default();
+    let is_surname = is_name_word(last) && words.all(|word| PARTICLES.contains(&word));
+    let is_given = !given.contains(' ') && is_name_word(given);
+    let of_one = |text: &str| text.chars().count() == 1 && text.chars().all(is_cjk);
+    // One character is no whole name.
+    let is_chinese = of_one(surname) && given.chars().all(is_cjk);
+    is_chinese || (is_surname && (is_given || given.split(' ').all(is_initial)))
 }
 
 /// `Lee, Ann` as `Ann Lee`, and `李, 明` as `李明`. What else has a comma stays.

@@ -14,6 +14,7 @@ pub mod csl_json;
 pub mod markdown;
 pub mod plain_text;
 pub mod ris;
+pub mod table;
 pub mod web_page;
 
 /// A format of files.
@@ -34,6 +35,7 @@ pub const FORMATS: &[Format] = &[
     csl_json::FORMAT,
     ris::FORMAT,
     bibtex::FORMAT,
+    table::FORMAT,
     markdown::FORMAT,
     plain_text::FORMAT,
 ];
@@ -45,6 +47,8 @@ pub struct File<'f> {
     pub bytes: &'f [u8],
     /// Its text, where it is one.
     pub text: Result<String, decode::Undecoded>,
+    /// What columns of a table hold, where whoever imports it says so: headings with keys of articles.
+    pub columns: &'f [(String, String)],
 }
 
 /// A clipping before anything is recognised in it.
@@ -93,7 +97,13 @@ impl<'f> File<'f> {
             name,
             bytes,
             text: decode::decode(bytes),
+            columns: &[],
         }
+    }
+
+    pub fn with_columns(mut self, columns: &'f [(String, String)]) -> File<'f> {
+        self.columns = columns;
+        self
     }
 
     /// Its clippings, as the first format reads them that knows it.

@@ -35,6 +35,7 @@ const KEYS: &[(Field, &[&str])] = &[
             "retrieved",
             "accessed",
             "access_date",
+            "date_accessed",
             "clipped",
             "date_clipped",
             "saved",
@@ -65,6 +66,7 @@ const KEYS: &[(Field, &[&str])] = &[
             "container_title",
             "journal",
             "journaltitle",
+            "journal_title",
             "publication_title",
             "publication",
             "pub",
@@ -73,7 +75,7 @@ const KEYS: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::Volume, &["volume", "vol"]),
-    (Field::Issue, &["issue"]),
+    (Field::Issue, &["issue", "number"]),
     (Field::Pages, &["pages", "page"]),
     (Field::Doi, &["doi"]),
     (
@@ -99,6 +101,7 @@ const KEYS: &[(Field, &[&str])] = &[
         Field::Tags,
         &[
             "tags",
+            "manual_tags",
             "tag",
             "keywords",
             "topics",
@@ -159,7 +162,7 @@ pub fn fields_of(key: &str) -> impl Iterator<Item = (Field, usize)> {
 }
 
 /// `datePublished` and `Date published` as `date_published`.
-fn plain_key(key: &str) -> String {
+pub fn plain_key(key: &str) -> String {
     let mut plain = String::new();
     let mut was_lower = false;
     for c in key.trim().chars() {

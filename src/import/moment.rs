@@ -50,6 +50,30 @@ fn offset(text: &str) -> Option<i64> {
     Some(sign * (hours * 60 + minutes))
 }
 
+/// The day in UTC on which so many seconds had passed since the beginning of 1970; `None` of what no clock shows.
+pub fn day(seconds: i64) -> Option<String> {
+    const DAY: i64 = 86_400;
+    if !(1..=LATEST).contains(&seconds) {
+        return None;
+    }
+    let day = seconds / DAY;
+    let mut year = 1970 + day / 366;
+    while days(year + 1, 1, 1) <= day {
+        year += 1;
+    }
+    let mut month = 1;
+    while month < 12 && days(year, month + 1, 1) <= day {
+        month += 1;
+    }
+    Some(format!(
+        "{year}-{month:02}-{:02}",
+        day - days(year, month, 1) + 1
+    ))
+}
+
+/// The end of the year 9999, in seconds since the beginning of 1970.
+const LATEST: i64 = 253_402_300_799;
+
 /// Days since the beginning of 1970 in the calendar that counts today, for any time.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March, so that the day that is added to some comes last.
@@ -81,6 +105,20 @@ mod tests {
         }
         assert_eq!(minute("1970-01-01T00:00Z"), Some(0));
         assert_eq!(minute("2000-03-01T00:00Z"), Some(11_017 * 1440));
+    }
+
+    #[test]
+    fn seconds_are_days() {
+        for (seconds, expected) in [
+            (1, "1970-01-01"),
+            (951_782_399, "2000-02-28"),
+            (951_782_400, "2000-02-29"),
+            (1_735_689_599, "2024-12-31"),
+            (LATEST, "9999-12-31"),
+        ] {
+            assert_eq!(day(seconds).as_deref(), Some(expected));
+        }
+        assert_eq!(day(0).or(day(-1)).or(day(i64::MAX)), None);
     }
 
     #[test]

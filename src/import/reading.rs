@@ -36,7 +36,7 @@ pub(super) fn read_all(request: &Request, context: &Context<'_>) -> Vec<Source> 
         };
         let mut source = empty(path, request.site);
         match found {
-            Ok(Ok(Some(bytes))) => read_one(&mut source, &bytes, &known, context),
+            Ok(Ok(Some(bytes))) => read_one(&mut source, &bytes, request, &known, context),
             Ok(Ok(None)) => refuse(&mut source, &codes::CLIPPING_TOO_LARGE, String::new()),
             Ok(Err(error)) => {
                 refuse(&mut source, &codes::CLIPPING_UNREADABLE, error.to_string());
@@ -77,9 +77,15 @@ fn refuse(source: &mut Source, code: &'static Code, why: String) {
         .push(of_file(code, &source.label, message));
 }
 
-fn read_one(source: &mut Source, bytes: &[u8], known: &BTreeSet<&str>, context: &Context<'_>) {
+fn read_one(
+    source: &mut Source,
+    bytes: &[u8],
+    request: &Request,
+    known: &BTreeSet<&str>,
+    context: &Context<'_>,
+) {
     let name = source.name.clone();
-    let file = File::of(&name, bytes);
+    let file = File::of(&name, bytes).with_columns(request.columns);
     let mut cuts = match file.cuts() {
         Ok(cuts) => cuts,
         Err(refusal) => return refused(source, refusal),
@@ -104,9 +110,11 @@ fn read_one(source: &mut Source, bytes: &[u8], known: &BTreeSet<&str>, context: 
             let at = text.place(&cut, None);
             let code = &codes::ENTRY_UNREADABLE;
             source.skipped += 1;
-            source
-                .diagnostics
-                .push(of_file(code, &source.label, why).at(at));
+            // What is wrong with all of a file is said once.
+            if !why.is_empty() {
+                let diagnostic = of_file(code, &source.label, why).at(at);
+                source.diagnostics.push(diagnostic);
+            }
             continue;
         }
         let diagnostics = match (&draft, is_known) {

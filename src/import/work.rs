@@ -2,6 +2,8 @@
 
 use super::candidates::{Candidate, Document, Field};
 use super::formats::{Cut, sha256_of};
+use super::front_matter::Entry;
+use super::keys;
 use super::plain_markdown;
 use crate::model::article::Method;
 
@@ -29,6 +31,19 @@ impl Work {
             source: format!("`{name}` of its entry"),
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
         });
+    }
+
+    /// Fields that are named as in front matter.
+    pub fn add_entries(&mut self, entries: &[Entry]) {
+        let mut found = Document::default();
+        keys::of_entries(entries, &mut found);
+        for candidate in &mut found.candidates {
+            candidate.source = candidate
+                .source
+                .replace("in its front matter", "of its row");
+        }
+        self.document.candidates.append(&mut found.candidates);
+        self.document.passed_over.append(&mut found.passed_over);
     }
 
     /// The abstract, which is all of the text that an entry has.

@@ -72,7 +72,9 @@ fn citation(cited: &Cited<'_>) -> Cite {
     };
     let mut full = String::new();
     if !cited.authors.is_empty() {
-        full.push_str(&cited.authors.join(", "));
+        let authors = cited.authors.join(", ");
+        // "Jr." ends the sentence by itself.
+        full.push_str(authors.trim_end_matches('.'));
         full.push_str(". ");
     }
     full.push_str(&title);
@@ -81,7 +83,7 @@ fn citation(cited: &Cited<'_>) -> Cite {
     let contained: Vec<&str> = contained.collect();
     if !contained.is_empty() {
         full.push_str(&contained.join(" "));
-        full.push_str(". ");
+        full.push_str(", ");
     }
     // A newspaper need not be named twice.
     let publisher = cited
