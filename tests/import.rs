@@ -603,3 +603,115 @@ proptest::proptest! {
         }
     }
 }
+
+/// The fields of an article’s front matter as they are written, without quotation marks and brackets.
+fn fields(article: &str) -> std::collections::BTreeMap<String, String> {
+    let front = article.split("\n---\n").next().unwrap();
+    let pairs = front.lines().filter_map(|line| line.split_once(": "));
+    let pairs = pairs.filter(|(key, _)| !key.starts_with(' '));
+    pairs
+        .map(|(key, value)| {
+            let value = value.trim_matches(['[', ']']);
+            let value = match value
+                .strip_prefix('"')
+                .and_then(|value| value.strip_suffix('"'))
+            {
+                Some(quoted) => quoted.replace("\\\"", "\""),
+                None => value.to_string(),
+            };
+            (key.to_string(), value)
+        })
+        .collect()
+}
+
+/// What is compared of each clipping of `tests/import/shapes.txt`.
+const COMPARED: [&str; 9] = [
+    "title",
+    "authors",
+    "published",
+    "updated",
+    "publisher",
+    "url",
+    "doi",
+    "container",
+    "title_supplied",
+];
+
+#[test]
+fn clippings_of_many_shapes_give_what_they_say_and_no_more() {
+    let shapes = include_str!("import/shapes.txt");
+    let mut count = 0;
+    for shape in shapes.split("\n§ clipping\n") {
+        let (clipping, gives) = shape.split_once("\n§ gives\n").unwrap();
+        let site = Site::new(&[("a.txt", clipping.as_bytes())]);
+        site.import();
+        let articles = site.articles();
+        assert_eq!(articles.len(), 1, "{clipping}");
+        let mut found = fields(&articles[0].1);
+        found.retain(|key, _| COMPARED.contains(&key.as_str()));
+        let expected: std::collections::BTreeMap<String, String> = gives
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(key, value)| {
+                let value = match key {
+                    "authors" => value.replace("; ", ", "),
+                    _ => value.to_string(),
+                };
+                (key.to_string(), value)
+            })
+            .collect();
+        assert_eq!(found, expected, "{clipping}");
+        count += 1;
+    }
+    assert!(count >= 60, "{count}");
+}
+
+/// Sentences of ordinary prose, with room for something that is sown into them.
+const SENTENCES: &[&str] = &[
+    "The crane on the east quay stood still {} while the board looked for somebody who would mend it.",
+    "Nobody in the town hall remembers what was said {} about the cost of the work, and who was to bear it.",
+    "What the harbour master wrote {} is kept in the old customs house, where it can be read on request.",
+    "On the third day the divers came back {} and found that the piles had not moved at all.",
+    "The minutes mention {} twice, and say nothing of the vote that followed in the afternoon.",
+];
+
+/// What might be taken for a date, a byline or an address, were it not in the middle of a sentence.
+const SOWN: &[&str] = &[
+    "on 15 January 2026",
+    "in March 2025",
+    "since 2019-05-07",
+    "by Ida Voss and Bo Chen",
+    "with Ann Lee in Guangdong",
+    "from https://courier.example/a/1",
+    "at courier.example",
+    "published by the town",
+    "updated every day",
+    "with Harbour Courier",
+    "under no. 020 7946 0958",
+    "in 15 U.S.C. 2025",
+    "3 hours ago",
+    "Title: of the thing",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 128, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn nothing_is_extracted_from_ordinary_prose(
+        sentences in proptest::collection::vec((0..SENTENCES.len(), 0..SOWN.len()), 4..12),
+    ) {
+        let sentences: Vec<String> = sentences
+            .into_iter()
+            .map(|(sentence, sown)| SENTENCES[sentence].replace("{}", SOWN[sown]))
+            .collect();
+        let text = sentences.chunks(2).map(|pair| pair.join(" ")).collect::<Vec<_>>().join("\n\n");
+        let site = Site::new(&[("a.txt", text.as_bytes())]);
+        site.import();
+        let articles = site.articles();
+        proptest::prop_assert_eq!(articles.len(), 1);
+        let found = fields(&articles[0].1);
+        for key in ["authors", "published", "updated", "publisher", "url", "place", "doi", "container"] {
+            proptest::prop_assert!(!found.contains_key(key), "{}: {:?}\n{}", key, found.get(key), text);
+        }
+    }
+}

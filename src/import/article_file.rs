@@ -39,13 +39,9 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
             .as_ref()
             .map(|date| quoted(date.as_written())),
     );
-    put(
-        "retrieved",
-        draft
-            .retrieved
-            .as_ref()
-            .map(|date| quoted(date.as_written())),
-    );
+    for (field, date) in [("retrieved", &draft.retrieved), ("updated", &draft.updated)] {
+        put(field, date.as_ref().map(|date| quoted(date.as_written())));
+    }
     put("place", draft.place.as_deref().map(scalar));
     put("url", draft.url.as_deref().map(scalar));
     put("archived", draft.archived.as_deref().map(scalar));

@@ -138,16 +138,46 @@ pub fn parse(text: &str, known: &Known) -> Option<Byline> {
     (!byline.authors.is_empty() || !byline.organisations.is_empty()).then_some(byline)
 }
 
-/// The text behind a leading `By`.
+/// The text behind a leading `By`, or what stands for it in German, French and Spanish.
 pub fn strip_by(text: &str) -> Option<&str> {
     let (by, rest) = text.split_at_checked(2)?;
-    (by.eq_ignore_ascii_case("by") && rest.starts_with([' ', ':', '\u{a0}']))
+    let english = by.eq_ignore_ascii_case("by").then_some(rest);
+    let others = || {
+        ["Von", "Par", "Por", "VON", "PAR", "POR"]
+            .iter()
+            .find_map(|by| text.strip_prefix(by))
+    };
+    let rest = english.or_else(others)?;
+    rest.starts_with([' ', ':', '\u{a0}'])
         .then(|| rest.trim_start_matches([' ', ':', '\u{a0}']))
+}
+
+/// Whether a line says what somebody does there: `Berlin correspondent`.
+pub fn is_role_line(line: &str) -> bool {
+    const ROLES: [&str; 12] = [
+        "correspondent",
+        "correspondents",
+        "reporter",
+        "editor",
+        "writer",
+        "columnist",
+        "journalist",
+        "korrespondent",
+        "korrespondentin",
+        "redakteur",
+        "redakteurin",
+        "correspondant",
+    ];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let last = words.last().map(|word| word.to_lowercase());
+    words.len() <= 5 && last.is_some_and(|last| ROLES.contains(&last.as_str()))
 }
 
 /// Whether a line is a byline that says so by its `By`, or a date that does by its label.
 pub fn is_marked_line(line: &str) -> bool {
-    let dated = strip_published(line).is_some_and(|rest| dates::whole(rest).is_some());
+    let dated = strip_published(line).is_some_and(|rest| dates::whole(rest).is_some())
+        || dates::strip_updated(line).is_some_and(|rest| dates::whole(rest).is_some())
+        || dates::is_relative(line);
     dated || strip_by(line).is_some_and(|rest| split_dated(rest, &Known::default()).is_some())
 }
 
@@ -180,14 +210,23 @@ pub fn strip_published(text: &str) -> Option<&str> {
         "Posted",
         "PUBLISHED",
         "POSTED",
+        "Veröffentlicht",
+        "Erschienen",
+        "Publié",
+        "Publicado",
+        "发布时间",
+        "發布時間",
+        "发布于",
+        "发表于",
     ];
     let rest = labels.iter().find_map(|label| text.strip_prefix(label))?;
-    let marked = rest.trim_start_matches([' ', ':', '\u{a0}']);
-    let marked = ["on ", "at "]
+    let marked = rest.trim_start_matches([' ', ':', '：', '\u{a0}']);
+    let marked = ["on ", "at ", "am ", "le ", "el "]
         .iter()
         .find_map(|word| marked.strip_prefix(word))
         .unwrap_or(marked);
-    (marked.len() < rest.len()).then_some(marked)
+    let is_cjk_label = text.starts_with(is_cjk);
+    (marked.len() < rest.len() || is_cjk_label).then_some(marked)
 }
 
 /// Names between semicolons, or else between commas and "and". Where semicolons part them, a comma stands behind a
@@ -204,10 +243,17 @@ pub fn split_names(text: &str) -> Vec<String> {
         });
         return parts.filter(|part| !part.is_empty()).collect();
     }
-    let text = text
-        .replace(" and ", ";")
-        .replace(" And ", ";")
-        .replace(" AND ", ";");
+    let text = text.replace(" And ", " and ").replace(" AND ", " and ");
+    // `Lee, Ann and Chen, Bo`.
+    let pairs: Vec<&str> = text.split(" and ").collect();
+    let is_pair = |pair: &&str| {
+        let parts = pair.split_once(',').map(|(a, b)| (a.trim(), b.trim()));
+        parts.is_some_and(|(surname, given)| is_surname_first(surname, given))
+    };
+    if pairs.len() > 1 && pairs.iter().all(is_pair) {
+        return pairs.into_iter().map(one_space).collect();
+    }
+    let text = text.replace(" and ", ";");
     let parts: Vec<String> = text
         .split([',', ';', '&', '、', '，', '|'])
         .map(one_space)

@@ -113,6 +113,7 @@ pub fn plain_fields(draft: &mut Draft, candidates: &[Candidate], context: &Conte
     draft.authors = authors(draft, candidates, context).unwrap_or_default();
     draft.published = date(draft, Field::Date, candidates);
     draft.retrieved = date(draft, Field::Retrieved, candidates);
+    draft.updated = date(draft, Field::Updated, candidates);
     draft.place = text(draft, Field::Place, candidates, true);
     draft.url = address(draft, Field::Url, candidates);
     draft.archived = address(draft, Field::Archived, candidates);

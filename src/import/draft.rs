@@ -28,6 +28,7 @@ pub struct Draft {
     pub authors: Vec<String>,
     pub published: Option<Date>,
     pub retrieved: Option<Date>,
+    pub updated: Option<Date>,
     pub place: Option<String>,
     pub url: Option<String>,
     pub archived: Option<String>,

@@ -248,26 +248,28 @@ fn of_host(host: &str, quote: &str, method: Method, known: &Known) -> Evidence {
     }
 }
 
-/// The title without the name of a site at its end, that name, and who bears it.
+/// The title without the name of a site at its end, that name, and who bears it. Behind a bar an organisation need not
+/// have a domain to be the site.
 pub fn site_of_title<'t>(title: &'t str, known: &Known) -> Option<(&'t str, &'t str, Vec<Slug>)> {
     let split = SITE_MARKS.iter().filter_map(|mark| {
         let at = title.rfind(mark)?;
-        Some((
-            at,
+        let (rest, site) = (
             title.get(..at)?.trim(),
             title.get(at + mark.len()..)?.trim(),
-        ))
+        );
+        Some((at, *mark, rest, site))
     });
-    split
-        .filter(|(_, rest, _)| !rest.is_empty())
-        .max_by_key(|(at, ..)| *at)
-        .and_then(|(_, rest, site)| {
-            let mut slugs = known.publishers_named(site);
-            if slugs.is_empty() && hosts::host_at(site).is_some_and(|host| host.len == site.len()) {
-                slugs = known.by_host(site).to_vec();
-            }
-            (!slugs.is_empty()).then_some((rest, site, slugs))
-        })
+    let (_, mark, rest, site) = split
+        .filter(|(.., rest, _)| !rest.is_empty())
+        .max_by_key(|(at, ..)| *at)?;
+    let mut slugs = known.publishers_named(site);
+    if slugs.is_empty() && hosts::host_at(site).is_some_and(|host| host.len == site.len()) {
+        slugs = known.by_host(site).to_vec();
+    }
+    if slugs.is_empty() && mark == " | " {
+        slugs = known.named(EntityKind::Organisation, site);
+    }
+    (!slugs.is_empty()).then_some((rest, site, slugs))
 }
 
 /// Publishers that the text credits with words said to them, given each name's place in it.

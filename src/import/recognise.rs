@@ -41,12 +41,13 @@ pub fn draft(cut: &Cut, context: &Context<'_>) -> Option<Draft> {
 }
 
 /// The order of fields in the front matter.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "title",
     "publisher",
     "authors",
     "published",
     "retrieved",
+    "updated",
     "place",
     "url",
     "archived",
@@ -76,6 +77,11 @@ fn of_text(text: &str, context: &Context<'_>) -> Option<Draft> {
         ..Draft::default()
     };
     let candidates = candidates(&mut draft, &parts, &residue);
+    if let Some(first) = parts.unknown.first() {
+        let fields = parts.unknown.join("`, `");
+        let message = format!("import knows nothing of `{fields}`");
+        note(&mut draft, &codes::PASSED_OVER, first, message, None);
+    }
     title_of_text(&mut draft, &candidates, &parts, &residue, context);
     let mut evidence = publisher::evidence(
         &parts,
@@ -164,6 +170,12 @@ fn candidates(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) -> Vec<Ca
                 let names = byline::strip_by(header.value).unwrap_or(header.value);
                 byline::split_names(names)
             }
+            Field::Tags => {
+                let tags = header.value.split([',', ';', '\n']);
+                tags.map(|tag| tag.trim().to_string())
+                    .filter(|tag| !tag.is_empty())
+                    .collect()
+            }
             _ => vec![header.value.to_string()],
         },
         method: Method::Declared,
@@ -194,6 +206,17 @@ fn candidates(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) -> Vec<Ca
             printed(Field::Place, vec![place.clone()], "the byline", words);
         }
     }
+    for (_, range) in &residue.hosts {
+        let words = words(range);
+        // A site’s front page is no article.
+        let has_path = words.split("//").nth(1).is_some_and(|rest| {
+            rest.split_once('/')
+                .is_some_and(|(_, path)| !path.is_empty())
+        });
+        if has_path {
+            printed(Field::Url, vec![words.to_string()], "the line", words);
+        }
+    }
     let dateline = residue.dateline.as_ref();
     if let Some(line) = dateline {
         let place = vec![line.place.clone()];
@@ -215,6 +238,16 @@ fn candidates(draft: &mut Draft, parts: &Parts<'_>, residue: &Residue) -> Vec<Ca
                 note(draft, code, words, message, None);
             }
         }
+    }
+    if let Some((Reading::Date(date), range)) = &residue.updated {
+        let date = vec![date.as_written().to_string()];
+        printed(Field::Updated, date, "the line", words(range));
+    }
+    if let Some(range) = &residue.relative {
+        let words = words(range);
+        let message =
+            format!("`{words}` is no date: it counts from a moment that it does not give");
+        note(draft, &codes::UNREADABLE_HEADER, words, message, None);
     }
     candidates
 }

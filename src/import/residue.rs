@@ -48,6 +48,10 @@ pub struct Residue {
     pub byline: Option<(Byline, Range<usize>)>,
     /// The first date of publication.
     pub date: Option<(Reading, Range<usize>)>,
+    /// When the text was changed.
+    pub updated: Option<(Reading, Range<usize>)>,
+    /// What says when, counted from a moment that nobody knows.
+    pub relative: Option<Range<usize>>,
     /// Part of the article's words, and so not cut.
     pub dateline: Option<Dateline>,
 }
@@ -182,6 +186,12 @@ fn take_line(
         let date = marked.and_then(|rest| rest.get(at..)).and_then(date_of);
         set_byline(residue, byline, range.clone());
         set_date(residue, date, range.clone());
+    } else if let Some(date) = dates::strip_updated(text).and_then(dates::whole) {
+        residue.updated.get_or_insert((date, range.clone()));
+    } else if byline::is_role_line(text) && beside_residue {
+        // It belongs to the byline.
+    } else if dates::is_relative(text) {
+        residue.relative.get_or_insert(range.clone());
     } else if let Some(date) = dates::whole(dated) {
         set_date(residue, Some(date), range.clone());
     } else if let Some(host) = hosts::host_at(text).filter(|host| host.len == text.len()) {

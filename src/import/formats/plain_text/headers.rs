@@ -2,14 +2,14 @@
 //! A run of them begins a clipping; what it does not declare is left to the other formats.
 
 use crate::import::candidates::Field;
-use crate::import::piece::{self, Line, Piece};
+use crate::import::piece::{self, Header, Line, Piece};
 
 /// Where each of several runs gives a title, each section is one clipping. In other files
 /// clippings without headers may follow, and sections may still be cut by shape. A title line
 /// directly above its headers goes with them.
 pub fn split(text: &str) -> Option<Vec<Piece>> {
     let lines = piece::lines(text);
-    let runs = runs(&lines);
+    let runs = runs(text, &lines);
     let whole = runs.len() > 1 && runs.iter().all(|&(_, titled)| titled);
     let mut starts: Vec<usize> = Vec::new();
     for (first, titled) in runs {
@@ -40,26 +40,19 @@ pub fn split(text: &str) -> Option<Vec<Piece>> {
     )
 }
 
-/// The first line of each run of headers, and whether the run gives a title. A field that
-/// comes again begins another run, but for authors, who may have a line each.
-fn runs(lines: &[Line<'_>]) -> Vec<(usize, bool)> {
+/// The first line of each run of headers, and whether the run gives a title.
+fn runs(text: &str, lines: &[Line<'_>]) -> Vec<(usize, bool)> {
     let mut runs: Vec<(usize, bool)> = Vec::new();
-    let mut seen: Vec<Field> = Vec::new();
-    for (number, &line) in lines.iter().enumerate() {
-        let Some(header) = piece::header(line) else {
-            if !line.text.trim().is_empty() {
-                seen.clear();
+    let mut at = 0;
+    while at < lines.len() {
+        match piece::header_run(text, lines, at) {
+            Some(run) => {
+                let is_title =
+                    |header: &Header<'_>| header.field == Field::Title && !header.value.is_empty();
+                runs.push((at, run.headers.iter().any(is_title)));
+                at = run.end.max(at + 1);
             }
-            continue;
-        };
-        let again = seen.contains(&header.field) && header.field != Field::Author;
-        if seen.is_empty() || again {
-            seen.clear();
-            runs.push((number, false));
-        }
-        seen.push(header.field);
-        if let Some(run) = runs.last_mut() {
-            run.1 |= header.field == Field::Title && !header.value.is_empty();
+            None => at += 1,
         }
     }
     runs
