@@ -2,6 +2,7 @@
 //! that changed are opened. Knows nothing of what they are for.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -16,9 +17,8 @@ use crate::read::cache::CachePart;
 use crate::read::content::CLIPPINGS;
 use crate::read::source::{self, Stamp};
 
-/// Files of clippings that are no larger than this together are kept in memory once they were read,
-/// in bytes.
-const MOST_KEPT_BYTES: u64 = 256 * 1024 * 1024;
+/// So much of the words of clippings is kept in memory once it was read, in bytes.
+const MOST_KEPT_BYTES: usize = 256 * 1024 * 1024;
 
 /// The clippings of a dossier: those in its own folder, and those in a private one.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub struct ClippingIndex {
     /// The folder elsewhere that was looked at too.
     private: Option<PathBuf>,
     digest: Digest,
-    keeps_texts: bool,
+    kept_bytes: AtomicUsize,
     is_known: bool,
     taken: Option<SystemTime>,
 }
@@ -84,8 +84,7 @@ impl ClippingIndex {
         let remember = || memory.read::<Remembered>().unwrap_or_default();
         let (stamps, before) = rayon::join(look, remember);
         let before: FxHashMap<String, ClippingFile> = before.into_iter().collect();
-        let size = |stamp: &Option<Stamp>| stamp.map_or(0, |stamp| stamp.size());
-        let keeps_texts = stamps.iter().map(size).sum::<u64>() <= MOST_KEPT_BYTES;
+        let kept_bytes = AtomicUsize::new(0);
         let indexed = |((name, path, is_own), stamp): ((String, PathBuf, bool), Option<Stamp>)| {
             let stamp = stamp?;
             let known = before.get(&key(&name, &path, is_own));
@@ -96,7 +95,7 @@ impl ClippingIndex {
                 let cuts = cuts_of(&path);
                 let digest = |cut: &Cut| Some((cut.item, sha256(&cut.sha256)?));
                 let clippings = cuts.iter().filter_map(digest).collect();
-                if keeps_texts {
+                if is_room(&kept_bytes, &cuts) {
                     let _ = texts.set(Arc::new(cuts));
                 }
                 ClippingFile { stamp, clippings }
@@ -130,7 +129,7 @@ impl ClippingIndex {
             by_digest: OnceLock::new(),
             private,
             digest,
-            keeps_texts,
+            kept_bytes,
             is_known,
             taken: Some(taken),
         }
@@ -196,10 +195,14 @@ impl ClippingIndex {
     }
 
     fn cuts(&self, file: &IndexedFile) -> Arc<Vec<Cut>> {
-        match self.keeps_texts {
-            true => Arc::clone(file.texts.get_or_init(|| Arc::new(cuts_of(&file.path)))),
-            false => Arc::new(cuts_of(&file.path)),
+        if let Some(texts) = file.texts.get() {
+            return Arc::clone(texts);
         }
+        let cuts = Arc::new(cuts_of(&file.path));
+        if is_room(&self.kept_bytes, &cuts) {
+            let _ = file.texts.set(Arc::clone(&cuts));
+        }
+        cuts
     }
 
     /// Gives up the texts that were read.
@@ -207,6 +210,7 @@ impl ClippingIndex {
         for file in &mut self.files {
             file.texts.take();
         }
+        self.kept_bytes = AtomicUsize::new(0);
     }
 
     /// Every clipping: its file, its number there and its digest.
@@ -263,6 +267,13 @@ fn files_of(folder: &Path) -> Vec<(String, PathBuf, bool)> {
         (name, path, false)
     };
     files.into_iter().map(file).collect()
+}
+
+/// Whether the words of a file may be kept too, which counts them.
+fn is_room(kept: &AtomicUsize, cuts: &[Cut]) -> bool {
+    let bytes: usize = cuts.iter().map(|cut| cut.text.len()).sum();
+    let before = kept.fetch_add(bytes, Ordering::Relaxed);
+    before.saturating_add(bytes) <= MOST_KEPT_BYTES
 }
 
 fn cuts_of(path: &Path) -> Vec<Cut> {
