@@ -11,6 +11,8 @@ use crate::model::diagnostic::{Code, Position};
 
 pub mod bibtex;
 pub mod csl_json;
+pub mod feed;
+pub mod mail;
 pub mod markdown;
 pub mod plain_text;
 pub mod ris;
@@ -31,6 +33,8 @@ pub struct Format {
 
 /// All formats, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
+    mail::FORMAT,
+    feed::FORMAT,
     web_page::FORMAT,
     csl_json::FORMAT,
     ris::FORMAT,

@@ -68,6 +68,19 @@ pub fn read(html: &str, address: Option<&str>) -> Result<Document, Refusal> {
     }
 }
 
+/// A piece of HTML as Markdown, all of it; `None` where it is too large.
+pub fn markdown(html: &str) -> Option<String> {
+    let html = nesting::without_code(html);
+    let size = nesting::of(&html);
+    if size.depth > MAX_NESTING || size.elements > MAX_ELEMENTS {
+        return None;
+    }
+    let dom = Dom::from(html.as_ref());
+    captions(&dom);
+    let markdown = dom.body()?.md(None);
+    Some(markdown.trim().to_string())
+}
+
 fn refusal(message: String) -> Refusal {
     Refusal {
         message,

@@ -55,6 +55,21 @@ impl Work {
         }
     }
 
+    /// A text that is Markdown already.
+    pub fn set_markdown(&mut self, text: String) {
+        if self.document.body.is_empty() {
+            self.document.body = text;
+        }
+    }
+
+    /// The clipping that a whole file is.
+    pub fn whole(self, bytes: &[u8]) -> Cut {
+        Cut {
+            sha256: sha256_of(bytes),
+            ..self.cut(1, "", 0)
+        }
+    }
+
     /// An entry that cannot be read, and why.
     pub fn unreadable(why: String) -> Work {
         Work {
