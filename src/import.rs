@@ -51,6 +51,7 @@ mod reading;
 mod recognise;
 mod refresh;
 mod residue;
+mod rows;
 mod subjects;
 mod supplied;
 mod waiting;
@@ -62,11 +63,11 @@ pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use formats::plain_text::{LAYOUTS, Layout};
-pub use formats::table::is_column_key;
 pub use formats::{Cut, FORMATS, Format, read_clippings};
 pub use index::ClippingIndex;
 pub use piece::Piece;
 pub use refresh::Refreshed;
+pub use rows::is_column_key;
 pub use waiting::{Imported, waiting};
 
 /// The most clippings that are taken from one file.

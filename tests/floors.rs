@@ -68,6 +68,8 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs", "cli/"]),
     ("dom_query", &["import/page.rs", "import/page/"]),
     ("dom_smoothie", &["import/page.rs"]),
+    ("calamine", &["import/formats/spreadsheet.rs"]),
+    ("zip", &["import/formats/spreadsheet.rs"]),
     ("csv", &["exports/figures.rs", "import/formats/table.rs"]),
     ("futures_util", &["serve/live.rs"]),
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),

@@ -200,3 +200,93 @@ fn whatever_a_file_holds_the_importer_answers() {
     }
     eprintln!("{files} files, the slowest in {slowest:?}");
 }
+
+/// A spreadsheet of one sheet with these rows of XML, and with other parts.
+fn spreadsheet(rows: &str, parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    use zip::write::{SimpleFileOptions, ZipWriter};
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let text = |text: String| text.into_bytes();
+    let mut all = vec![
+        (
+            "_rels/.rels",
+            text(format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            )),
+        ),
+        (
+            "xl/workbook.xml",
+            text(format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"List\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            )),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            text(format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            )),
+        ),
+        (
+            "xl/styles.xml",
+            text(format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            )),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            text(format!(
+                "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"
+            )),
+        ),
+    ];
+    all.extend(parts.iter().cloned());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in all {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(&bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn a_row_of_a_spreadsheet_is_a_clipping_with_the_day_that_its_date_is() {
+    let rows = format!(
+        "<row r=\"1\">{}{}{}</row><row r=\"2\">{}<c r=\"B2\" s=\"1\"><v>45658.5</v></c>{}</row><row r=\"4\">{}</row>",
+        cell("A1", "Title"),
+        cell("B1", "Date"),
+        cell("C1", "Text"),
+        cell("A2", "Fog"),
+        cell("C2", "Fog lay."),
+        cell("A4", "Ice"),
+    );
+    let cuts = read_clippings("list.xlsx", &spreadsheet(&rows, &[])).unwrap();
+    let texts: Vec<&str> = cuts.iter().map(|cut| cut.text.as_str()).collect();
+    assert_eq!(texts, ["Fog\n\n2025-01-01\n\nFog lay.", "Ice"]);
+}
+
+#[test]
+fn a_spreadsheet_costs_no_more_than_what_is_in_it() {
+    // One cell at the last place that there is.
+    let far = format!(
+        "<row r=\"1\">{}</row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
+        cell("A1", "Title")
+    );
+    assert!(read_clippings("far.xlsx", &spreadsheet(&far, &[])).is_none());
+    // What unpacks to more than it may is refused.
+    let bomb = ("xl/media/bomb.bin", vec![0; 80 * 1024 * 1024]);
+    let rows = format!(
+        "<row r=\"1\">{}</row><row r=\"2\">{}</row>",
+        cell("A1", "Title"),
+        cell("A2", "Fog")
+    );
+    let bytes = spreadsheet(&rows, &[bomb]);
+    assert!(bytes.len() < 1024 * 1024);
+    assert!(read_clippings("bomb.xlsx", &bytes).is_none());
+    assert!(read_clippings("good.xlsx", &spreadsheet(&rows, &[])).is_some());
+}

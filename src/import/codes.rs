@@ -38,9 +38,10 @@ pub const CODES: &[&Code] = &[
 pub const ENTRY_UNREADABLE: Code = Code {
     name: "entry-unreadable",
     severity: Severity::Error,
-    summary: "a file of references cannot be read",
-    explanation: "The file looks like an export of a reference manager (CSL-JSON, RIS, BibTeX), and holds no entry \
-        that could be read. Nothing was made of it. Export it again, or mend it.",
+    summary: "an entry, or a file of entries, cannot be read",
+    explanation: "An entry of a library or of a feed is broken, a file looks like one of these and holds no entry that could be \
+        read, or no column of a table is known to hold a title. Nothing was made of what is broken; the others were \
+        imported. Export it again, mend it where the message points, or say with `--map` what columns hold.",
 };
 
 pub const NOT_AN_ARTICLE: Code = Code {
@@ -157,8 +158,8 @@ pub const CLIPPING_ENDING: Code = Code {
     name: "clipping-ending",
     severity: Severity::Warning,
     summary: "a file is skipped because of its ending",
-    explanation: "Clippings are plain text: files that end in .txt, .text or .md, and files \
-        without an ending. Save other documents as plain text, or move them out of the folder.",
+    explanation: "A file is looked into where its name ends as those of a format do that `dossier import --help` lists, or \
+        has no ending. Save other documents as one of these, or move them out of the folder.",
 };
 
 pub const CLIPPING_EMPTY: Code = Code {

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod markdown;
 pub mod plain_text;
 pub mod ris;
+pub mod spreadsheet;
 pub mod table;
 pub mod web_page;
 
@@ -33,6 +34,7 @@ pub struct Format {
 
 /// All formats, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
+    spreadsheet::FORMAT,
     mail::FORMAT,
     feed::FORMAT,
     web_page::FORMAT,

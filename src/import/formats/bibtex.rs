@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use biblatex::{Bibliography, ChunksExt, Entry};
+use biblatex::{Bibliography, ChunksExt, Entry, RawBibliography};
 
 use super::{Cut, File, Format, Refusal};
 use crate::import::candidates::Field;
@@ -112,7 +112,7 @@ const OTHERS: [&str; 22] = [
     "options",
 ];
 
-/// The most bytes of abbreviations and of parents that are read with each entry.
+/// The most bytes of abbreviations that are read with each entry.
 const MOST_SHARED_BYTES: usize = 16 * 1024;
 
 /// A part of a file: `@type{key, …}`.
@@ -216,15 +216,18 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
             shared.push('\n');
         }
     }
-    let by_key: BTreeMap<&str, &str> = parts
+    let by_key: BTreeMap<&str, &Part<'_>> = parts
         .iter()
         .filter(is_entry)
-        .map(|part| (part.key, part.text))
+        .map(|part| (part.key, part))
         .collect();
     let mut cuts = Vec::new();
     for (part, number) in parts.iter().filter(is_entry).zip(1..) {
-        let work = match entry(part, &shared, &by_key) {
-            Ok(entry) => work(&part.kind, &entry),
+        let work = match entry(part, &shared) {
+            Ok(mut entry) => {
+                inherit(&mut entry, part, &shared, &by_key);
+                work(&part.kind, &entry)
+            }
             Err(why) => Work::unreadable(format!("the entry `{}` cannot be read: {why}", part.key)),
         };
         cuts.push(work.cut(number, part.text, part.start));
@@ -249,23 +252,44 @@ fn parents(entry: &str) -> Vec<&str> {
     keys
 }
 
-/// An entry with the abbreviations and the parents that it names.
-fn entry(part: &Part<'_>, shared: &str, by_key: &BTreeMap<&str, &str>) -> Result<Entry, String> {
-    let mut source = shared.to_string();
+/// An entry by itself, with the abbreviations that it names. What it takes from others is added later, since the
+/// parser goes round for ever where entries lead to each other.
+fn entry(part: &Part<'_>, shared: &str) -> Result<Entry, String> {
     if !part.is_closed {
         return Err("its braces are not closed before the next entry".to_string());
     }
-    let parents = parents(part.text).into_iter();
-    for parent in parents.filter_map(|key| by_key.get(key)) {
-        if parent.len() <= MOST_SHARED_BYTES && *parent != part.text {
-            source.push_str(parent);
-            source.push('\n');
-        }
+    let source = format!("{shared}{}", part.text);
+    let mut raw = RawBibliography::parse(&source).map_err(|error| error.to_string())?;
+    for entry in &mut raw.entries {
+        let is_parent = |key: &str| {
+            ["crossref", "xdata"]
+                .iter()
+                .any(|name| key.eq_ignore_ascii_case(name))
+        };
+        entry.v.fields.retain(|field| !is_parent(field.key.v));
     }
-    source.push_str(part.text);
-    let parsed = Bibliography::parse(&source).map_err(|error| error.to_string())?;
+    let parsed = Bibliography::from_raw(raw).map_err(|error| error.to_string())?;
     let entry = parsed.get(part.key).cloned();
     entry.ok_or_else(|| "it has no key".to_string())
+}
+
+/// Adds what an entry takes from the entries that it names: their fields where it has none, and the title of the
+/// whole as that of its container.
+fn inherit(entry: &mut Entry, part: &Part<'_>, shared: &str, by_key: &BTreeMap<&str, &Part<'_>>) {
+    for key in parents(part.text) {
+        let parent = by_key.get(key).filter(|parent| parent.start != part.start);
+        let Some(parent) = parent.and_then(|parent| self::entry(parent, shared).ok()) else {
+            continue;
+        };
+        for (name, value) in parent.fields {
+            let name = match name.as_str() {
+                "title" => "booktitle".to_string(),
+                "doi" | "url" | "abstract" | "author" | "pages" | "note" => continue,
+                _ => name,
+            };
+            entry.fields.entry(name).or_insert(value);
+        }
+    }
 }
 
 /// `kind` is what stands behind the `@`.

@@ -1,0 +1,194 @@
+//! Rows of tables, whatever file they stand in, on their way to clippings: what the headings of columns mean. Knows no
+//! files.
+
+use super::candidates::Field;
+use super::formats::Cut;
+use super::front_matter::{Entry, Value};
+use super::keys;
+use super::work::Work;
+
+/// A table has at most so many columns.
+pub const MAX_COLUMNS: usize = 500;
+
+/// Headings of columns that hold the text, in the order of their precedence.
+const TEXTS: [&str; 9] = [
+    "text",
+    "body",
+    "content",
+    "full_text",
+    "abstract",
+    "abstract_note",
+    "selection",
+    "highlight",
+    "quote",
+];
+
+/// The types of Zotero by those of CSL.
+const TYPES: &[(&str, &str)] = &[
+    ("artwork", "graphic"),
+    ("blogpost", "post-weblog"),
+    ("booksection", "chapter"),
+    ("case", "legal_case"),
+    ("conferencepaper", "paper-conference"),
+    ("dictionaryentry", "entry-dictionary"),
+    ("encyclopediaarticle", "entry-encyclopedia"),
+    ("film", "motion_picture"),
+    ("forumpost", "post"),
+    ("journalarticle", "article-journal"),
+    ("magazinearticle", "article-magazine"),
+    ("newspaperarticle", "article-newspaper"),
+    ("preprint", "article"),
+    ("presentation", "speech"),
+    ("radiobroadcast", "broadcast"),
+    ("statute", "legislation"),
+    ("tvbroadcast", "broadcast"),
+];
+
+/// Whether a column can be said to hold this.
+pub fn is_column_key(key: &str) -> bool {
+    is_known(key) || ["type", "year", "month", "day"].contains(&key)
+}
+
+/// Whether it is known what a heading means.
+pub fn is_known(heading: &str) -> bool {
+    keys::fields_of(heading).next().is_some() || TEXTS.contains(&keys::plain_key(heading).as_str())
+}
+
+/// The columns of a table.
+pub struct Columns {
+    headings: Vec<String>,
+    /// The same, with keys of articles where whoever imports the table gave them.
+    named: Vec<String>,
+    says_title: bool,
+}
+
+impl Columns {
+    pub fn of(headings: &[String], given: &[(String, String)]) -> Columns {
+        let headings = headings
+            .iter()
+            .map(|heading| heading.trim_start_matches('\u{feff}'));
+        let headings: Vec<String> = headings.map(|heading| heading.trim().to_string()).collect();
+        let named = headings.iter().map(|heading| {
+            let named = given.iter().find(|(column, _)| column == heading);
+            named.map_or(heading, |(_, key)| key).clone()
+        });
+        let named: Vec<String> = named.collect();
+        let says_title = named.iter().any(|heading| {
+            let mut fields = keys::fields_of(heading);
+            fields.any(|(field, _)| matches!(field, Field::Title | Field::Url))
+        });
+        Columns {
+            headings,
+            named,
+            says_title,
+        }
+    }
+
+    /// The clipping that a row is. `raw` are its bytes.
+    pub fn cut(&self, cells: &[String], number: u32, raw: &str, start: usize) -> Cut {
+        let work = match (self.says_title, number) {
+            (true, _) => work(&self.named, cells),
+            (false, 1) => Work::unreadable(no_title(&self.headings)),
+            (false, _) => Work::unreadable(String::new()),
+        };
+        let mut cut = work.cut(number, raw, start);
+        // Whatever its columns are said to hold, these are its words.
+        let filled = cells.iter().filter(|cell| !cell.is_empty());
+        cut.text = filled.cloned().collect::<Vec<_>>().join("\n\n");
+        cut
+    }
+}
+
+fn no_title(headings: &[String]) -> String {
+    let shown: Vec<&str> = headings.iter().take(12).map(String::as_str).collect();
+    let first = shown.first().copied().unwrap_or("Heading");
+    format!(
+        "no column of this table is known to hold a title or an address: its headings are {}; say what they hold, as with `--map '{first}=title'`",
+        shown.join(", ")
+    )
+}
+
+fn work(headings: &[String], cells: &[String]) -> Work {
+    let columns: Vec<(&str, &str)> = headings
+        .iter()
+        .map(String::as_str)
+        .zip(cells.iter().map(String::as_str))
+        .filter(|(_, cell)| !cell.is_empty())
+        .collect();
+    let find = |name: &str| {
+        let mut columns = columns.iter();
+        columns
+            .find(|(heading, _)| keys::plain_key(heading) == name)
+            .map(|(_, cell)| *cell)
+    };
+    let mut work = Work::default();
+    for name in TEXTS {
+        if let Some(text) = find(name) {
+            work.set_text(text);
+            if name == "selection" || name == "highlight" || name == "quote" {
+                work.say(Field::Kind, vec!["excerpt".to_string()], name, "");
+            }
+        }
+    }
+    // A day in three columns, as for TimelineJS.
+    if let (Some(year), None) = (find("year"), find("date")) {
+        let parts = [find("month"), find("day")]
+            .into_iter()
+            .map_while(|part| part);
+        let parts = parts.map(|part| format!("-{part:0>2}"));
+        let date = format!("{year}{}", parts.collect::<String>());
+        work.say(Field::Date, vec![date.clone()], "Year", &date);
+    }
+    // Seconds since the beginning of 1970, as services for reading later write them.
+    for name in ["timestamp", "time_added"] {
+        let seconds = find(name).and_then(|cell| cell.parse::<i64>().ok());
+        if let Some(day) = seconds.and_then(super::moment::day) {
+            work.say(
+                Field::Retrieved,
+                vec![day],
+                name,
+                find(name).unwrap_or_default(),
+            );
+        }
+    }
+    if let Some(item_type) = find("item_type").or_else(|| find("type")) {
+        let plain: String = item_type.to_lowercase().split([' ', '-', '_']).collect();
+        let csl = TYPES.iter().find(|(name, _)| *name == plain);
+        let csl = csl.map_or_else(|| item_type.to_lowercase(), |(_, csl)| (*csl).to_string());
+        work.say(Field::Type, vec![csl], "type", item_type);
+    }
+    let own = [
+        "year",
+        "month",
+        "day",
+        "time",
+        "timestamp",
+        "time_added",
+        "item_type",
+        "type",
+        "key",
+        "status",
+        "folder",
+        "publication_year",
+        "date_modified",
+        "library_catalog",
+        "short_title",
+        "issn",
+        "isbn",
+        "num_pages",
+    ];
+    let entries: Vec<Entry> = columns
+        .iter()
+        .filter(|(heading, _)| {
+            let plain = keys::plain_key(heading);
+            !own.contains(&plain.as_str()) && !TEXTS.contains(&plain.as_str())
+        })
+        .map(|(heading, cell)| Entry {
+            key: (*heading).to_string(),
+            value: Value::Text((*cell).to_string()),
+            words: (*cell).to_string(),
+        })
+        .collect();
+    work.add_entries(&entries);
+    work
+}
