@@ -69,7 +69,14 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("dom_query", &["import/page.rs", "import/page/"]),
     ("dom_smoothie", &["import/page.rs"]),
     ("calamine", &["import/formats/spreadsheet.rs"]),
-    ("zip", &["import/formats/spreadsheet.rs"]),
+    ("flate2", &["import/formats/web_archive.rs"]),
+    (
+        "zip",
+        &[
+            "import/formats/spreadsheet.rs",
+            "import/formats/web_archive.rs",
+        ],
+    ),
     ("csv", &["exports/figures.rs", "import/formats/table.rs"]),
     ("futures_util", &["serve/live.rs"]),
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),

@@ -79,6 +79,17 @@ impl Candidate {
     }
 }
 
+/// Why nothing is made of a clipping.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Refused {
+    /// Its entry is broken.
+    Broken(String),
+    /// It is a page that is no article.
+    NoArticle(String),
+    /// As the clipping before it, of which it was said.
+    AsBefore,
+}
+
 /// A clipping as its format gives it: what is said of it, and its text.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Document {
@@ -88,8 +99,8 @@ pub struct Document {
     pub body: String,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
-    /// Why it cannot be read, if it cannot.
-    pub unreadable: Option<String>,
+    /// Why nothing can be made of it, if nothing can.
+    pub refused: Option<Refused>,
 }
 
 impl Document {

@@ -33,7 +33,17 @@ pub const CODES: &[&Code] = &[
     &CLIPPING_NOT_KEPT,
     &NOT_AN_ARTICLE,
     &ENTRY_UNREADABLE,
+    &UNKNOWN_FORMAT,
 ];
+
+pub const UNKNOWN_FORMAT: Code = Code {
+    name: "unknown-format",
+    severity: Severity::Warning,
+    summary: "a file is written for programs, in a format that import does not read",
+    explanation: "Its ending or its first letters say that it is no text for people, and it is no feed, no page, no library and no \
+        table that is known. As plain text it would become junk, so nothing was made of it. `dossier import --help` lists \
+        the formats; export it as one of these.",
+};
 
 pub const ENTRY_UNREADABLE: Code = Code {
     name: "entry-unreadable",

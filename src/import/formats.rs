@@ -6,18 +6,21 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::candidates::Document;
+use super::codes;
 use super::decode;
 use crate::model::diagnostic::{Code, Position};
 
 pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
+pub mod json_records;
 pub mod mail;
 pub mod markdown;
 pub mod plain_text;
 pub mod ris;
 pub mod spreadsheet;
 pub mod table;
+pub mod web_archive;
 pub mod web_page;
 
 /// A format of files.
@@ -35,10 +38,12 @@ pub struct Format {
 /// All formats, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
     spreadsheet::FORMAT,
+    web_archive::FORMAT,
     mail::FORMAT,
     feed::FORMAT,
     web_page::FORMAT,
     csl_json::FORMAT,
+    json_records::FORMAT,
     ris::FORMAT,
     bibtex::FORMAT,
     table::FORMAT,
@@ -119,8 +124,26 @@ impl<'f> File<'f> {
     pub fn cuts(&self) -> Result<Vec<Cut>, Refusal> {
         let mut formats = FORMATS.iter();
         let format = formats.find(|format| (format.recognises)(self));
-        let format = format.unwrap_or(&plain_text::FORMAT);
-        (format.read)(self)
+        match format.filter(|format| format.name != plain_text::FORMAT.name) {
+            Some(format) => (format.read)(self),
+            None if self.is_data() => Err(Refusal::of(&codes::UNKNOWN_FORMAT)),
+            None => (plain_text::FORMAT.read)(self),
+        }
+    }
+
+    /// Whether it is written for programs, by its ending or by what is in it, and so no text of a clipping.
+    fn is_data(&self) -> bool {
+        let ending = self.ending();
+        let texts = [markdown::FORMAT, plain_text::FORMAT];
+        let is_text =
+            ending.is_empty() || texts.iter().any(|of| of.endings.contains(&ending.as_str()));
+        let text = self.text().trim_start();
+        let is_json = || {
+            text.starts_with(['{', '['])
+                && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+        };
+        let is_markup = text.starts_with("<?xml") || text.starts_with("<!DOCTYPE");
+        self.text.is_ok() && (!is_text || is_markup || is_json())
     }
 
     /// The end of its name, in lower case.

@@ -41,6 +41,7 @@ const KEYS: &[(Field, &[&str])] = &[
             "saved",
             "saved_at",
             "date_saved",
+            "bookmarked_at",
             "date_added",
             "created",
         ],
@@ -101,6 +102,7 @@ const KEYS: &[(Field, &[&str])] = &[
         Field::Tags,
         &[
             "tags",
+            "labels",
             "manual_tags",
             "tag",
             "keywords",
@@ -115,7 +117,7 @@ const KEYS: &[(Field, &[&str])] = &[
 const NESTED: [&str; 3] = ["taxonomies", "extra", "params"];
 
 /// Keys that only concern the program that wrote the file.
-const OF_PROGRAMS: [&str; 34] = [
+const OF_PROGRAMS: [&str; 37] = [
     "aliases",
     "alias",
     "banner",
@@ -150,6 +152,9 @@ const OF_PROGRAMS: [&str; 34] = [
     "updated",
     "weight",
     "words",
+    "words_count",
+    "reading_progress",
+    "reading_progress_percent",
 ];
 
 /// The fields that a key says something of, with its place among the keys of each.

@@ -3,6 +3,7 @@
 
 use dom_query::Document as Dom;
 use dom_smoothie::{Config, Readability, TextMode};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::candidates::{Candidate, Document, Field};
 use super::codes;
@@ -160,4 +161,32 @@ fn without_head(body: &str, document: &mut Document) -> String {
 fn letters(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A page says in so many of its first bytes how it is encoded.
+const CHARSET_HEAD: usize = 1024;
+
+/// The text of a page: by its mark, as UTF-8, as the page itself says, or as Windows-1252.
+pub fn text_of(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        return text.into_owned();
+    }
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        return text.into_owned();
+    }
+    let head = bytes.get(..CHARSET_HEAD).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let label = head.split_once("charset=").map(|(_, rest)| {
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+        rest.get(..end.unwrap_or(rest.len()))
+            .unwrap_or_default()
+            .to_string()
+    });
+    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let (text, _) = encoding
+        .unwrap_or(WINDOWS_1252)
+        .decode_without_bom_handling(bytes);
+    text.into_owned()
 }

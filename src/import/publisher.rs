@@ -239,7 +239,7 @@ fn of_host(host: &str, quote: &str, method: Method, known: &Known) -> Evidence {
         hosts::comparable(host)
     );
     Evidence {
-        source: format!("the domain {host}"),
+        source: format!("the domain {}", hosts::comparable(host)),
         quote: quote.to_string(),
         method,
         slugs: known.by_host(host).to_vec(),

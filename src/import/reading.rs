@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::candidates::Refused;
 use super::draft::{Context, Draft};
 use super::files::{self, Entry};
 use super::formats::plain_text::inner_titles;
@@ -106,15 +107,17 @@ fn read_one(
             true => None,
             false => recognise::draft(&cut, context),
         };
-        if let Some(why) = cut.document.as_ref().and_then(|of| of.unreadable.clone()) {
-            let at = text.place(&cut, None);
-            let code = &codes::ENTRY_UNREADABLE;
+        if let Some(refused) = cut.document.as_ref().and_then(|of| of.refused.clone()) {
             source.skipped += 1;
-            // What is wrong with all of a file is said once.
-            if !why.is_empty() {
-                let diagnostic = of_file(code, &source.label, why).at(at);
-                source.diagnostics.push(diagnostic);
-            }
+            let told = match refused {
+                Refused::Broken(why) => Some((&codes::ENTRY_UNREADABLE, why)),
+                Refused::NoArticle(why) => Some((&codes::NOT_AN_ARTICLE, why)),
+                // What is wrong with all of a file is said once.
+                Refused::AsBefore => None,
+            };
+            let told = told
+                .map(|(code, why)| of_file(code, &source.label, why).at(text.place(&cut, None)));
+            source.diagnostics.extend(told);
             continue;
         }
         let diagnostics = match (&draft, is_known) {

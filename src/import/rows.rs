@@ -1,7 +1,7 @@
 //! Rows of tables, whatever file they stand in, on their way to clippings: what the headings of columns mean. Knows no
 //! files.
 
-use super::candidates::Field;
+use super::candidates::{Field, Refused};
 use super::formats::Cut;
 use super::front_matter::{Entry, Value};
 use super::keys;
@@ -89,7 +89,7 @@ impl Columns {
         let work = match (self.says_title, number) {
             (true, _) => work(&self.named, cells),
             (false, 1) => Work::unreadable(no_title(&self.headings)),
-            (false, _) => Work::unreadable(String::new()),
+            (false, _) => Work::refused(Refused::AsBefore),
         };
         let mut cut = work.cut(number, raw, start);
         // Whatever its columns are said to hold, these are its words.

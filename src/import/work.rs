@@ -1,6 +1,6 @@
 //! An entry of a library, as a reference manager exports it, on its way to a clipping. Knows no format.
 
-use super::candidates::{Candidate, Document, Field};
+use super::candidates::{Candidate, Document, Field, Refused};
 use super::formats::{Cut, sha256_of};
 use super::front_matter::Entry;
 use super::keys;
@@ -72,9 +72,14 @@ impl Work {
 
     /// An entry that cannot be read, and why.
     pub fn unreadable(why: String) -> Work {
+        Work::refused(Refused::Broken(why))
+    }
+
+    /// One of which nothing is made.
+    pub fn refused(why: Refused) -> Work {
         Work {
             document: Document {
-                unreadable: Some(why),
+                refused: Some(why),
                 ..Document::default()
             },
         }
