@@ -19,6 +19,8 @@ use crate::model::diagnostic::{Code, Diagnostic, Position};
 use crate::model::entity::{EntityKind, Matching};
 use crate::model::slug::Slug;
 use crate::read::content::ARTICLES;
+use crate::read::markdown::nesting::is_too_deep;
+use crate::read::source::MAX_CONTENT_BYTES;
 
 mod article_file;
 mod byline;
@@ -72,6 +74,10 @@ pub use waiting::{Imported, waiting};
 
 /// The most clippings that are taken from one file.
 pub const MAX_CLIPPINGS_PER_FILE: usize = 10_000;
+
+/// The text of an article is no larger than this, in bytes: its front matter takes some of the file, and marks that
+/// are escaped take two.
+const MAX_BODY_BYTES: u64 = MAX_CONTENT_BYTES / 4;
 
 /// What the dossier knows already, by which clippings are recognised.
 #[derive(Clone, Debug, Default)]
@@ -248,6 +254,18 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             outcome.skipped += 1;
             continue;
         };
+        // What cannot be read again would stop every build, and every later import.
+        if draft.body.len() as u64 > MAX_BODY_BYTES
+            || (draft.is_markdown && is_too_deep(&draft.body))
+        {
+            let code = &codes::ARTICLE_TOO_LARGE;
+            let message = code.summary.to_string();
+            outcome
+                .diagnostics
+                .push(of_file(code, &source.label, message).at(item.at));
+            outcome.skipped += 1;
+            continue;
+        }
         if let Some(kept) = request.keep_in
             && let Err(error) = keep::keep(source, kept)
         {

@@ -715,3 +715,13 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_could_not_be_read_again_is_not_written() {
+    let text = format!("Title: Long\n\n{}", "word ".repeat(300_000));
+    let site = Site::new(&[("long.txt", text.as_bytes())]);
+    let outcome = site.import();
+    assert_eq!(outcome.created.len(), 0);
+    assert_eq!(outcome.diagnostics[0].code.name, "article-too-large");
+    assert_eq!(site.articles().len(), 0);
+}

@@ -34,7 +34,16 @@ pub const CODES: &[&Code] = &[
     &NOT_AN_ARTICLE,
     &ENTRY_UNREADABLE,
     &UNKNOWN_FORMAT,
+    &ARTICLE_TOO_LARGE,
 ];
+
+pub const ARTICLE_TOO_LARGE: Code = Code {
+    name: "article-too-large",
+    severity: Severity::Warning,
+    summary: "a clipping's text is larger than 1 MiB, or nested deeper than is read",
+    explanation: "An article of so much text could not be read again, and would stop every build. Nothing was made of the \
+        clipping. Cut it into several files, or keep it outside of the dossier and write an article of your own.",
+};
 
 pub const UNKNOWN_FORMAT: Code = Code {
     name: "unknown-format",

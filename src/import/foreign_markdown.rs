@@ -234,7 +234,11 @@ impl Writer {
 
     /// Links into the web stay; those to other notes become ours where they name something known.
     fn link(&mut self, words: &str, address: &str) {
-        let is_web = ["https://", "http://", "mailto:", "#"]
+        // A place in the note itself mostly has another name here.
+        if address.starts_with('#') {
+            return self.inline(words);
+        }
+        let is_web = ["https://", "http://", "mailto:"]
             .iter()
             .any(|scheme| address.starts_with(scheme));
         if is_web {

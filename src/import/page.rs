@@ -22,6 +22,8 @@ mod stub;
 pub const MAX_NESTING: usize = 512;
 /// A page has at most so many elements.
 pub const MAX_ELEMENTS: usize = 100_000;
+/// What is looked for in a page is looked for in each element’s ancestors: the product of both is no larger.
+const MAX_STEPS: usize = 10_000_000;
 
 /// Reads a page. `address` is where it was found, if somebody else knows that.
 ///
@@ -29,13 +31,8 @@ pub const MAX_ELEMENTS: usize = 100_000;
 /// Where it is too large, or no article.
 pub fn read(html: &str, address: Option<&str>) -> Result<Document, Refusal> {
     let html = nesting::without_code(html);
-    let size = nesting::of(&html);
-    if size.depth > MAX_NESTING || size.elements > MAX_ELEMENTS {
-        let what = match size.depth > MAX_NESTING {
-            true => format!("its elements are nested {} deep", size.depth),
-            false => format!("it has {} elements", size.elements),
-        };
-        return Err(refusal(format!("{what}, which no page of text needs")));
+    if let Some(why) = too_large(&html) {
+        return Err(refusal(why));
     }
     let dom = Dom::from(html.as_ref());
     let mut document = Document::default();
@@ -69,11 +66,21 @@ pub fn read(html: &str, address: Option<&str>) -> Result<Document, Refusal> {
     }
 }
 
+/// Why a page is larger than any text needs, where it is.
+fn too_large(html: &str) -> Option<String> {
+    let nesting::Size { elements, depth } = nesting::of(html);
+    let is_large = depth > MAX_NESTING
+        || elements > MAX_ELEMENTS
+        || depth.saturating_mul(elements) > MAX_STEPS;
+    is_large.then(|| {
+        format!("it has {elements} elements, up to {depth} deep within each other, which no page of text needs")
+    })
+}
+
 /// A piece of HTML as Markdown, all of it; `None` where it is too large.
 pub fn markdown(html: &str) -> Option<String> {
     let html = nesting::without_code(html);
-    let size = nesting::of(&html);
-    if size.depth > MAX_NESTING || size.elements > MAX_ELEMENTS {
+    if too_large(&html).is_some() {
         return None;
     }
     let dom = Dom::from(html.as_ref());

@@ -22,7 +22,7 @@ mod buffer;
 mod code;
 mod dialect;
 mod links;
-mod nesting;
+pub mod nesting;
 mod notes;
 mod places;
 pub mod plain;

@@ -68,19 +68,20 @@ pub fn of(html: &str) -> Size {
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let is_shallow = name.len() <= 8 && {
-            let name = name.to_ascii_lowercase();
-            SHALLOW.contains(&name.as_str())
+        let name = name.to_ascii_lowercase();
+        // Their rows, cells and items are not counted by themselves.
+        let levels = match name.as_str() {
+            "table" => 4,
+            "ul" | "ol" | "dl" | "menu" | "select" | "ruby" => 2,
+            name if SHALLOW.contains(&name) => 0,
+            _ => 1,
         };
-        match (closes, is_shallow) {
-            (true, false) => open = open.saturating_sub(1),
-            (true, true) => {}
-            (false, is_shallow) => {
+        match closes {
+            true => open = open.saturating_sub(levels),
+            false => {
                 size.elements += 1;
-                if !is_shallow {
-                    open += 1;
-                    size.depth = size.depth.max(open);
-                }
+                open += levels;
+                size.depth = size.depth.max(open);
             }
         }
     }
@@ -96,6 +97,7 @@ mod tests {
         let of_both = |html: &str| (of(html).elements, of(html).depth);
         assert_eq!(of_both("<div><p>a<p>b<br></div><div></div>"), (5, 1));
         assert_eq!(of_both(&"<b>".repeat(1000)), (1000, 1000));
+        assert_eq!(of_both(&"<table><tr><td>".repeat(10)), (30, 40));
         assert_eq!(of_both("a < b </b> <!-- --> <>"), (0, 0));
     }
 
