@@ -4,6 +4,7 @@ use super::codes;
 use super::content_file::ContentFile;
 use super::correction::{corrections, withdrawn};
 use super::front_matter::Fields;
+use super::markdown::plain::end_outside_of_markup;
 use super::quotations::{in_text, quote};
 use super::values::{
     Mistake, one_of, parse_language, parse_rights, parse_sha256, parse_web_address,
@@ -130,7 +131,13 @@ fn shown_text(text: &str, article: &Article, excerpt_words: usize) -> Option<Str
         Permission::Whole => None,
         Permission::Opening => {
             let end = end_of_excerpt(text, excerpt_words)?;
-            let opening = text.get(..end).unwrap_or_default().trim_end();
+            let end = end_outside_of_markup(text, end);
+            let opening = text.get(..end).unwrap_or_default();
+            // A mark that opens something belongs to what is cut off.
+            let opening = opening.trim_end_matches(|c: char| {
+                c.is_whitespace()
+                    || matches!(c, '“' | '„' | '‘' | '«' | '「' | '『' | '(' | '[' | '"')
+            });
             Some(format!("{opening}…"))
         }
         Permission::Nothing => (!text.trim().is_empty()).then(String::new),

@@ -1,6 +1,6 @@
 //! Markdown without its markup, for whoever compares texts. Keeps no places.
 
-use pulldown_cmark::{Event, Parser, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::dialect::OPTIONS;
 use super::nesting;
@@ -37,9 +37,53 @@ pub fn plain_text(text: &str) -> String {
     plain
 }
 
+/// No more than this is given up, in bytes, so that half of a markup is not left.
+const MOST_GIVEN_UP: usize = 160;
+
+/// The last byte up to `end` at which a text can be cut without leaving half of a link, of an emphasis, of code or of a
+/// table, unless that would give up much of it.
+pub fn end_outside_of_markup(text: &str, end: usize) -> usize {
+    if nesting::is_too_deep(text) {
+        return end;
+    }
+    let parts = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let parts = parts.take_while(|(_, range)| range.start < end);
+    let around = parts.filter(|(event, range)| {
+        let is_whole = matches!(
+            event,
+            Event::Code(_)
+                | Event::Start(
+                    Tag::Link { .. }
+                        | Tag::Image { .. }
+                        | Tag::Emphasis
+                        | Tag::Strong
+                        | Tag::Strikethrough
+                        | Tag::CodeBlock(_)
+                        | Tag::Table(_)
+                )
+        );
+        is_whole && end < range.end && end - range.start <= MOST_GIVEN_UP
+    });
+    around.map(|(_, range)| range.start).min().unwrap_or(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_beside_its_markup() {
+        let text = "One [two three](http://x/y), **four** five";
+        let cut = |at: &str| {
+            let end = text.find(at).unwrap_or_default();
+            text.get(..end_outside_of_markup(text, end))
+                .unwrap_or_default()
+        };
+        assert_eq!(cut("three"), "One ");
+        assert_eq!(cut("ur*"), "One [two three](http://x/y), ");
+        assert_eq!(cut("five"), "One [two three](http://x/y), **four** ");
+        assert_eq!(end_outside_of_markup("a\n\n|b|c|\n|-|-|\n|d|e|\n", 20), 3);
+    }
 
     #[test]
     fn words_stay_and_markup_goes() {
