@@ -6,7 +6,7 @@ use crate::model::article::{Conflict, Method};
 use crate::model::bibliography::{self, Bibliography};
 use crate::model::clipping::ClippingKind;
 use crate::model::date::Date;
-use crate::model::folding::key;
+use crate::model::folding::{key, letters};
 use crate::model::language::Language;
 use crate::model::rights::Rights;
 
@@ -144,10 +144,6 @@ pub fn title(draft: &mut Draft, candidates: &[Candidate]) -> Option<String> {
 
 /// Whether one is the other, cut short or with the name of its site.
 fn is_same_title(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     let (a, b) = (letters(a), letters(b));
     let opens = |short: &str, long: &str| {
         let is_long = short.chars().count() >= SHORTEST_OPENING;

@@ -99,6 +99,13 @@ impl Refusal {
             hint: None,
         }
     }
+
+    pub fn because(code: &'static Code, message: String) -> Refusal {
+        Refusal {
+            message,
+            ..Refusal::of(code)
+        }
+    }
 }
 
 impl<'f> File<'f> {

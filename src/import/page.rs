@@ -10,6 +10,7 @@ use super::codes;
 use super::formats::Refusal;
 use super::hosts;
 use crate::model::article::Method;
+use crate::model::folding::letters;
 use crate::read::markdown::plain::plain_text;
 
 mod json_ld;
@@ -90,10 +91,7 @@ pub fn markdown(html: &str) -> Option<String> {
 }
 
 fn refusal(message: String) -> Refusal {
-    Refusal {
-        message,
-        ..Refusal::of(&codes::NOT_AN_ARTICLE)
-    }
+    Refusal::because(&codes::NOT_AN_ARTICLE, message)
 }
 
 fn title(document: &Document) -> &str {
@@ -162,12 +160,6 @@ fn without_head(body: &str, document: &mut Document) -> String {
     }
     kept.extend(rest);
     kept.join("\n\n").trim().to_string()
-}
-
-/// Letters and digits in lower case, so that marks and spaces do not tell texts apart.
-fn letters(text: &str) -> String {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// A page says in so many of its first bytes how it is encoded.

@@ -102,11 +102,6 @@ fn read_one(
     }
     let text = Lines::of(file.text());
     for cut in cuts {
-        let is_known = known.contains(cut.sha256.as_str());
-        let draft = match is_known {
-            true => None,
-            false => recognise::draft(&cut, context),
-        };
         if let Some(refused) = cut.document.as_ref().and_then(|of| of.refused.clone()) {
             source.skipped += 1;
             let told = match refused {
@@ -120,6 +115,11 @@ fn read_one(
             source.diagnostics.extend(told);
             continue;
         }
+        let is_known = known.contains(cut.sha256.as_str());
+        let draft = match is_known {
+            true => None,
+            false => recognise::draft(&cut, context),
+        };
         let diagnostics = match (&draft, is_known) {
             (Some(draft), _) => report(&source.label, &text, &cut, draft),
             (None, false) => {

@@ -91,6 +91,12 @@ impl Work {
         }
     }
 
+    /// The clipping that is a part of a file’s text, of which it was borrowed.
+    pub fn cut_of(self, item: u32, part: &str, text: &str) -> Cut {
+        let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        self.cut(item, part, start)
+    }
+
     /// The clipping of which this is said: these bytes of a file’s text.
     pub fn cut(self, item: u32, text: &str, start: usize) -> Cut {
         Cut {

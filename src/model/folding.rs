@@ -194,6 +194,12 @@ pub fn spelling(text: &str) -> String {
     folded.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Letters and digits in lower case, so that marks and spaces do not tell texts apart.
+pub fn letters(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// The same in lower case, for what is looked up in any letter case.
 pub fn key(text: &str) -> String {
     spelling(text).to_lowercase()

@@ -2,6 +2,7 @@
 //! it copied may be shown. Judges no value by itself.
 
 use crate::model::article::{Article, Method, Provenance};
+use crate::model::folding::letters;
 use crate::model::rights::Permission;
 use crate::model::script::word_starts;
 
@@ -31,16 +32,16 @@ pub fn drop_unfounded(article: &mut Article) {
 /// Whether the value of a field can have come from these words. Where a quotation cannot tell,
 /// it is taken to.
 fn follows(article: &Article, field: &str, quote: &str) -> bool {
-    let words = folded(quote);
-    let holds = |value: &str| words.contains(&folded(value));
+    let words = letters(quote);
+    let holds = |value: &str| words.contains(&letters(value));
     match field {
         // A long headline is quoted by its opening only, and may be cut from one that names its site.
-        "title" => holds(&article.title) || folded(&article.title).starts_with(&words),
+        "title" => holds(&article.title) || letters(&article.title).starts_with(&words),
         "place" => article.place.as_deref().is_some_and(holds),
         "url" => article.url.as_deref().is_some_and(holds),
         // A long one is quoted by its opening only.
         "summary" => {
-            let summary = article.summary.as_deref().map(folded).unwrap_or_default();
+            let summary = article.summary.as_deref().map(letters).unwrap_or_default();
             !summary.is_empty() && (words.contains(&summary) || shares_opening(&words, &summary))
         }
         "authors" => {
@@ -73,12 +74,6 @@ fn years(text: &str) -> Vec<i64> {
         .collect()
 }
 
-/// Letters and digits in lower case, so that marks and spaces do not tell texts apart.
-fn folded(text: &str) -> String {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 /// Takes a summary away that is the source’s own, unless its rights let so many words be shown, and
 /// answers with how many these are.
 fn summary_cost(article: &mut Article, permission: Permission, budget: usize) -> usize {
@@ -105,12 +100,12 @@ pub fn hold_back(article: &mut Article, budget: usize) -> usize {
     if permission == Permission::Whole {
         return budget;
     }
-    let title = folded(&article.title);
+    let title = letters(&article.title);
     let mut left = budget;
     left -= summary_cost(article, permission, left);
     for entry in article.provenance.values_mut() {
         let Some(quote) = &entry.quote else { continue };
-        let cost = match folded(quote) == title && !article.title_supplied {
+        let cost = match letters(quote) == title && !article.title_supplied {
             true => 0,
             false => word_starts(quote).count(),
         };

@@ -81,16 +81,12 @@ fn items(text: &str) -> Option<Vec<&RawValue>> {
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let text = file.text();
     let Some(items) = items(text) else {
-        return Err(Refusal {
-            message: "its JSON cannot be read".to_string(),
-            ..Refusal::of(&codes::ENTRY_UNREADABLE)
-        });
+        let why = "its JSON cannot be read".to_string();
+        return Err(Refusal::because(&codes::ENTRY_UNREADABLE, why));
     };
     let cuts = items.into_iter().zip(1..).map(|(item, number)| {
         let object = serde_json::from_str::<Map<String, Value>>(item.get()).unwrap_or_default();
-        // The item is a part of the text.
-        let start = (item.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        work(&object).cut(number, item.get(), start)
+        work(&object).cut_of(number, item.get(), text)
     });
     Ok(cuts.collect())
 }

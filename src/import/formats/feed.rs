@@ -64,10 +64,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     if text.trim_start().starts_with('{') {
         return json(text);
     }
-    let unreadable = |why: String| Refusal {
-        message: why,
-        ..Refusal::of(&codes::ENTRY_UNREADABLE)
-    };
+    let unreadable = |why: String| Refusal::because(&codes::ENTRY_UNREADABLE, why);
     let (feed, entries) = xml(text).map_err(unreadable)?;
     let cuts = entries.iter().zip(1..).map(|(entry, number)| {
         let raw = text.get(entry.start..entry.end).unwrap_or_default();
@@ -295,10 +292,8 @@ fn json(text: &str) -> Result<Vec<Cut>, Refusal> {
         #[serde(borrow, default)]
         items: Vec<&'a serde_json::value::RawValue>,
     }
-    let feed: Feed<'_> = serde_json::from_str(text).map_err(|error| Refusal {
-        message: error.to_string(),
-        ..Refusal::of(&codes::ENTRY_UNREADABLE)
-    })?;
+    let feed: Feed<'_> = serde_json::from_str(text)
+        .map_err(|error| Refusal::because(&codes::ENTRY_UNREADABLE, error.to_string()))?;
     let mut cuts = Vec::new();
     for item in &feed.items {
         let value: Value = serde_json::from_str(item.get()).unwrap_or_default();
@@ -355,9 +350,7 @@ fn json(text: &str) -> Result<Vec<Cut>, Refusal> {
             _ => work.set_text(&of("content_text")),
         }
         work.set_text(&of("summary"));
-        // The item is a part of the text.
-        let start = (item.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        cuts.push(work.cut(saturate(cuts.len()) + 1, item.get(), start));
+        cuts.push(work.cut_of(saturate(cuts.len()) + 1, item.get(), text));
     }
     Ok(cuts)
 }

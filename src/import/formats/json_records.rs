@@ -47,19 +47,15 @@ fn object(record: &RawValue) -> Option<Map<String, Value>> {
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let text = file.text();
-    let records: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| Refusal {
-        message: error.to_string(),
-        ..Refusal::of(&codes::ENTRY_UNREADABLE)
-    })?;
+    let records: Vec<&RawValue> = serde_json::from_str(text)
+        .map_err(|error| Refusal::because(&codes::ENTRY_UNREADABLE, error.to_string()))?;
     let mut cuts = Vec::new();
     for record in records {
         let work = match object(record) {
             Some(object) => work(object),
             None => Work::unreadable("this record is no object".to_string()),
         };
-        // The record is a part of the text.
-        let start = (record.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        cuts.push(work.cut(saturate(cuts.len()) + 1, record.get(), start));
+        cuts.push(work.cut_of(saturate(cuts.len()) + 1, record.get(), text));
     }
     Ok(cuts)
 }

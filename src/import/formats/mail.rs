@@ -24,13 +24,13 @@ const HEAD: usize = 64 * 1024;
 
 fn recognises(file: &File<'_>) -> bool {
     let head = file.bytes.get(..HEAD).unwrap_or(file.bytes);
-    let head = String::from_utf8_lossy(head);
-    let head = head.split("\n\n").next().unwrap_or_default();
-    let head = head.split("\r\n\r\n").next().unwrap_or_default();
+    // They end at the first blank line.
+    let lines = head.split(|byte| *byte == b'\n');
+    let lines = lines.take_while(|line| !matches!(line, [] | [b'\r']));
     let has = |name: &str| {
-        head.lines().any(|line| {
+        lines.clone().any(|line| {
             line.get(..name.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+                .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
         })
     };
     let is_mail = has("From:") && (has("Subject:") || has("Date:"));
@@ -41,10 +41,8 @@ fn recognises(file: &File<'_>) -> bool {
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let Some(message) = MessageParser::default().parse(file.bytes) else {
-        return Err(Refusal {
-            message: "it is no mail that can be read".to_string(),
-            ..Refusal::of(&codes::CLIPPING_UNREADABLE)
-        });
+        let why = "it is no mail that can be read".to_string();
+        return Err(Refusal::because(&codes::CLIPPING_UNREADABLE, why));
     };
     let mut work = Work::default();
     let subject = message.subject().unwrap_or_default();

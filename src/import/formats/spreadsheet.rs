@@ -34,10 +34,7 @@ fn recognises(file: &File<'_>) -> bool {
 }
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
-    let unreadable = |why: String| Refusal {
-        message: why,
-        ..Refusal::of(&codes::CLIPPING_UNREADABLE)
-    };
+    let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
     bounded(file.bytes).map_err(unreadable)?;
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
         .map_err(|error: calamine::XlsxError| unreadable(error.to_string()))?;

@@ -27,6 +27,9 @@ fn recognises(file: &File<'_>) -> bool {
         return false;
     }
     let (_, rest) = mark_line(text);
+    if !is_named && !may_have_headings(rest) {
+        return false;
+    }
     let Some(mark) = mark_of(rest) else {
         return is_named;
     };
@@ -40,8 +43,23 @@ fn recognises(file: &File<'_>) -> bool {
             [(a, ..), (b, ..)] => a.len() == b.len(),
             _ => true,
         });
-        rows.len() > 1 && known >= 3 && is_even
+        rows.len() > 1 && known >= KNOWN_HEADINGS && is_even
     }
+}
+
+/// Three known headings leave no doubt.
+const KNOWN_HEADINGS: usize = 3;
+
+/// Whether the first line may hold known headings. What nearly every text is asked, and nearly none has, is asked
+/// without a reader of tables.
+fn may_have_headings(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    MARKS.iter().any(|mark| {
+        let cells = line.split(char::from(*mark));
+        // A quoted heading may go on behind the line.
+        let known = cells.clone().filter(|cell| is_known(cell.trim()));
+        cells.count() >= KNOWN_HEADINGS && (line.contains('"') || known.count() >= KNOWN_HEADINGS)
+    })
 }
 
 /// The mark of a first line `sep=;`, and the text behind it.
@@ -66,8 +84,10 @@ fn mark_of(text: &str) -> Option<u8> {
             false => (0, 0),
         }
     };
-    let best = MARKS.iter().max_by_key(|mark| score(mark));
-    best.copied().filter(|mark| score(mark).1 > 1)
+    let scored = MARKS.iter().map(|mark| (score(mark), *mark));
+    let best = scored.max_by_key(|(score, _)| *score);
+    best.filter(|((_, width), _)| *width > 1)
+        .map(|(_, mark)| mark)
 }
 
 /// Rows with where each begins and ends, in bytes.

@@ -41,10 +41,7 @@ fn recognises(file: &File<'_>) -> bool {
 }
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
-    let unreadable = |why: String| Refusal {
-        message: why,
-        ..Refusal::of(&codes::CLIPPING_UNREADABLE)
-    };
+    let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
     let mut cuts = Vec::new();
     let mut left = MAX_UNPACKED_BYTES;
     if file.bytes.starts_with(b"PK") {
@@ -69,10 +66,10 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
         records(file.bytes, &mut left, &mut cuts).map_err(unreadable)?;
     }
     match cuts.is_empty() {
-        true => Err(Refusal {
-            message: "it holds no page that was captured".to_string(),
-            ..Refusal::of(&codes::NOT_AN_ARTICLE)
-        }),
+        true => Err(Refusal::because(
+            &codes::NOT_AN_ARTICLE,
+            "it holds no page that was captured".to_string(),
+        )),
         false => Ok(cuts),
     }
 }
