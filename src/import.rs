@@ -38,6 +38,7 @@ mod forget;
 mod formats;
 mod front_matter;
 mod hosts;
+mod hyphens;
 mod imported;
 mod index;
 mod keep;

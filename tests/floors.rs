@@ -69,7 +69,17 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("dom_query", &["import/page.rs", "import/page/"]),
     ("dom_smoothie", &["import/page.rs"]),
     ("calamine", &["import/formats/spreadsheet.rs"]),
-    ("flate2", &["import/formats/web_archive.rs"]),
+    (
+        "flate2",
+        &[
+            "import/formats/pdf/packing.rs",
+            "import/formats/web_archive.rs",
+        ],
+    ),
+    (
+        "hayro_font",
+        &["import/formats/pdf.rs", "import/formats/pdf/"],
+    ),
     (
         "zip",
         &[
@@ -82,7 +92,14 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),
     ("icu_collator", &["link/collate.rs"]),
     ("indicatif", &["cli/waiting.rs"]),
-    ("memchr", &["leaks/words.rs", "read/quotations.rs"]),
+    (
+        "memchr",
+        &[
+            "import/formats/pdf/packing.rs",
+            "leaks/words.rs",
+            "read/quotations.rs",
+        ],
+    ),
     ("notify", &["watch.rs"]),
     ("percent_encoding", &["serve/files.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),

@@ -2,7 +2,8 @@
 //! importer is given, it answers, and soon.
 //!
 //! `DOSSIER_FORMAT_SECONDS=600 cargo test --release --test formats` goes on for so long;
-//! `DOSSIER_FORMAT_SEED` begins elsewhere.
+//! `DOSSIER_FORMAT_SEED` begins elsewhere, `DOSSIER_FORMAT_ENDING=pdf` takes files of one format, and
+//! `DOSSIER_FORMAT_FOLDER` names a folder of more files to begin with.
 
 #![allow(
     clippy::unwrap_used,
@@ -99,6 +100,31 @@ const TOKENS: &[&str] = &[
     "\u{c}",
     "From: ",
     "\n\n",
+    " 0 R",
+    " 0 obj\n",
+    "endobj\n",
+    "<<",
+    ">>",
+    "stream\n",
+    "endstream\n",
+    "/Kids [3 0 R]",
+    "/Parent 3 0 R",
+    "/Filter /FlateDecode ",
+    "/Filter [/ASCIIHexDecode /LZWDecode] ",
+    "/Length 999999999 ",
+    "/W [0 4294967295 500]",
+    "/Contents [4 0 R 4 0 R]",
+    "/F1 12 Tf ",
+    "1e30 0 0 -1e30 0 0 cm ",
+    "q ",
+    "/X1 Do ",
+    "[(a) -999999 (b)] TJ ",
+    "<00000000> <ffffffff> <0041>\n",
+    "begincodespacerange\n",
+    "beginbfrange\n",
+    "/Identity-H usecmap\n",
+    "4294967295 ",
+    "-1 ",
 ];
 
 fn seeds() -> Vec<(String, Vec<u8>)> {
@@ -113,12 +139,25 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
                 .filter(|path| path.is_file()),
         );
     }
+    if let Ok(folder) = std::env::var("DOSSIER_FORMAT_FOLDER") {
+        paths.extend(
+            fs::read_dir(folder)
+                .unwrap()
+                .map(|file| file.unwrap().path()),
+        );
+    }
     paths.sort();
     let seeds = paths.into_iter().map(|path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         (name, fs::read(path).unwrap())
     });
-    seeds.collect()
+    let ending = std::env::var("DOSSIER_FORMAT_ENDING").unwrap_or_default();
+    let made = [(
+        "made.pdf".to_string(),
+        pdf(&PDF_OBJECTS.map(str::to_string)),
+    )];
+    let seeds = seeds.chain(made);
+    seeds.filter(|(name, _)| name.ends_with(&ending)).collect()
 }
 
 fn changed(lots: &mut Lots, seeds: &[(String, Vec<u8>)], bytes: &[u8]) -> Vec<u8> {
@@ -166,7 +205,7 @@ fn whatever_a_file_holds_the_importer_answers() {
             .and_then(|value| value.parse::<u64>().ok())
     };
     let seeds = seeds();
-    assert!(seeds.len() > 10, "{} files to begin with", seeds.len());
+    assert!(!seeds.is_empty(), "no files to begin with");
     let mut lots = Lots(number("DOSSIER_FORMAT_SEED").unwrap_or(0x2545_f491_4f6c_dd1d));
     let end = number("DOSSIER_FORMAT_SECONDS")
         .map(|seconds| Instant::now() + Duration::from_secs(seconds));
@@ -289,4 +328,138 @@ fn a_spreadsheet_costs_no_more_than_what_is_in_it() {
     assert!(bytes.len() < 1024 * 1024);
     assert!(read_clippings("bomb.xlsx", &bytes).is_none());
     assert!(read_clippings("good.xlsx", &spreadsheet(&rows, &[])).is_some());
+}
+
+/// A PDF file of these objects, the first of which is its catalog. Whoever reads it finds them by looking.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    for (number, object) in (1..).zip(objects) {
+        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    bytes.extend(b"trailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    bytes
+}
+
+fn stream(dictionary: &str, data: &str) -> String {
+    format!(
+        "<< {dictionary} /Length {} >>\nstream\n{data}\nendstream",
+        data.len()
+    )
+}
+
+/// One page with two fonts, a form, and letters in codes of two bytes.
+const PDF_OBJECTS: [&str; 9] = [
+    "<< /Type /Catalog /Pages 2 0 R /Lang (en) >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 400] >>",
+    "<< /Type /Page /Parent 2 0 R /Contents [4 0 R] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> /XObject << /X1 8 0 R >> >> >>",
+    "<< /Length 128 >>\nstream\nBT /F1 20 Tf 40 340 Td (Fog at the pier) Tj ET BT /F1 10 Tf 14 TL 40 300 Td (The fog lay for two days and the) Tj T* [(fer) -20 (ries) -300 (did) -300 (not) -300 (sail.)] TJ ET\n/X1 Do BT /F2 10 Tf 1 0 0 1 40 200 Tm <00010002> Tj ET\nendstream",
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    "<< /Type /Font /Subtype /Type0 /BaseFont /Two /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 9 0 R >>",
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Two /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /W [1 2 500 3 [400 600]] >>",
+    "<< /Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 5 0 R >> >> /Length 60 >>\nstream\nBT /F1 10 Tf 40 250 Td (A form says more than one word.) Tj ET\nendstream",
+    "<< /Length 160 >>\nstream\n/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n2 beginbfchar <0001> <6e2f> <0002> <53e3> endbfchar endcmap\nendstream",
+];
+
+#[test]
+fn a_pdf_file_is_read_as_its_page_shows_it() {
+    let cuts = read_clippings("a.pdf", &pdf(&PDF_OBJECTS.map(str::to_string))).unwrap();
+    let texts: Vec<&str> = cuts.iter().map(|cut| cut.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Fog at the pier\n\n\n\nThe fog lay for two days and the ferries did not sail.\n\nA form says more than one word.\n\n港口"
+        ]
+    );
+}
+
+/// The same file with one object changed.
+fn pdf_with(number: usize, object: String) -> Vec<u8> {
+    let mut objects = PDF_OBJECTS.map(str::to_string);
+    objects[number - 1] = object;
+    pdf(&objects)
+}
+
+fn is_refused_soon(bytes: &[u8]) {
+    let start = Instant::now();
+    assert!(read_clippings("hostile.pdf", bytes).is_none());
+    // Generous, since it is no bar: without its limits a file like this takes hours.
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn a_pdf_file_costs_no_more_than_a_file_can_be_worth() {
+    use std::io::Write;
+    let packed = |bytes: &[u8]| {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let hexadecimal = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    // Packed once, twice, under another name, and where the file does not say how on the spot.
+    let bomb = packed(&vec![b' '; 160 * 1024 * 1024]);
+    let once = stream(
+        "/Filter [/ASCIIHexDecode /FlateDecode]",
+        &hexadecimal(&bomb),
+    );
+    let escaped = stream(
+        "/Filter [/ASCIIHexDecode /Fl#61teDecode]",
+        &hexadecimal(&bomb),
+    );
+    let twice = hexadecimal(&packed(&bomb));
+    let twice = stream(
+        "/Filter [/ASCIIHexDecode /FlateDecode /FlateDecode]",
+        &twice,
+    );
+    for contents in [&once, &escaped, &twice] {
+        is_refused_soon(&pdf_with(4, contents.clone()));
+    }
+    // In the list of what is in the file.
+    for list in [&once, &escaped, &twice] {
+        let list = list.replacen("<<", "<< /Type /ObjStm /N 1 /First 4", 1);
+        is_refused_soon(&pdf_with(9, list));
+    }
+    // Forms that show one another, ten times each.
+    let form = |next: usize| {
+        let shown = format!("/X{next} Do ").repeat(10);
+        let resources = format!("/Resources << /XObject << /X{next} {next} 0 R >> >>");
+        stream(&format!("/Subtype /Form {resources}"), &shown)
+    };
+    let mut objects: Vec<String> = PDF_OBJECTS.map(str::to_string).to_vec();
+    objects[7] = form(10);
+    objects.extend((11..30).map(form));
+    is_refused_soon(&pdf(&objects));
+    // One stream shown a hundred thousand times.
+    let contents = "4 0 R ".repeat(100_000);
+    let page = format!("<< /Type /Page /Parent 2 0 R /Contents [{contents}] /Resources << >> >>");
+    let mut objects = PDF_OBJECTS.map(str::to_string);
+    objects[2] = page;
+    objects[3] = stream("", &" ".repeat(100_000));
+    is_refused_soon(&pdf(&objects));
+}
+
+#[test]
+fn pages_that_are_their_own_parents_are_read_once() {
+    let pages = "<< /Type /Pages /Kids [2 0 R 3 0 R 2 0 R] /Count 3 /MediaBox [0 0 400 400] >>";
+    let cuts = read_clippings("loop.pdf", &pdf_with(2, pages.to_string())).unwrap();
+    assert!(
+        cuts.iter()
+            .all(|cut| cut.text.matches("Fog at").count() == 1)
+    );
+}
+
+#[test]
+fn widths_of_four_thousand_million_letters_are_not_read() {
+    let font = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Two /W [0 4294967295 500] >>";
+    let start = Instant::now();
+    let cuts = read_clippings("wide.pdf", &pdf_with(7, font.to_string())).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(
+        cuts.first()
+            .is_some_and(|cut| cut.text.starts_with("Fog at the pier"))
+    );
 }

@@ -95,8 +95,10 @@ pub enum Refused {
 pub struct Document {
     /// Those of one method in the order of their precedence.
     pub candidates: Vec<Candidate>,
-    /// Markdown, with whatever its program adds to it.
+    /// Markdown.
     pub body: String,
+    /// Whether it may have what note-taking programs and site generators add to Markdown.
+    pub has_additions: bool,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
     /// Why nothing can be made of it, if nothing can.

@@ -66,7 +66,7 @@ pub const ENTRY_UNREADABLE: Code = Code {
 pub const NOT_AN_ARTICLE: Code = Code {
     name: "not-an-article",
     severity: Severity::Warning,
-    summary: "a saved page is no article",
+    summary: "what was saved is no article",
     explanation: "The page tells of an error, asks for consent or for proof that a person reads it, holds only what a \
         paywall leaves of an article, or has no text that could be one. Nothing was made of it. Save the page again \
         once the article can be read in the browser, with SingleFile or “save as”; or copy its text into a .txt file.",
@@ -201,7 +201,7 @@ pub const CLIPPING_NOT_TEXT: Code = Code {
 pub const CLIPPING_TOO_LARGE: Code = Code {
     name: "clipping-too-large",
     severity: Severity::Warning,
-    summary: "a file of clippings is larger than 16 MiB",
+    summary: "a file of clippings is larger than 16 MiB, or, where it is packed, than 64 MiB",
     explanation: "So large a text is rarely a clipping. If it is a collection of them, cut the \
         file into several.",
 };

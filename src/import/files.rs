@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::formats::is_clipping;
 
 /// A larger file is no clipping, in bytes.
-pub const MAX_CLIPPING_FILE_BYTES: u64 = 16 * 1024 * 1024;
+pub const MAX_CLIPPING_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file found, or why there is none at a path.
 pub enum Entry {

@@ -17,9 +17,11 @@ pub struct OwnMarkdown {
 /// So many things that are left out are named.
 const MOST_NAMED: usize = 8;
 
-/// `text` with what our Markdown does not know changed to what it does.
-pub fn own(text: &str, registry: &Registry) -> OwnMarkdown {
+/// `text` with what our Markdown does not know changed to what it does. Marks that only note-taking programs and site
+/// generators know (`%%`, `==`, `{{<`, `^id`) are such where the text `has_additions`, and else words.
+pub fn own(text: &str, has_additions: bool, registry: &Registry) -> OwnMarkdown {
     let mut writer = Writer {
+        has_additions,
         slugs: slugs(registry),
         own: OwnMarkdown::default(),
         in_comment: false,
@@ -64,6 +66,7 @@ fn slugs(registry: &Registry) -> BTreeMap<String, Option<String>> {
 }
 
 struct Writer {
+    has_additions: bool,
     slugs: BTreeMap<String, Option<String>>,
     own: OwnMarkdown,
     in_comment: bool,
@@ -77,7 +80,11 @@ impl Writer {
         if !self.in_comment && self.is_code(line) {
             self.own.text.push_str(line);
         } else {
-            self.inline(without_block_id(line));
+            self.inline(if self.has_additions {
+                without_block_id(line)
+            } else {
+                line
+            });
         }
         let written = self.own.text.get(start..).unwrap_or_default();
         let is_blank = written.trim().is_empty();
@@ -152,7 +159,7 @@ impl Writer {
             let len = at.chars().take(2).map(char::len_utf8).sum();
             return self.copy(at, len);
         }
-        if let Some(behind) = at.strip_prefix("%%") {
+        if let Some(behind) = at.strip_prefix("%%").filter(|_| self.has_additions) {
             self.in_comment = true;
             let before = self.own.text.trim_end_matches(' ').len();
             self.own.text.truncate(before);
@@ -176,6 +183,7 @@ impl Writer {
             return behind;
         }
         if let Some((inner, behind)) = between(at, "==", "==")
+            && self.has_additions
             && !inner.starts_with([' ', '='])
             && !inner.ends_with(' ')
             && !inner.is_empty()
@@ -186,7 +194,7 @@ impl Writer {
             return behind;
         }
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")] {
-            if let Some((inner, behind)) = between(at, open, close) {
+            if let Some((inner, behind)) = between(at, open, close).filter(|_| self.has_additions) {
                 self.leave_out(inner.trim());
                 return behind;
             }
@@ -338,7 +346,7 @@ mod tests {
             ],
             topics: Vec::new(),
         };
-        let own = own(text, &registry);
+        let own = own(text, true, &registry);
         (own.text, own.left_out)
     }
 
@@ -370,6 +378,12 @@ mod tests {
     fn code_stays_as_it_is() {
         let code = "`[[Ann Lee]]` \\[[x]]\n```\n==a== %%b%%\n```\na == b";
         assert_eq!(own_of(code).0, code);
+    }
+
+    #[test]
+    fn marks_that_a_text_cannot_mean_are_words() {
+        let text = "100 %% of a == b == c, {{< video >}} and x ^b1";
+        assert_eq!(own(text, false, &Registry::default()).text, text);
     }
 
     proptest::proptest! {

@@ -1,13 +1,14 @@
 //! The formats of files that clippings are kept in: the `FORMATS` table. Each tells its own files by what is
 //! in them and reads them to clippings; none knows what the dossier knows.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::candidates::Document;
 use super::codes;
-use super::decode;
+use super::decode::{self, Undecoded};
 use crate::model::diagnostic::{Code, Position};
 
 pub mod bibtex;
@@ -16,6 +17,8 @@ pub mod feed;
 pub mod json_records;
 pub mod mail;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod plain_text;
 pub mod ris;
 pub mod spreadsheet;
@@ -39,6 +42,8 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     spreadsheet::FORMAT,
     web_archive::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
     mail::FORMAT,
     feed::FORMAT,
     web_page::FORMAT,
@@ -51,13 +56,18 @@ pub const FORMATS: &[Format] = &[
     plain_text::FORMAT,
 ];
 
+/// A file is no larger than this, in bytes, unless it is packed.
+const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
+/// How packed files begin: PDF, ZIP, gzip.
+const PACKED: [&[u8]; 3] = [b"%PDF-", b"PK", &[0x1f, 0x8b]];
+
 /// A file of clippings.
 pub struct File<'f> {
     /// Its name, without folders.
     pub name: &'f str,
     pub bytes: &'f [u8],
-    /// Its text, where it is one.
-    pub text: Result<String, decode::Undecoded>,
+    /// Its text once it was asked for.
+    text: OnceCell<Result<String, Undecoded>>,
     /// What columns of a table hold, where whoever imports it says so: headings with keys of articles.
     pub columns: &'f [(String, String)],
 }
@@ -114,7 +124,7 @@ impl<'f> File<'f> {
         File {
             name,
             bytes,
-            text: decode::decode(bytes),
+            text: OnceCell::new(),
             columns: &[],
         }
     }
@@ -129,6 +139,10 @@ impl<'f> File<'f> {
     /// # Errors
     /// Where no format can read it, or the one that knows it cannot.
     pub fn cuts(&self) -> Result<Vec<Cut>, Refusal> {
+        let is_packed = PACKED.iter().any(|mark| self.bytes.starts_with(mark));
+        if self.bytes.len() > MAX_TEXT_BYTES && !is_packed {
+            return Err(Refusal::of(&codes::CLIPPING_TOO_LARGE));
+        }
         let mut formats = FORMATS.iter();
         let format = formats.find(|format| (format.recognises)(self));
         match format.filter(|format| format.name != plain_text::FORMAT.name) {
@@ -150,7 +164,7 @@ impl<'f> File<'f> {
                 && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
         };
         let is_markup = text.starts_with("<?xml") || text.starts_with("<!DOCTYPE");
-        self.text.is_ok() && (!is_text || is_markup || is_json())
+        self.decoded().is_ok() && (!is_text || is_markup || is_json())
     }
 
     /// The end of its name, in lower case.
@@ -161,8 +175,16 @@ impl<'f> File<'f> {
         })
     }
 
+    /// Its text, or nothing where it is none.
     pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or_default()
+        self.decoded().unwrap_or_default()
+    }
+
+    /// # Errors
+    /// Why it has no text.
+    pub fn decoded(&self) -> Result<&str, Undecoded> {
+        let text = self.text.get_or_init(|| decode::decode(self.bytes));
+        text.as_deref().map_err(|undecoded| *undecoded)
     }
 }
 

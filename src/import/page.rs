@@ -19,6 +19,9 @@ mod nesting;
 mod saved;
 mod stub;
 
+#[cfg(feature = "pdf")]
+pub use metadata::of_line;
+
 /// Elements may be nested so deep, as in browsers.
 pub const MAX_NESTING: usize = 512;
 /// A page has at most so many elements.

@@ -282,7 +282,8 @@ pub fn starts_list_item(line: &str) -> bool {
     ["- ", "* ", "• ", "– ", "+ "]
         .iter()
         .any(|mark| line.starts_with(mark))
-        || (digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") ")))
+        || ((1..=3).contains(&(line.len() - digits.len()))
+            && (digits.starts_with(". ") || digits.starts_with(") ")))
 }
 
 /// The length of a publisher's domain that opens a body, as in `example.org - …` or

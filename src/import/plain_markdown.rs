@@ -1,11 +1,13 @@
 //! Plain text as Markdown that renders as the same plain text. Refuses to see markup in it: a clipping's
 //! asterisk is an asterisk. Lists, rules and columns that the text sets out by its lines stay such.
 
+use super::hyphens::Hyphenated;
 use super::piece;
 
 /// The text's paragraphs with a blank line between them and a line end behind the last.
 pub fn literal(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + text.len() / 16);
+    let hyphenated = Hyphenated::of(text);
     for block in blocks(text) {
         if let Some(list) = list(&block) {
             start_block(&mut markdown);
@@ -26,7 +28,7 @@ pub fn literal(text: &str) -> String {
         }
         for paragraph in paragraphs(&block) {
             start_block(&mut markdown);
-            for line in without_hyphens(&paragraph, text) {
+            for line in without_hyphens(&paragraph, &hyphenated) {
                 push_line(&mut markdown, &line);
                 markdown.push('\n');
             }
@@ -73,24 +75,12 @@ fn paragraphs<'t>(block: &[&'t str]) -> Vec<Vec<&'t str>> {
     paragraphs
 }
 
-/// A word that a line end broke is whole again, unless the text has it with its hyphen elsewhere.
-fn without_hyphens(lines: &[&str], text: &str) -> Vec<String> {
+/// A word that a line end broke is whole again.
+fn without_hyphens(lines: &[&str], hyphenated: &Hyphenated<'_>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     for line in lines {
-        let broken = joined.last().and_then(|last| {
-            let stem = last.strip_suffix('-')?;
-            let first = stem.rsplit(|c: char| !c.is_alphabetic()).next()?;
-            let len = line
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(line.len());
-            let second = line.get(..len)?;
-            let is_word = first.chars().count() >= 2
-                && second.chars().count() >= 2
-                && second.chars().all(char::is_lowercase)
-                && !text.contains(&format!("{first}-{second}"));
-            is_word.then_some(len)
-        });
-        match (broken, joined.last_mut()) {
+        let last = joined.last().map_or("", String::as_str);
+        match (hyphenated.broken(last, line), joined.last_mut()) {
             (Some(len), Some(last)) => {
                 let (rest, behind) = line.split_at_checked(len).unwrap_or((line, ""));
                 // Marks stay with their word.

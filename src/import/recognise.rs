@@ -102,7 +102,7 @@ fn of_text(text: &str, context: &Context<'_>) -> Option<Draft> {
 /// A clipping of which its format says what it knows.
 fn of_document(cut: &Cut, document: &Document, context: &Context<'_>) -> Option<Draft> {
     let candidates = document.candidates.as_slice();
-    let body = foreign_markdown::own(&document.body, context.registry);
+    let body = foreign_markdown::own(&document.body, document.has_additions, context.registry);
     let mut draft = Draft {
         is_markdown: true,
         ..Draft::default()

@@ -47,7 +47,7 @@ fn is_one_with_front_matter(text: &str) -> bool {
 }
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
-    let text = match &file.text {
+    let text = match file.decoded() {
         Ok(text) => text,
         Err(_) => return Err(Refusal::of(&codes::CLIPPING_NOT_TEXT)),
     };
@@ -68,6 +68,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let body = text.get(front.body..).unwrap_or_default();
     let body = of_service(body, &mut document);
     document.body = of_heading(&body, &mut document);
+    document.has_additions = true;
     of_name(file.name, &mut document);
     Ok(vec![Cut {
         item: 1,

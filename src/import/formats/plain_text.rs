@@ -16,7 +16,7 @@ pub const FORMAT: Format = Format {
     name: "plain text",
     summary: "one clipping or several, told apart by separators, header lines or their shape",
     endings: &["txt", "text"],
-    recognises: |file| file.text.is_ok(),
+    recognises: |file| file.decoded().is_ok(),
     read,
 };
 
@@ -51,7 +51,7 @@ pub const LAYOUTS: &[Layout] = &[
 ];
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
-    match &file.text {
+    match file.decoded() {
         Ok(text) => Ok(cut(text)),
         Err(Undecoded::Empty) => Err(Refusal::of(&codes::CLIPPING_EMPTY)),
         Err(Undecoded::NotText) => Err(Refusal::of(&codes::CLIPPING_NOT_TEXT)),
