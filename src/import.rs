@@ -59,6 +59,7 @@ mod subjects;
 mod supplied;
 mod waiting;
 mod work;
+mod xml;
 
 pub use codes::{CODES, NOT_IMPORTED};
 pub use dates::{Reading as DateReading, date_at};

@@ -68,7 +68,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs", "cli/"]),
     ("dom_query", &["import/page.rs", "import/page/"]),
     ("dom_smoothie", &["import/page.rs"]),
-    ("calamine", &["import/formats/spreadsheet.rs"]),
+    ("calamine", &["import/formats/spreadsheet/xlsx.rs"]),
     (
         "flate2",
         &[
@@ -84,6 +84,7 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
         "zip",
         &[
             "import/formats/spreadsheet.rs",
+            "import/formats/spreadsheet/ods.rs",
             "import/formats/web_archive.rs",
         ],
     ),
@@ -104,7 +105,15 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["serve/files.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),
     ("mail_parser", &["import/formats/mail.rs"]),
-    ("quick_xml", &["exports/", "import/formats/feed.rs"]),
+    (
+        "quick_xml",
+        &[
+            "exports/",
+            "import/formats/feed.rs",
+            "import/formats/spreadsheet/ods.rs",
+            "import/xml.rs",
+        ],
+    ),
     ("serde_saphyr", &["read/yaml.rs"]),
     ("spdx", &["model/rights.rs"]),
     ("syntect", &["read/highlight.rs"]),

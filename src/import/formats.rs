@@ -84,6 +84,8 @@ pub struct Cut {
     /// Where it stands in the file’s decoded text, in bytes; for diagnostics.
     pub start: usize,
     pub end: usize,
+    /// Where it stands in a file without lines: `sheet “List”, row 5`. Nothing of other files.
+    pub place: String,
     /// Whether it is one clipping for sure.
     pub whole: bool,
     /// What its format says of it; `None` of plain text, in which all is to be recognised.

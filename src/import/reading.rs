@@ -110,8 +110,7 @@ fn read_one(
                 // What is wrong with all of a file is said once.
                 Refused::AsBefore => None,
             };
-            let told = told
-                .map(|(code, why)| of_file(code, &source.label, why).at(text.place(&cut, None)));
+            let told = told.map(|(code, why)| text.told(code, &source.label, why, &cut, None));
             source.diagnostics.extend(told);
             continue;
         }
@@ -125,7 +124,7 @@ fn read_one(
             (None, false) => {
                 let message = "this clipping has headers and no text".to_string();
                 let code = &codes::CLIPPING_WITHOUT_TEXT;
-                vec![of_file(code, &source.label, message).at(text.place(&cut, None))]
+                vec![text.told(code, &source.label, message, &cut, None)]
             }
             (None, true) => Vec::new(),
         };
@@ -165,6 +164,23 @@ impl Lines<'_> {
         Lines { text, starts }
     }
 
+    /// What there is to say of words of a clipping, or of all of it.
+    fn told(
+        &self,
+        code: &'static Code,
+        label: &Arc<str>,
+        message: String,
+        cut: &Cut,
+        words: Option<&str>,
+    ) -> Diagnostic {
+        // A packed file has no lines.
+        match (self.text.is_empty(), cut.place.as_str()) {
+            (true, "") => of_file(code, label, message),
+            (true, place) => of_file(code, label, format!("{place}: {message}")),
+            (false, _) => of_file(code, label, message).at(self.place(cut, words)),
+        }
+    }
+
     /// Where these words stand in a clipping, or where it begins.
     fn place(&self, cut: &Cut, words: Option<&str>) -> Position {
         let inner = self.text.get(cut.start..cut.end).unwrap_or_default();
@@ -191,8 +207,8 @@ impl Lines<'_> {
 
 fn report(label: &Arc<str>, text: &Lines<'_>, cut: &Cut, draft: &Draft) -> Vec<Diagnostic> {
     let notes = draft.notes.iter().map(|note| {
-        let at = text.place(cut, note.words.as_deref());
-        let diagnostic = of_file(note.code, label, note.message.clone()).at(at);
+        let words = note.words.as_deref();
+        let diagnostic = text.told(note.code, label, note.message.clone(), cut, words);
         match &note.hint {
             Some(hint) => diagnostic.hint(hint.clone()),
             None => diagnostic,
@@ -209,8 +225,8 @@ fn report(label: &Arc<str>, text: &Lines<'_>, cut: &Cut, draft: &Draft) -> Vec<D
             saturate(inner.len()),
             if inner.len() == 1 { "" } else { "s" },
         );
-        let at = text.place(cut, Some(line));
-        let diagnostic = of_file(&codes::POSSIBLE_TITLE_IN_CLIPPING, label, message).at(at);
+        let code = &codes::POSSIBLE_TITLE_IN_CLIPPING;
+        let diagnostic = text.told(code, label, message, cut, Some(line));
         diagnostics.push(diagnostic.hint("put a line of --- above it if it is"));
     }
     diagnostics

@@ -105,6 +105,7 @@ impl Work {
             sha256: sha256_of(text.as_bytes()),
             start,
             end: start + text.len(),
+            place: String::new(),
             whole: true,
             document: Some(self.document),
         }

@@ -2,15 +2,15 @@
 //! feed says which day it was for who wrote it.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::{Cut, File, Format, Refusal};
 use crate::import::candidates::Field;
 use crate::import::codes;
 use crate::import::page;
 use crate::import::work::Work;
+use crate::import::xml::resolved;
 use crate::model::diagnostic::saturate;
-use crate::model::folding;
 use crate::read::markdown::plain::plain_text;
 
 pub const FORMAT: Format = Format {
@@ -160,15 +160,6 @@ fn push(open: &mut [Said], words: &str) {
     if let Some(said) = open.last_mut() {
         said.text.push_str(words);
     }
-}
-
-/// The character of `&amp;` or `&#8217;`. Entities that a document declares itself are none.
-fn resolved(reference: &BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        return c.to_string();
-    }
-    let name: &str = reference;
-    folding::reference(&format!("&{name};")).0.to_string()
 }
 
 /// Keeps what is said of the feed, or of the entry that is open. A name within an author is the author’s.

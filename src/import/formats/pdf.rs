@@ -65,6 +65,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
         sha256: sha256_of(file.bytes),
         start: 0,
         end: 0,
+        place: String::new(),
         whole: true,
         document: Some(document),
     }])

@@ -68,6 +68,7 @@ fn cut(text: &str) -> Vec<Cut> {
             sha256: sha256_of(inner.as_bytes()),
             start: piece.start,
             end: piece.end,
+            place: String::new(),
             whole: piece.whole,
             document: None,
         })

@@ -1,9 +1,8 @@
-//! Spreadsheets (XLSX). A row is a clipping, sheet by sheet; the first row of a sheet says what its columns hold.
+//! Spreadsheets: XLSX and ODS. A row is a clipping, sheet by sheet; the first row of a sheet says what its columns hold.
 //! Reads only cells that are filled, so that a sheet costs no more than what is in it.
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
 use super::{Cut, File, Format, Refusal, sha256_of};
@@ -11,11 +10,14 @@ use crate::import::codes;
 use crate::import::rows::{Columns, MAX_COLUMNS};
 use crate::model::diagnostic::saturate;
 
+mod ods;
+mod xlsx;
+
 pub const FORMAT: Format = Format {
     name: "spreadsheet",
-    summary: "rows of an XLSX file below their headings, sheet by sheet",
-    endings: &["xlsx", "xlsm"],
-    recognises,
+    summary: "rows of an XLSX or ODS file below their headings, sheet by sheet",
+    endings: &["xlsx", "xlsm", "ods"],
+    recognises: |file| kind(file.bytes).is_some(),
     read,
 };
 
@@ -26,34 +28,75 @@ const MAX_PARTS: usize = 10_000;
 /// The most rows of a file.
 const MAX_ROWS: usize = 20_000;
 
-fn recognises(file: &File<'_>) -> bool {
-    let is_zip = file.bytes.starts_with(b"PK\x03\x04");
-    // The list of a file’s parts stands at its end, by their names.
-    let names = |name: &[u8]| file.bytes.windows(name.len()).any(|part| part == name);
-    is_zip && names(b"xl/workbook.xml")
+/// Sheets with their names, and what their filled rows hold.
+type Sheets = Vec<(String, Rows)>;
+
+/// The rows of a sheet that have a filled cell.
+#[derive(Default)]
+struct Rows {
+    /// Each with its number, counted from 0 with empty ones.
+    rows: Vec<(u32, Vec<String>)>,
+}
+
+impl Rows {
+    /// Fills a cell. Columns further to the right than tables have are left out.
+    fn fill(&mut self, row: u32, column: usize, text: String) -> Result<(), String> {
+        if text.is_empty() || column >= MAX_COLUMNS {
+            return Ok(());
+        }
+        if self.rows.last().is_none_or(|(last, _)| *last != row) {
+            self.rows.push((row, Vec::new()));
+        }
+        if self.rows.len() > MAX_ROWS + 1 {
+            return Err(format!("it has more than {MAX_ROWS} rows"));
+        }
+        if let Some((_, cells)) = self.rows.last_mut() {
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = text;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The reader of a file’s sheets.
+fn kind(bytes: &[u8]) -> Option<fn(&[u8]) -> Result<Sheets, String>> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    if archive.by_name("xl/workbook.xml").is_ok() {
+        return Some(xlsx::sheets);
+    }
+    let mut kind = String::new();
+    let of_open_document = archive.by_name("mimetype").ok()?;
+    of_open_document
+        .take(128)
+        .read_to_string(&mut kind)
+        .ok()
+        .filter(|_| kind.contains("opendocument.spreadsheet"))?;
+    Some(ods::sheets)
 }
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
     bounded(file.bytes).map_err(unreadable)?;
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
-        .map_err(|error: calamine::XlsxError| unreadable(error.to_string()))?;
+    let sheets = kind(file.bytes).map_or(Ok(Vec::new()), |sheets| sheets(file.bytes));
     let mut cuts = Vec::new();
-    for sheet in book.sheet_names() {
-        let rows =
-            rows(&mut book, &sheet).map_err(|why| unreadable(format!("sheet “{sheet}”: {why}")))?;
-        let Some((headings, rows)) = rows.split_first() else {
+    for (sheet, rows) in sheets.map_err(unreadable)? {
+        let Some(((_, headings), rows)) = rows.rows.split_first() else {
             continue;
         };
         let columns = Columns::of(headings, file.columns);
-        for cells in rows
-            .iter()
-            .filter(|cells| cells.iter().any(|cell| !cell.is_empty()))
-        {
+        for (row, cells) in rows {
             let number = saturate(cuts.len()) + 1;
             let mut cut = columns.cut(cells, number, "", 0);
             // A row has no bytes of its own.
             cut.sha256 = sha256_of(cells.join("\t").as_bytes());
+            cut.place = format!("sheet “{sheet}”, row {}", row.saturating_add(1));
             cuts.push(cut);
         }
         if cuts.len() > MAX_ROWS {
@@ -92,55 +135,4 @@ fn bounded(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// The rows of a sheet as texts, from the first that is filled on; what has no heading is left out.
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<String>>, String> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|error| error.to_string())?;
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut last = None;
-    while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-        let (row, column) = cell.get_position();
-        let text = text_of(cell.get_value());
-        let column = column as usize;
-        if text.is_empty() || column >= MAX_COLUMNS {
-            continue;
-        }
-        if last != Some(row) {
-            rows.push(Vec::new());
-            last = Some(row);
-        }
-        if rows.len() > MAX_ROWS + 1 {
-            return Err(format!("it has more than {MAX_ROWS} rows"));
-        }
-        if let Some(row) = rows.last_mut() {
-            if row.len() <= column {
-                row.resize(column + 1, String::new());
-            }
-            if let Some(place) = row.get_mut(column) {
-                *place = text;
-            }
-        }
-    }
-    Ok(rows)
-}
-
-/// A cell as it is meant: a date as a day, a whole number without a point.
-fn text_of(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) => text.trim().to_string(),
-        DataRef::SharedString(text) => text.trim().to_string(),
-        DataRef::Bool(is_so) => is_so.to_string(),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        DataRef::DateTime(duration) => duration.as_f64().to_string(),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
-    }
 }

@@ -36,6 +36,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
         sha256: sha256_of(file.bytes),
         start: 0,
         end: file.text().len(),
+        place: String::new(),
         whole: true,
         document: Some(document),
     }])
