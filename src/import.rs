@@ -41,6 +41,7 @@ mod hosts;
 mod hyphens;
 mod imported;
 mod index;
+mod join;
 mod keep;
 mod keys;
 mod known;
@@ -127,6 +128,7 @@ pub struct ExistingArticle {
     pub file: Arc<str>,
     pub slug: Slug,
     pub clippings: Vec<Clipping>,
+    pub url: Option<String>,
 }
 
 impl ExistingArticle {
@@ -135,6 +137,7 @@ impl ExistingArticle {
             file: article.file.clone(),
             slug: article.slug.clone(),
             clippings: article.clippings.clone(),
+            url: article.url.clone(),
         }
     }
 }
@@ -171,6 +174,8 @@ pub struct Outcome {
     pub ignored: usize,
     /// Articles whose reference to their clipping was brought up to date.
     pub moved: Vec<Moved>,
+    /// Clippings that were added to articles with the same address.
+    pub joined: Vec<Joined>,
     /// Articles that were written anew.
     pub refreshed: Vec<Refreshed>,
     /// Articles that were not, because they were edited.
@@ -178,6 +183,14 @@ pub struct Outcome {
     /// Files that were not read, clippings without text, and repeated ones.
     pub skipped: usize,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A clipping that was added to an article.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    /// The article, from the dossier’s folder.
+    pub file: Arc<str>,
+    pub clipping: Clipping,
 }
 
 /// An article that was written.
@@ -280,6 +293,16 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             continue;
         }
         let clipping = clipping_of(source, item, draft.kind);
+        if let Some(article) = article_of(draft, request.existing) {
+            match join::join(request.site, &article.file, &clipping) {
+                Ok(()) => outcome.joined.push(Joined {
+                    file: Arc::clone(&article.file),
+                    clipping,
+                }),
+                Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+            }
+            continue;
+        }
         let text = article_file::text(draft, &clipping);
         let stem = article_file::stem(draft, &clipping.sha256);
         match write(&folder, &stem, &text, &mut taken) {
@@ -399,6 +422,19 @@ fn new_clippings(
         }
     }
     new
+}
+
+/// The article to which a draft belongs that joins one, by its address.
+fn article_of<'e>(
+    draft: &draft::Draft,
+    existing: &'e [ExistingArticle],
+) -> Option<&'e ExistingArticle> {
+    let address = draft.url.as_deref().filter(|_| draft.joins)?;
+    let mut existing = existing.iter();
+    existing.find(|article| {
+        let url = article.url.as_deref();
+        url.is_some_and(|url| decide::is_same_address(url, address))
+    })
 }
 
 fn clipping_of(source: &Source, item: &Item, kind: ClippingKind) -> Clipping {

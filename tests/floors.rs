@@ -104,11 +104,15 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("notify", &["watch.rs"]),
     ("percent_encoding", &["serve/files.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),
-    ("mail_parser", &["import/formats/mail.rs"]),
+    (
+        "mail_parser",
+        &["import/formats/mail.rs", "import/formats/mhtml.rs"],
+    ),
     (
         "quick_xml",
         &[
             "exports/",
+            "import/formats/enex.rs",
             "import/formats/feed.rs",
             "import/formats/spreadsheet/ods.rs",
             "import/xml.rs",

@@ -155,6 +155,7 @@ impl Site {
                     sha256: word("sha256:"),
                     kind: ClippingKind::Original,
                 }],
+                url: None,
             }
         };
         self.articles().into_iter().map(article).collect()
@@ -353,7 +354,7 @@ fn files_are_found_in_order_and_the_bad_ones_named() {
         ("b/a.md", b"\xef\xbb\xbfTitle: A\r\nText, again."),
         ("c", b"Title: C\nCaf\xe9 \x96 text."),
         ("d.TXT", &utf16),
-        ("e.pdf", b"%PDF"),
+        ("e.docx", b"PK"),
         ("f.txt", b" \n"),
         ("g.txt", b"\0\x01\x02"),
         ("h.txt", b"\x81\x8d"),
@@ -388,7 +389,7 @@ fn files_are_found_in_order_and_the_bad_ones_named() {
     assert_eq!(
         &named[..5],
         [
-            ("content/clippings/e.pdf", "clipping-ending"),
+            ("content/clippings/e.docx", "clipping-ending"),
             ("content/clippings/f.txt", "clipping-empty"),
             ("content/clippings/g.txt", "clipping-not-text"),
             ("content/clippings/h.txt", "clipping-not-text"),

@@ -162,13 +162,24 @@ fn tell(outcome: &Outcome, refresh: bool) {
         let Clipping { file: to, item, .. } = now;
         terminal::tell(&format!("{file}: its clipping is item {item} of {to} now"));
     }
+    for joined in &outcome.joined {
+        let Clipping { file, item, .. } = &joined.clipping;
+        terminal::tell(&format!(
+            "{}: item {item} of {file} was added to its clippings",
+            joined.file
+        ));
+    }
     for refreshed in &outcome.refreshed {
         let changed = refreshed.changed.join(", ");
         terminal::tell(&format!("{}: {changed} brought up to date", refreshed.file));
     }
     let mut told = format!(
         "{} imported, {} unchanged, {} changed under its article, {} skipped",
-        counted(outcome.created.len(), "clipping", "clippings"),
+        counted(
+            outcome.created.len() + outcome.joined.len(),
+            "clipping",
+            "clippings"
+        ),
         outcome.unchanged,
         outcome.changed,
         outcome.skipped

@@ -74,22 +74,7 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
     ] {
         put(field, value.as_deref().map(scalar));
     }
-    let Clipping {
-        file,
-        item,
-        sha256,
-        kind,
-    } = clipping;
-    let kind = match kind {
-        ClippingKind::Original => String::new(),
-        kind => format!(", kind: {}", kind.as_str()),
-    };
-    let clipping = format!(
-        "{{file: {}, item: {item}, sha256: {}{kind}}}",
-        scalar(file),
-        quoted(sha256)
-    );
-    put("clipping", Some(clipping));
+    put("clipping", Some(reference(clipping)));
     let digest_at = lines.len();
     let mut put = |field: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("{field}: {value}")));
@@ -112,6 +97,25 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
     let digest = imported::digest(&whole(&lines));
     lines.insert(digest_at, format!("imported: {}", quoted(&digest)));
     whole(&lines)
+}
+
+/// What an article says of a clipping on which it rests.
+pub fn reference(clipping: &Clipping) -> String {
+    let Clipping {
+        file,
+        item,
+        sha256,
+        kind,
+    } = clipping;
+    let kind = match kind {
+        ClippingKind::Original => String::new(),
+        kind => format!(", kind: {}", kind.as_str()),
+    };
+    format!(
+        "{{file: {}, item: {item}, sha256: {}{kind}}}",
+        scalar(file),
+        quoted(sha256)
+    )
 }
 
 fn mapping(provenance: &Provenance) -> String {

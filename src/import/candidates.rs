@@ -99,6 +99,8 @@ pub struct Document {
     pub body: String,
     /// Whether it may have what note-taking programs and site generators add to Markdown.
     pub has_additions: bool,
+    /// Whether it is about a page of which there may be an article already, and then belongs to that.
+    pub joins: bool,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
     /// Why nothing can be made of it, if nothing can.

@@ -289,7 +289,7 @@ fn address(draft: &mut Draft, field: Field, candidates: &[Candidate]) -> Option<
 }
 
 /// Whether two addresses differ in nothing but scheme, `www.`, marks of campaigns and a slash at the end.
-fn is_same_address(a: &str, b: &str) -> bool {
+pub fn is_same_address(a: &str, b: &str) -> bool {
     let bare = |address: &str| {
         let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
         let rest = rest.strip_prefix("www.").unwrap_or(rest);

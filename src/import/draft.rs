@@ -49,6 +49,8 @@ pub struct Draft {
     pub body: String,
     /// Whether the body is Markdown already, and not plain text.
     pub is_markdown: bool,
+    /// Whether it belongs to the article with its address, if there is one.
+    pub joins: bool,
     pub notes: Vec<Note>,
 }
 

@@ -193,7 +193,12 @@ fn clipping_entries(original: &Original) -> Option<(Position, Vec<Entries>)> {
     Some((key.at, mappings))
 }
 
-fn clippings_of(original: &Original) -> Vec<Clipping> {
+/// Where the key `clipping` of an article’s file stands.
+pub(super) fn clipping_key(original: &Original) -> Option<Position> {
+    clipping_entries(original).map(|(at, _)| at)
+}
+
+pub(super) fn clippings_of(original: &Original) -> Vec<Clipping> {
     let (_, clippings) = clipping_entries(original).unwrap_or_default();
     clippings.iter().filter_map(clipping_of).collect()
 }

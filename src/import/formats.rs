@@ -11,15 +11,19 @@ use super::codes;
 use super::decode::{self, Undecoded};
 use crate::model::diagnostic::{Code, Position};
 
+pub mod annotations;
 pub mod bibtex;
 pub mod csl_json;
+pub mod enex;
 pub mod feed;
 pub mod json_records;
 pub mod mail;
 pub mod markdown;
+pub mod mhtml;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod plain_text;
+pub mod press;
 pub mod ris;
 pub mod spreadsheet;
 pub mod table;
@@ -44,13 +48,17 @@ pub const FORMATS: &[Format] = &[
     web_archive::FORMAT,
     #[cfg(feature = "pdf")]
     pdf::FORMAT,
+    mhtml::FORMAT,
     mail::FORMAT,
+    enex::FORMAT,
     feed::FORMAT,
     web_page::FORMAT,
+    annotations::FORMAT,
     csl_json::FORMAT,
     json_records::FORMAT,
     ris::FORMAT,
     bibtex::FORMAT,
+    press::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
     plain_text::FORMAT,

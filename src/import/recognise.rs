@@ -105,6 +105,7 @@ fn of_document(cut: &Cut, document: &Document, context: &Context<'_>) -> Option<
     let body = foreign_markdown::own(&document.body, document.has_additions, context.registry);
     let mut draft = Draft {
         is_markdown: true,
+        joins: document.joins,
         ..Draft::default()
     };
     if body.text.is_empty() && !candidates.iter().any(|of| of.field == Field::Title) {

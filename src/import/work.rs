@@ -55,6 +55,11 @@ impl Work {
         }
     }
 
+    /// It belongs to the article with its address, if there is one.
+    pub fn joins_by_address(&mut self) {
+        self.document.joins = true;
+    }
+
     /// A text that is Markdown already.
     pub fn set_markdown(&mut self, text: String) {
         if self.document.body.is_empty() {

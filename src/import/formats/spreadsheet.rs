@@ -62,8 +62,11 @@ impl Rows {
     }
 }
 
+/// Reads the sheets of a file, or says why it cannot.
+type SheetReader = fn(&[u8]) -> Result<Sheets, String>;
+
 /// The reader of a file’s sheets.
-fn kind(bytes: &[u8]) -> Option<fn(&[u8]) -> Result<Sheets, String>> {
+fn kind(bytes: &[u8]) -> Option<SheetReader> {
     if !bytes.starts_with(b"PK\x03\x04") {
         return None;
     }
