@@ -152,10 +152,15 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
         (name, fs::read(path).unwrap())
     });
     let ending = std::env::var("DOSSIER_FORMAT_ENDING").unwrap_or_default();
-    let made = [(
-        "made.pdf".to_string(),
-        pdf(&PDF_OBJECTS.map(str::to_string)),
-    )];
+    let cells = [("A1", "Title"), ("B1", "Text"), ("A2", "Fog")];
+    let cells = cells.map(|(place, text)| cell(place, text)).concat();
+    let row = format!("<row r=\"1\">{cells}<c r=\"B2\" s=\"1\"><v>45658.5</v></c></row>");
+    let made = [
+        ("made.pdf", pdf(&PDF_OBJECTS.map(str::to_string))),
+        ("made.xlsx", row.into_bytes()),
+        ("made.ods", OPEN_TABLE.as_bytes().to_vec()),
+    ];
+    let made = made.map(|(name, bytes)| (name.to_string(), bytes));
     let seeds = seeds.chain(made);
     seeds.filter(|(name, _)| name.ends_with(&ending)).collect()
 }
@@ -215,13 +220,12 @@ fn whatever_a_file_holds_the_importer_answers() {
         None => files < 400,
     } {
         let (name, bytes) = &seeds[lots.below(seeds.len())];
-        let bytes = changed(&mut lots, &seeds, bytes);
+        let bytes = packed(name, changed(&mut lots, &seeds, bytes));
         // What falls is kept, so that it can be looked at.
         let kept = std::env::temp_dir().join(format!("dossier-format-{name}"));
         if end.is_some() {
             fs::write(&kept, &bytes).unwrap();
         }
-        let bytes = packed(name, bytes);
         let start = Instant::now();
         let cuts = read_clippings(name, &bytes).unwrap_or_default();
         let taken = start.elapsed();
