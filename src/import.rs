@@ -31,6 +31,7 @@ mod dates;
 mod decide;
 mod decode;
 mod draft;
+mod events;
 mod evidence;
 mod files;
 mod foreign_markdown;
@@ -64,6 +65,7 @@ mod xml;
 
 pub use codes::{CODES, NOT_IMPORTED};
 pub use dates::{Reading as DateReading, date_at};
+pub use events::{ExistingEvent, run_events};
 pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};

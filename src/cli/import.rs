@@ -8,8 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::terminal::{self, Format};
 use super::{Exit, Failure, Verb, counted, human, site, site_argument, verbose_argument};
 use crate::import::{
-    self, Created, ExistingArticle, KnownEntity, KnownName, KnownTopic, Moved, NotForgotten,
-    Outcome, Registry, Request,
+    self, Created, ExistingArticle, ExistingEvent, KnownEntity, KnownName, KnownTopic, Moved,
+    NotForgotten, Outcome, Registry, Request,
 };
 use crate::model::clipping::Clipping;
 use crate::model::diagnostic::Report;
@@ -47,6 +47,16 @@ fn arguments(command: Command) -> Command {
                 .long("refresh")
                 .action(ArgAction::SetTrue)
                 .help("Also write articles anew that nobody has edited, with the names known now"),
+        )
+        .arg(
+            Arg::new("as")
+                .long("as")
+                .value_name("WHAT")
+                .value_parser(["articles", "events"])
+                .default_value("articles")
+                .help(
+                    "What rows of a table become: events of a list of one’s own are no clippings",
+                ),
         )
         .arg(
             Arg::new("map")
@@ -133,7 +143,10 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let private = pipeline::private_clippings(&site, None, &content.config);
     let keep_in = private.unwrap_or_else(|| site.join(content::CLIPPINGS));
     let keep_in = Some(keep_in.as_path()).filter(|_| !matches.get_flag("no-copy"));
-    let mut outcome = import::run(&Request {
+    let as_events = matches
+        .get_one::<String>("as")
+        .is_some_and(|what| what == "events");
+    let request = Request {
         site: &site,
         paths: &paths,
         registry: &registry,
@@ -142,18 +155,46 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         refresh: matches.get_flag("refresh"),
         columns: matches.get_one::<Columns>("map").map_or(&[], Vec::as_slice),
         keep_in,
-    })?;
+    };
+    let mut outcome = match as_events {
+        true => {
+            let events = content.events.iter().map(|event| ExistingEvent::of(event));
+            import::run_events(&request, &events.collect::<Vec<_>>())?
+        }
+        false => import::run(&request)?,
+    };
     let report = Report::new(std::mem::take(&mut outcome.diagnostics));
     terminal::report(&site, &report, human(matches));
     for created in &outcome.created {
         terminal::print(&format!("{}\n", created.file));
     }
-    tell(&outcome, matches.get_flag("refresh"));
+    match as_events {
+        true => tell_events(&outcome),
+        false => tell(&outcome, matches.get_flag("refresh")),
+    }
     Ok(if report.has_errors() {
         Exit::ContentErrors
     } else {
         Exit::Fine
     })
+}
+
+/// Tells what was done beside the new events.
+fn tell_events(outcome: &Outcome) {
+    terminal::tell(&format!(
+        "{} imported, {} that the dossier has, {} skipped",
+        counted(outcome.created.len(), "event", "events"),
+        outcome.unchanged,
+        outcome.skipped
+    ));
+    let lacking = outcome
+        .created
+        .iter()
+        .filter(|of| of.lacks.contains(&"date"));
+    match lacking.count() {
+        0 => {}
+        count => terminal::tell(&format!("of these: {count} without date")),
+    }
 }
 
 /// Tells what was done beside the new articles.

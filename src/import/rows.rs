@@ -60,10 +60,60 @@ pub struct Columns {
     /// The same, with keys of articles where whoever imports the table gave them.
     named: Vec<String>,
     says_title: bool,
+    /// The order of days and months in each, where its cells leave no doubt.
+    orders: Vec<Option<Order>>,
+}
+
+/// Which of day and month comes first.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// The numbers of a date such as `3/4/2024`, if it is one.
+fn numbers(cell: &str) -> Option<[u16; 3]> {
+    let mut parts = cell
+        .split(['/', '.', '-'])
+        .map(|part| part.trim().parse().ok());
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    (parts.next().is_none() && matches!(numbers, [1..=31, 1..=31, 1000..=9999])).then_some(numbers)
+}
+
+/// The order that some cells of a column show, and none contradicts.
+fn order_of<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Order> {
+    let (mut day_first, mut month_first) = (false, false);
+    for [first, second, _] in cells.filter_map(numbers) {
+        day_first |= first > 12;
+        month_first |= second > 12;
+    }
+    match (day_first, month_first) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
+impl Order {
+    /// A date that could be read both ways, as it is written by itself.
+    fn settle(self, cell: &str) -> Option<String> {
+        let [first, second, year] = numbers(cell)?;
+        let (day, month) = match self {
+            Order::DayFirst => (first, second),
+            Order::MonthFirst => (second, first),
+        };
+        (first <= 12 && second <= 12 && first != second)
+            .then(|| format!("{year:04}-{month:02}-{day:02}"))
+    }
 }
 
 impl Columns {
-    pub fn of(headings: &[String], given: &[(String, String)]) -> Columns {
+    /// `rows` are those below the headings.
+    pub fn of<'r>(
+        headings: &[String],
+        given: &[(String, String)],
+        rows: impl Iterator<Item = &'r [String]> + Clone,
+    ) -> Columns {
         let headings = headings
             .iter()
             .map(|heading| heading.trim_start_matches('\u{feff}'));
@@ -77,7 +127,12 @@ impl Columns {
             let mut fields = keys::fields_of(heading);
             fields.any(|(field, _)| matches!(field, Field::Title | Field::Url))
         });
+        let orders = (0..headings.len()).map(|column| {
+            let cells = rows.clone().filter_map(|row| row.get(column));
+            order_of(cells.map(String::as_str))
+        });
         Columns {
+            orders: orders.collect(),
             headings,
             named,
             says_title,
@@ -87,7 +142,7 @@ impl Columns {
     /// The clipping that a row is. `raw` are its bytes.
     pub fn cut(&self, cells: &[String], number: u32, raw: &str, start: usize) -> Cut {
         let work = match (self.says_title, number) {
-            (true, _) => work(&self.named, cells),
+            (true, _) => self.work(cells),
             (false, 1) => Work::unreadable(no_title(&self.headings)),
             (false, _) => Work::refused(Refused::AsBefore),
         };
@@ -96,6 +151,23 @@ impl Columns {
         let filled = cells.iter().filter(|cell| !cell.is_empty());
         cut.text = filled.cloned().collect::<Vec<_>>().join("\n\n");
         cut
+    }
+}
+
+impl Columns {
+    fn work(&self, cells: &[String]) -> Work {
+        let settled = |(cell, order): (&String, &Option<Order>)| {
+            order
+                .and_then(|order| order.settle(cell))
+                .map(|date| (cell.clone(), date))
+        };
+        let settled: Vec<(String, String)> =
+            cells.iter().zip(&self.orders).filter_map(settled).collect();
+        let mut work = work(&self.named, cells);
+        for (cell, date) in &settled {
+            work.conclude_date(cell, date);
+        }
+        work
     }
 }
 
@@ -136,7 +208,14 @@ fn work(headings: &[String], cells: &[String]) -> Work {
             .into_iter()
             .map_while(|part| part);
         let parts = parts.map(|part| format!("-{part:0>2}"));
-        let date = format!("{year}{}", parts.collect::<String>());
+        let mut date = format!("{year}{}", parts.collect::<String>());
+        if let Some(end) = find("end_year") {
+            let parts = [find("end_month"), find("end_day")]
+                .into_iter()
+                .map_while(|part| part);
+            let parts = parts.map(|part| format!("-{part:0>2}"));
+            date.push_str(&format!("/{end}{}", parts.collect::<String>()));
+        }
         work.say(Field::Date, vec![date.clone()], "Year", &date);
     }
     // Seconds since the beginning of 1970, as services for reading later write them.
@@ -161,6 +240,10 @@ fn work(headings: &[String], cells: &[String]) -> Work {
         "year",
         "month",
         "day",
+        "end_year",
+        "end_month",
+        "end_day",
+        "end_time",
         "time",
         "timestamp",
         "time_added",

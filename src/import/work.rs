@@ -55,6 +55,20 @@ impl Work {
         }
     }
 
+    /// These words were read as a date with the help of others, which is a conclusion.
+    pub fn conclude_date(&mut self, words: &str, date: &str) {
+        let dates = [Field::Date, Field::Retrieved, Field::Updated];
+        for candidate in &mut self.document.candidates {
+            if dates.contains(&candidate.field) && candidate.value() == words {
+                candidate.values = vec![date.to_string()];
+                candidate.method = Method::Inferred;
+                candidate
+                    .source
+                    .push_str(", with day and month in the order of its column,");
+            }
+        }
+    }
+
     /// It belongs to the article with its address, if there is one.
     pub fn joins_by_address(&mut self) {
         self.document.joins = true;

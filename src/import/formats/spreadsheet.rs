@@ -93,7 +93,8 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
         let Some(((_, headings), rows)) = rows.rows.split_first() else {
             continue;
         };
-        let columns = Columns::of(headings, file.columns);
+        let cells = rows.iter().map(|(_, cells)| cells.as_slice());
+        let columns = Columns::of(headings, file.columns, cells);
         for (row, cells) in rows {
             let number = saturate(cuts.len()) + 1;
             let mut cut = columns.cut(cells, number, "", 0);

@@ -123,7 +123,8 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let Some(((headings, ..), rows)) = rows.split_first() else {
         return Err(Refusal::of(&codes::CLIPPING_EMPTY));
     };
-    let columns = Columns::of(headings, file.columns);
+    let cells = rows.iter().map(|(cells, ..)| cells.as_slice());
+    let columns = Columns::of(headings, file.columns, cells);
     let mut cuts = Vec::new();
     for (cells, start, end) in rows {
         let raw = rest.get(*start..*end).unwrap_or_default();
