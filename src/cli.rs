@@ -27,6 +27,7 @@ use std::process::ExitCode;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::import::READER;
 use crate::read::TEMPLATES;
 use crate::read::cache::FOLDER;
 use crate::read::config::{CONFIG_FILE, parse_base_url};
@@ -74,9 +75,20 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
+/// A file that makes its reader fall is told of as a diagnostic, and needs no second message.
+fn quieten_readers() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fall| {
+        if std::thread::current().name() != Some(READER) {
+            tell(fall);
+        }
+    }));
+}
+
 /// Runs the program with these arguments. Exit code 0: fine; 1: the content has errors; 2:
 /// usage, input or output.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    quieten_readers();
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {

@@ -70,7 +70,7 @@ pub use evidence::{Moved, check};
 pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use formats::plain_text::{LAYOUTS, Layout};
-pub use formats::{Cut, FORMATS, Format, read_clippings};
+pub use formats::{Cut, FORMATS, Format, READER, read_clippings};
 pub use index::ClippingIndex;
 pub use piece::Piece;
 pub use refresh::Refreshed;

@@ -1,8 +1,9 @@
 //! The formats of files that clippings are kept in: the `FORMATS` table. Each tells its own files by what is
 //! in them and reads them to clippings; none knows what the dossier knows.
 
-use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -69,13 +70,18 @@ const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// How packed files begin: PDF, ZIP, gzip.
 const PACKED: [&[u8]; 3] = [b"%PDF-", b"PK", &[0x1f, 0x8b]];
 
+/// The name of threads that read packed files. What makes them fall is told as a diagnostic.
+pub const READER: &str = "reader of a packed file";
+/// Room for each of them, in bytes.
+const READER_STACK: usize = 64 * 1024 * 1024;
+
 /// A file of clippings.
 pub struct File<'f> {
     /// Its name, without folders.
     pub name: &'f str,
     pub bytes: &'f [u8],
     /// Its text once it was asked for.
-    text: OnceCell<Result<String, Undecoded>>,
+    text: OnceLock<Result<String, Undecoded>>,
     /// What columns of a table hold, where whoever imports it says so: headings with keys of articles.
     pub columns: &'f [(String, String)],
 }
@@ -134,7 +140,7 @@ impl<'f> File<'f> {
         File {
             name,
             bytes,
-            text: OnceCell::new(),
+            text: OnceLock::new(),
             columns: &[],
         }
     }
@@ -156,10 +162,26 @@ impl<'f> File<'f> {
         let mut formats = FORMATS.iter();
         let format = formats.find(|format| (format.recognises)(self));
         match format.filter(|format| format.name != plain_text::FORMAT.name) {
+            Some(format) if is_packed => self.read_apart(format),
             Some(format) => (format.read)(self),
             None if self.is_data() => Err(Refusal::of(&codes::UNKNOWN_FORMAT)),
             None => (plain_text::FORMAT.read)(self),
         }
+    }
+
+    /// Reads in a thread of its own, which has room for objects within objects, and takes nobody with it where a
+    /// file is too much for who reads it.
+    fn read_apart(&self, format: &Format) -> Result<Vec<Cut>, Refusal> {
+        let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
+        thread::scope(|scope| {
+            let reader = thread::Builder::new().name(READER.to_string());
+            let reader = reader.stack_size(READER_STACK);
+            let reader = reader
+                .spawn_scoped(scope, || (format.read)(self))
+                .map_err(|error| unreadable(error.to_string()))?;
+            let broken = || "it is broken in a way that cannot be read".to_string();
+            reader.join().unwrap_or_else(|_| Err(unreadable(broken())))
+        })
     }
 
     /// Whether it is written for programs, by its ending or by what is in it, and so no text of a clipping.

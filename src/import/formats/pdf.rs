@@ -34,8 +34,6 @@ const MARK: &[u8] = b"%PDF-";
 const HEAD: usize = 1024;
 /// A file has no more pages than this.
 const MAX_PAGES: usize = 5_000;
-/// Room for objects within objects, in bytes.
-const STACK: usize = 64 * 1024 * 1024;
 /// A file with fewer letters than this on a page is a scan whose pages have numbers.
 const LETTERS_ON_PAGE: usize = 12;
 
@@ -47,18 +45,7 @@ fn head(bytes: &[u8]) -> Option<usize> {
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
     packing::check_lists(file.bytes).map_err(unreadable)?;
-    let bytes = file.bytes.to_vec();
-    // A thread of its own has room enough, and takes nobody with it if the file is too much for who reads it.
-    let thread = std::thread::Builder::new().stack_size(STACK);
-    let thread = thread
-        .spawn(move || document(bytes))
-        .map_err(|error| unreadable(error.to_string()))?;
-    let broken = || {
-        Err(unreadable(
-            "it is broken in a way that cannot be read".to_string(),
-        ))
-    };
-    let document = thread.join().unwrap_or_else(|_| broken())?;
+    let document = document(file.bytes.to_vec())?;
     Ok(vec![Cut {
         item: 1,
         text: document.words(),
