@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod clippings;
 mod diff;
+mod entity;
 mod import;
 mod init;
 mod new;
@@ -48,6 +49,7 @@ const VERBS: &[Verb] = &[
     init::VERB,
     new::VERB,
     import::VERB,
+    entity::VERB,
     rename::VERB,
     check::VERB,
     build::VERB,

@@ -25,7 +25,7 @@ use crate::read::source::MAX_CONTENT_BYTES;
 mod article_file;
 mod byline;
 mod candidates;
-mod codes;
+pub mod codes;
 mod dateline;
 mod dates;
 mod decide;
@@ -51,6 +51,7 @@ mod moment;
 mod page;
 mod piece;
 mod plain_markdown;
+pub mod proposals;
 mod publisher;
 mod reading;
 mod recognise;
@@ -59,6 +60,7 @@ mod residue;
 mod rows;
 mod subjects;
 mod supplied;
+mod unregistered;
 mod waiting;
 mod work;
 mod xml;
@@ -207,6 +209,8 @@ pub struct Created {
     pub lacks: Vec<&'static str>,
     /// Tags of the clipping that are no topics.
     pub unknown_tags: Vec<String>,
+    /// The name or the domain of its publisher, where the dossier does not know it.
+    pub unknown_publisher: Option<String>,
 }
 
 /// A file that was read, with the clippings in it.
@@ -315,6 +319,10 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
                 item: clipping.item,
                 lacks: draft.lacks(),
                 unknown_tags: draft.unknown_tags.clone(),
+                unknown_publisher: draft
+                    .unknown_publisher
+                    .clone()
+                    .filter(|_| draft.publisher.is_none()),
             }),
             Err(error) => {
                 let message = format!("{ARTICLES}/{stem}.md cannot be written: {error}");

@@ -163,6 +163,19 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         }
         false => import::run(&request)?,
     };
+    let proposed = match outcome.created.is_empty() || as_events {
+        true => 0,
+        false => {
+            let new = outcome.created.iter().map(|created| created.file.clone());
+            let files = existing.iter().map(|article| article.file.to_string());
+            let files: Vec<String> = files.chain(new).collect();
+            let proposed = import::proposals::propose(&site, &registry, &files, &outcome.created);
+            proposed.unwrap_or_else(|diagnostic| {
+                outcome.diagnostics.push(diagnostic);
+                0
+            })
+        }
+    };
     let report = Report::new(std::mem::take(&mut outcome.diagnostics));
     terminal::report(&site, &report, human(matches));
     for created in &outcome.created {
@@ -171,6 +184,13 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     match as_events {
         true => tell_events(&outcome),
         false => tell(&outcome, matches.get_flag("refresh")),
+    }
+    if proposed > 0 {
+        let names = counted(proposed, "name that is", "names that are");
+        terminal::tell(&format!(
+            "{names} no entity: see {}",
+            content::PROPOSALS_FILE
+        ));
     }
     Ok(if report.has_errors() {
         Exit::ContentErrors

@@ -18,6 +18,8 @@ pub const CODES: &[&Code] = &[
     &CLIPPING_SHARED,
     &NOT_IMPORTED,
     &CLIPPING_NOT_FOLLOWED,
+    &PROPOSALS_UNREADABLE,
+    &ENTITY_NOT_ADDED,
     &ARTICLE_NOT_WRITTEN,
     &POSSIBLE_TITLE_IN_CLIPPING,
     &UNREADABLE_HEADER,
@@ -156,6 +158,23 @@ pub const CLIPPING_NOT_FOLLOWED: Code = Code {
     summary: "an article's reference to its clipping could not be brought up to date",
     explanation: "Its clipping was found elsewhere, but the article's file could not be written, or \
         `clipping` is written in a way that cannot be changed without touching something else.",
+};
+
+pub const PROPOSALS_UNREADABLE: Code = Code {
+    name: "proposals-unreadable",
+    severity: Severity::Error,
+    summary: "content/proposals.yaml cannot be read or written",
+    explanation: "Names that recur in the articles and are no entities are proposed in it, a line for each. It was \
+        changed in a way that is no list of proposals, and is left as it is. Mend the line, or delete the file: the next \
+        import writes it anew.",
+};
+
+pub const ENTITY_NOT_ADDED: Code = Code {
+    name: "entity-not-added",
+    severity: Severity::Error,
+    summary: "a proposal that was accepted did not become an entity",
+    explanation: "The dossier has a file of that name already, or no file name can be made of the name. Change `name`, or \
+        add it to the `aliases` of the entity that is there, and take the proposal out.",
 };
 
 /// What to do about a file that is not imported, in a few words.

@@ -43,6 +43,8 @@ pub struct Draft {
     pub topics: Vec<Slug>,
     /// Tags that are no topic's.
     pub unknown_tags: Vec<String>,
+    /// The name or the domain of a publisher that the dossier does not know.
+    pub unknown_publisher: Option<String>,
     /// By field, in the order of the front matter.
     pub provenance: Vec<(&'static str, Provenance)>,
     /// The clipping's own words.

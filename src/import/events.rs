@@ -88,6 +88,7 @@ pub fn run_events(request: &Request, existing: &[ExistingEvent]) -> io::Result<O
                     .filter(|what| *what == "date")
                     .collect(),
                 unknown_tags: draft.unknown_tags,
+                unknown_publisher: None,
             });
         }
     }

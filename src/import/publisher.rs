@@ -18,6 +18,8 @@ use super::residue::Residue;
 pub struct Evidence {
     /// For messages: what kind of thing it is.
     pub source: String,
+    /// The name or the domain that it gives.
+    pub name: String,
     /// Its words.
     pub quote: String,
     pub method: Method,
@@ -118,6 +120,7 @@ pub fn title_of<'t>(parts: &Parts<'t>) -> &'t str {
 fn visible(source: String, quote: &str, slugs: Vec<Slug>) -> Evidence {
     Evidence {
         source,
+        name: quote.to_string(),
         quote: quote.to_string(),
         method: Method::Extracted,
         slugs,
@@ -151,6 +154,7 @@ pub fn of_candidates(
         if !slugs.is_empty() {
             all.push(Evidence {
                 source: format!("\"{value}\" ({})", candidate.source),
+                name: value.to_string(),
                 quote: candidate.words.clone(),
                 method: candidate.method,
                 slugs,
@@ -175,6 +179,7 @@ pub fn of_candidates(
         if !slugs.is_empty() {
             all.push(Evidence {
                 source: format!("the author \"{name}\""),
+                name: name.clone(),
                 quote: candidate.words.clone(),
                 method: Method::Inferred,
                 slugs,
@@ -225,6 +230,7 @@ fn named(
     };
     Evidence {
         source,
+        name: value.to_string(),
         quote: line.to_string(),
         method,
         slugs,
@@ -240,6 +246,7 @@ fn of_host(host: &str, quote: &str, method: Method, known: &Known) -> Evidence {
     );
     Evidence {
         source: format!("the domain {}", hosts::comparable(host)),
+        name: hosts::comparable(host),
         quote: quote.to_string(),
         method,
         slugs: known.by_host(host).to_vec(),
@@ -296,6 +303,7 @@ pub fn credits<'a>(
             None => {
                 credit = Some(Evidence {
                     source: format!("the words \"{quote}\""),
+                    name: quote.to_string(),
                     quote: quote.to_string(),
                     method: Method::Inferred,
                     slugs,

@@ -331,6 +331,8 @@ fn publisher_of(draft: &mut Draft, all: &[Evidence], context: &Context<'_>) {
                     continue;
                 }
                 let message = format!("{} is no publisher that the dossier knows", evidence.source);
+                let unknown = draft.unknown_publisher.take();
+                draft.unknown_publisher = unknown.or_else(|| Some(evidence.name.clone()));
                 note(
                     draft,
                     &codes::UNKNOWN_PUBLISHER_IN_CLIPPING,

@@ -33,6 +33,8 @@ pub const PAGES: &str = "content/pages";
 pub const STATIC: &str = "content/static";
 /// What was proven of quotations.
 pub const LOCK_FILE: &str = "content/proofs.lock";
+/// Names that may become entities, as an import proposes them.
+pub const PROPOSALS_FILE: &str = "content/proposals.yaml";
 
 /// Everything that could be read, each list sorted by slug.
 #[derive(Debug)]
@@ -250,7 +252,9 @@ fn no_markdown(file: &Arc<str>) -> Diagnostic {
 pub fn stray_entries(site: &Path) -> Vec<Diagnostic> {
     let known = [CLIPPINGS, ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES, STATIC];
     let entries = source::entries_of(site, CONTENT).into_iter();
-    let stray = entries.filter(|entry| !known.contains(&entry.as_str()) && entry != LOCK_FILE);
+    let stray = entries.filter(|entry| {
+        !known.contains(&entry.as_str()) && ![LOCK_FILE, PROPOSALS_FILE].contains(&entry.as_str())
+    });
     let report = |entry: String| {
         let name = entry.rsplit('/').next().unwrap_or(&entry);
         let folders = known.map(|folder| folder.rsplit('/').next().unwrap_or(folder));
