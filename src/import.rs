@@ -23,6 +23,7 @@ use crate::read::markdown::nesting::is_too_deep;
 use crate::read::source::MAX_CONTENT_BYTES;
 
 mod article_file;
+mod attached;
 mod byline;
 mod candidates;
 pub mod codes;
@@ -238,6 +239,8 @@ struct Item {
     draft: Option<draft::Draft>,
     /// What there is to say of it, where it becomes an article.
     diagnostics: Vec<Diagnostic>,
+    /// The file that has its text, where another only tells of it.
+    attached: Option<attached::Attached>,
 }
 
 /// Imports all clippings at the paths. What is wrong with a file or a clipping is in
@@ -299,6 +302,29 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             continue;
         }
         let clipping = clipping_of(source, item, draft.kind);
+        let mut clippings = vec![clipping.clone()];
+        if let Some(attached) = &item.attached {
+            let name = match request.keep_in {
+                Some(kept) => keep::keep_at(&attached.path, &attached.name, kept),
+                None => Ok(attached.name.clone()),
+            };
+            match name {
+                Ok(file) => clippings.push(Clipping {
+                    file,
+                    item: attached.item,
+                    sha256: attached.sha256.clone(),
+                    kind: draft.kind,
+                }),
+                Err(error) => {
+                    let message = format!("{} cannot be copied: {error}", attached.name);
+                    let code = &codes::CLIPPING_NOT_KEPT;
+                    let diagnostic = of_file(code, &source.label, message).at(item.at);
+                    outcome.diagnostics.push(diagnostic);
+                    outcome.skipped += 1;
+                    continue;
+                }
+            }
+        }
         if let Some(article) = article_of(draft, request.existing) {
             match join::join(request.site, &article.file, &clipping) {
                 Ok(()) => outcome.joined.push(Joined {
@@ -309,7 +335,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             }
             continue;
         }
-        let text = article_file::text(draft, &clipping);
+        let text = article_file::text(draft, &clippings);
         let stem = article_file::stem(draft, &clipping.sha256);
         match write(&folder, &stem, &text, &mut taken) {
             Ok(name) => outcome.created.push(Created {
@@ -394,6 +420,12 @@ fn new_clippings(
         .map(|pair| ((pair.0.file.as_str(), pair.0.item), pair))
         .collect();
     let items = sources.iter().flat_map(|source| &source.items);
+    // A file that an entry of a library has attached is no clipping beside it.
+    let attached: BTreeSet<&str> = items
+        .clone()
+        .filter_map(|item| item.attached.as_ref())
+        .map(|attached| attached.sha256.as_str())
+        .collect();
     let present: BTreeSet<&str> = items.map(|item| item.sha256.as_str()).collect();
     let mut seen: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
     let mut new = Vec::new();
@@ -413,6 +445,8 @@ fn new_clippings(
             let before = places.get(&(source.name.as_str(), item.item));
             if digests.contains(digest) {
                 outcome.unchanged += 1;
+            } else if attached.contains(digest) {
+                continue;
             } else if ignore.contains(digest) {
                 outcome.ignored += 1;
             } else if let Some((was, article)) =

@@ -16,7 +16,7 @@ const TITLE_SLUG_CHARS: usize = 60;
 const NUMBER_BYTES: usize = 8;
 
 /// Front matter and body.
-pub fn text(draft: &Draft, clipping: &Clipping) -> String {
+pub fn text(draft: &Draft, clippings: &[Clipping]) -> String {
     let mut lines = vec!["---".to_string()];
     lines.extend(draft.is_draft.then(|| "draft: true".to_string()));
     let mut put = |field: &str, value: Option<String>| {
@@ -74,7 +74,12 @@ pub fn text(draft: &Draft, clipping: &Clipping) -> String {
     ] {
         put(field, value.as_deref().map(scalar));
     }
-    put("clipping", Some(reference(clipping)));
+    let references: Vec<String> = clippings.iter().map(reference).collect();
+    let references = match references.as_slice() {
+        [one] => one.clone(),
+        several => format!("[{}]", several.join(", ")),
+    };
+    put("clipping", Some(references));
     let digest_at = lines.len();
     let mut put = |field: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("{field}: {value}")));

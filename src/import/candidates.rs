@@ -101,6 +101,8 @@ pub struct Document {
     pub has_additions: bool,
     /// Whether it is about a page of which there may be an article already, and then belongs to that.
     pub joins: bool,
+    /// Files that belong to it, from the folder of its own.
+    pub attached: Vec<String>,
     /// Names of fields that nothing is known of.
     pub passed_over: Vec<String>,
     /// Why nothing can be made of it, if nothing can.

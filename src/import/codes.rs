@@ -180,9 +180,9 @@ pub const ENTITY_NOT_ADDED: Code = Code {
 /// What to do about a file that is not imported, in a few words.
 pub fn hint(code: &Code) -> Option<&'static str> {
     match code.name {
-        "clipping-ending" => {
-            Some("save its text as a .txt file here, or keep it outside of this folder")
-        }
+        "clipping-ending" => Some(
+            "save its text as a .txt file here, unpack it if it is an archive, or keep it outside of this folder",
+        ),
         "not-an-article" => Some("save the page again once the whole article is to be seen"),
         "clipping-empty" => Some("fill it or delete it"),
         "clipping-not-text" => Some("save it as UTF-8, and import again"),

@@ -45,6 +45,25 @@ fn is_same(one: &Path, other: &Path) -> bool {
     size(one).is_some() && size(one) == size(other) && bytes(one) == bytes(other)
 }
 
+/// Copies a file to a name that is free, or has it already, and gives that name.
+///
+/// # Errors
+/// Where the system refuses, or too many files have the name.
+pub(super) fn keep_at(path: &Path, name: &str, kept: &Path) -> io::Result<String> {
+    let mut source = Source {
+        path: path.to_path_buf(),
+        label: name.into(),
+        name: name.to_string(),
+        is_own: false,
+        items: Vec::new(),
+        diagnostics: Vec::new(),
+        skipped: 0,
+    };
+    set_names(std::slice::from_mut(&mut source), kept);
+    keep(&source, kept)?;
+    Ok(source.name)
+}
+
 /// Copies a file, unless it is there already.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::attached;
 use super::candidates::Refused;
 use super::draft::{Context, Draft};
 use super::files::{self, Entry};
@@ -115,6 +116,19 @@ fn read_one(
             continue;
         }
         let is_known = known.contains(cut.sha256.as_str());
+        let folder = source.path.parent();
+        let attached = cut
+            .document
+            .as_ref()
+            .filter(|_| !is_known)
+            .and_then(|document| attached::read(document, folder?));
+        let (attached, cut) = match attached {
+            Some((attached, document)) => {
+                let document = Some(document);
+                (Some(attached), Cut { document, ..cut })
+            }
+            None => (None, cut),
+        };
         let draft = match is_known {
             true => None,
             false => recognise::draft(&cut, context),
@@ -134,6 +148,7 @@ fn read_one(
             sha256: cut.sha256,
             draft,
             diagnostics,
+            attached,
         });
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::edit;
 use crate::edit::original::Original;
+use crate::model::clipping::Clipping;
 
 use super::imported::{digest, is_as_imported};
 use super::{ExistingArticle, Item, Request, Source, article_file, clipping_of, codes};
@@ -69,7 +70,11 @@ fn refresh_one(
     let Some(draft) = &item.draft else {
         return Ok(Became::Current);
     };
-    let new = article_file::text(draft, &clipping_of(source, item, draft.kind));
+    let clipping = clipping_of(source, item, draft.kind);
+    // What was added to its clippings stays there.
+    let (_, added) = article.clippings.split_first().unwrap_or((&clipping, &[]));
+    let clippings: Vec<Clipping> = std::iter::once(&clipping).chain(added).cloned().collect();
+    let new = article_file::text(draft, &clippings);
     let before = original.text();
     if digest(before) == digest(&new) {
         return Ok(Became::Current);
@@ -118,7 +123,8 @@ fn changed(before: &str, after: &str) -> Vec<String> {
 fn by_clipping(existing: &[ExistingArticle]) -> BTreeMap<&str, Vec<&ExistingArticle>> {
     let mut articles: BTreeMap<&str, Vec<&ExistingArticle>> = BTreeMap::new();
     for article in existing {
-        for clipping in &article.clippings {
+        // It was made of the first.
+        for clipping in article.clippings.iter().take(1) {
             articles.entry(&clipping.sha256).or_default().push(article);
         }
     }

@@ -69,6 +69,11 @@ impl Work {
         }
     }
 
+    /// Files that belong to it, from the folder of its own.
+    pub fn attach(&mut self, paths: Vec<String>) {
+        self.document.attached.extend(paths);
+    }
+
     /// It belongs to the article with its address, if there is one.
     pub fn joins_by_address(&mut self) {
         self.document.joins = true;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use biblatex::{Bibliography, ChunksExt, Entry, RawBibliography};
 
 use super::{Cut, File, Format, Refusal};
+use crate::import::attached;
 use crate::import::candidates::Field;
 use crate::import::codes;
 use crate::import::work::{Work, name};
@@ -315,6 +316,7 @@ fn work(kind: &str, entry: &Entry) -> Work {
             work.say(*field, vec![value.clone()], name, &words(name, &value));
         }
     }
+    work.attach(attached::paths(&text("file")));
     let authors = entry.author().unwrap_or_default();
     let authors: Vec<String> = authors
         .iter()

@@ -65,9 +65,9 @@ const TAGS: &[(Field, &[&str])] = &[
 ];
 
 /// Tags that are read by themselves, or only concern whoever keeps the library.
-const OTHERS: [&str; 18] = [
-    "TY", "ER", "ID", "SP", "EP", "AB", "N2", "AN", "CN", "DB", "DP", "J1", "RP", "ST", "M1", "M3",
-    "SN", "CY",
+const OTHERS: [&str; 20] = [
+    "L1", "L4", "TY", "ER", "ID", "SP", "EP", "AB", "N2", "AN", "CN", "DB", "DP", "J1", "RP", "ST",
+    "M1", "M3", "SN", "CY",
 ];
 
 /// A line `TI  - words`, with the lines that go on behind it.
@@ -175,6 +175,9 @@ fn work(tags: &[Tag<'_>]) -> Work {
             .find(|(_, names)| names.contains(&tag.value.as_str()));
         let item_type = item_type.map_or("document", |(name, _)| *name);
         work.say(Field::Type, vec![item_type.to_string()], "TY", tag.line);
+    }
+    for tag in tags.iter().filter(|tag| ["L1", "L4"].contains(&tag.name)) {
+        work.attach(vec![tag.value.trim().to_string()]);
     }
     for (field, names) in TAGS {
         for name in *names {
