@@ -6,7 +6,7 @@ CARGO ?= cargo
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
 .PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bench-proofs bars \
-	pathological bench-peers clean
+	pathological bench-peers exports clean
 
 all: demo
 
@@ -40,6 +40,12 @@ unit: tests/search/node_modules
 tests/search/node_modules: tests/search/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/search && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules; \
 	else echo "npm is not here: the search is not tried in a browser"; fi
+
+# Files that other programs write, imported and compared: wants Python 3, for some of them Node.js and Chromium, and the network.
+exports:
+	$(CARGO) build --release --locked --bin dossier
+	python3 -m venv target/exports && target/exports/bin/pip install --quiet -r tests/exports/requirements.txt
+	target/exports/bin/python tests/exports/run.py
 
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items

@@ -278,6 +278,18 @@ fn a_row_of_an_open_spreadsheet_is_a_clipping() {
     let cuts = read_clippings("list.ods", &open_spreadsheet(table)).unwrap();
     let texts: Vec<&str> = cuts.iter().map(|cut| cut.text.as_str()).collect();
     assert_eq!(texts, ["Fog\n\n2024-05-02\n\nFog  lay & lay.\nTwice."]);
+    // A day that is a number, and only shown as a date.
+    let cell = |shown: &str| {
+        format!(
+            "<table:table><table:table-row><table:table-cell><text:p>Title</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"45365\"><text:p>{shown}</text:p></table:table-cell></table:table-row></table:table>"
+        )
+    };
+    let text_of = |shown: &str| {
+        let cuts = read_clippings("list.ods", &open_spreadsheet(cell(shown).into_bytes()));
+        cuts.unwrap().remove(0).text
+    };
+    assert_eq!(text_of("3/14/24"), "2024-03-14");
+    assert_eq!(text_of("45.365,0"), "45365");
     // What is not of the format is said not to be.
     assert!(read_clippings("list.ods", &open_spreadsheet(b"<table:table><".to_vec())).is_none());
 }

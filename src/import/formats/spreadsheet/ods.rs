@@ -8,6 +8,7 @@ use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
 use super::{Rows, Sheets};
+use crate::import::moment;
 use crate::import::xml::{attribute, resolved};
 
 /// A cell that repeats is written so many times at most.
@@ -60,6 +61,23 @@ struct Cell {
     text: String,
     paragraphs: usize,
     repeated: u32,
+}
+
+/// Days from the one that spreadsheets count from, 30 December 1899, to 1 January 1970.
+const DAYS_TO_1970: f64 = 25_569.0;
+
+impl Cell {
+    /// The day of a number that is shown as a date, as some programs write one.
+    fn day(&self) -> Option<String> {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let parts: Vec<&str> = self.text.trim().split(['/', '.', '-']).collect();
+        let is_date = parts.len() == 3 && parts.iter().all(|part| is_number(part));
+        let days: f64 = self.value.as_deref().filter(|_| is_date)?.parse().ok()?;
+        let is_day = (0.0..3_000_000.0).contains(&days);
+        // A day is cut off here, and no second.
+        let seconds = (days.floor() - DAYS_TO_1970) * 86_400.0;
+        is_day.then(|| moment::day(seconds as i64))?
+    }
 }
 
 impl Book {
@@ -138,7 +156,9 @@ impl Book {
 
     /// Of rows that are alike one is filled, since the others would be the same clipping.
     fn fill(&mut self, cell: &Cell) -> Result<(), String> {
-        let text = cell.value.as_deref().unwrap_or(&cell.text).trim();
+        let day = cell.day();
+        let value = day.as_deref().or(cell.value.as_deref());
+        let text = value.unwrap_or(&cell.text).trim();
         let column = self.column;
         self.column = column.saturating_add(cell.repeated as usize);
         let Some((_, rows)) = self.sheets.last_mut().filter(|_| !text.is_empty()) else {
