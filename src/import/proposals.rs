@@ -20,6 +20,11 @@ use crate::read::yaml::{self, Node, Value};
 use super::unregistered::{self, Name};
 use super::{Created, Registry, codes};
 
+/// Names are looked for in so much text, in bytes.
+const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
+/// So many files are read at once.
+const FILES_AT_ONCE: usize = 256;
+
 const HEAD: &str = "\
 # Names that recur in the articles, and publishers of clippings, that are no entity of the dossier. What is said of them
 # is concluded from how they are written. Write `accept: yes` before those that shall be, mend `name` and `kind`, and run
@@ -208,7 +213,7 @@ fn of_item(item: &Node) -> Option<String> {
 }
 
 /// Brings the file up to date after an import, and gives how many names it proposes. `articles` are the files of all of
-/// them, from the dossier’s folder.
+/// them, from the dossier’s folder, the new ones last.
 ///
 /// # Errors
 /// Where the file cannot be read or written.
@@ -243,15 +248,7 @@ pub fn propose(
         .chain(domains)
         .chain(topics.map(|of| letters(of)))
         .collect();
-    let texts = articles.par_iter().map(|article| {
-        let text = fs::read_to_string(site.join(article)).unwrap_or_default();
-        // The front matter is told by its marks alone: it is our own, or else only gives a name more.
-        let body = text
-            .strip_prefix("---")
-            .and_then(|rest| rest.split_once("\n---"));
-        plain_text(body.map_or(text.as_str(), |(_, body)| body))
-    });
-    let texts: Vec<String> = texts.collect();
+    let texts = texts(site, articles);
     let mut new = publishers(created);
     new.extend(
         unregistered::find(&texts, &known)
@@ -275,6 +272,30 @@ pub fn propose(
         .iter()
         .filter(|proposal| proposal.accept != Accept::Never);
     Ok(open.count())
+}
+
+/// The texts of articles, the last first, as long as there is room for them.
+fn texts(site: &Path, articles: &[String]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut room = MAX_TEXT_BYTES;
+    for some in articles.rchunks(FILES_AT_ONCE) {
+        let read = some.par_iter().rev().map(|article| {
+            let text = fs::read_to_string(site.join(article)).unwrap_or_default();
+            // The front matter is told by its marks alone: it is our own, or else only gives a name more.
+            let body = text
+                .strip_prefix("---")
+                .and_then(|rest| rest.split_once("\n---"));
+            plain_text(body.map_or(text.as_str(), |(_, body)| body))
+        });
+        let read: Vec<String> = read.collect();
+        let size: usize = read.iter().map(String::len).sum();
+        texts.extend(read);
+        match room.checked_sub(size) {
+            Some(left) => room = left,
+            None => break,
+        }
+    }
+    texts
 }
 
 /// Publishers of new clippings that the dossier does not know, each with the number of its clippings.
@@ -319,6 +340,9 @@ fn merged(old: Vec<Proposal>, new: Vec<Proposal>, known: &BTreeSet<String>) -> V
             }
             (proposal.accept, proposal.name) = (before.accept, before.name);
             (proposal.kind, proposal.aliases) = (before.kind, before.aliases);
+            if !before.context.is_empty() {
+                proposal.context = before.context;
+            }
         }
         merged.push(proposal);
     }
