@@ -53,6 +53,7 @@ mod new_clippings;
 mod page;
 mod piece;
 mod plain_markdown;
+mod progress;
 pub mod proposals;
 mod publisher;
 mod reading;
@@ -77,6 +78,7 @@ pub use formats::plain_text::{LAYOUTS, Layout};
 pub use formats::{Cut, FORMATS, Format, READER, read_clippings};
 pub use index::ClippingIndex;
 pub use piece::Piece;
+pub use progress::Progress;
 pub use refresh::Refreshed;
 pub use rows::is_column_key;
 pub use waiting::{Imported, waiting};
@@ -166,6 +168,8 @@ pub struct Request<'a> {
     /// Where files from elsewhere are copied to, byte for byte, before anything is made of them; `None`
     /// leaves them where they are.
     pub keep_in: Option<&'a Path>,
+    /// Is told how far the import is.
+    pub progress: &'a Progress,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dossier::import::{
-    CODES, ExistingArticle, KnownEntity, KnownTopic, MAX_CLIPPING_FILE_BYTES, Outcome, Registry,
-    Request, read_clippings, run,
+    CODES, ExistingArticle, KnownEntity, KnownTopic, MAX_CLIPPING_FILE_BYTES, Outcome, Progress,
+    Registry, Request, read_clippings, run,
 };
 use dossier::model::clipping::{Clipping, ClippingKind};
 use dossier::model::entity::EntityKind;
@@ -111,6 +111,7 @@ impl Site {
             refresh: false,
             columns: &[],
             keep_in: None,
+            progress: &Progress::default(),
         };
         run(&request).unwrap()
     }
@@ -329,6 +330,7 @@ fn nothing_is_written_over() {
         refresh: false,
         columns: &[],
         keep_in: None,
+        progress: &Progress::default(),
     };
     let outcome = run(&request).unwrap();
     let files: Vec<&str> = outcome.created.iter().map(|c| c.file.as_str()).collect();

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dossier::import::{KnownEntity, Registry, Request, run};
+use dossier::import::{KnownEntity, Progress, Registry, Request, run};
 use dossier::model::entity::EntityKind;
 use dossier::model::slug::Slug;
 
@@ -101,6 +101,7 @@ fn the_real_clippings_give_five_articles() {
         refresh: false,
         columns: &[],
         keep_in: None,
+        progress: &Progress::default(),
     };
     let outcome = run(&request).unwrap();
     let articles: Vec<String> = outcome

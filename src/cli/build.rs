@@ -74,7 +74,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     options.overwrite = matches.get_flag("overwrite");
     let quiet = matches.get_flag("quiet");
     let mut session = Session::new(options.clone());
-    let watched = (!quiet).then(|| Waiting::start(session.progress()));
+    let progress = session.progress();
+    let watched = (!quiet).then(|| Waiting::start(move || progress.now()));
     let (built, explanation) = match matches.get_one::<String>("explain") {
         None => (session.build()?, None),
         Some(route) => {

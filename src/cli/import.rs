@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal::{self, Format};
+use super::waiting::Waiting;
 use super::{Exit, Failure, Verb, counted, human, site, site_argument, verbose_argument};
 use crate::import::{
     self, Created, ExistingArticle, ExistingEvent, KnownEntity, KnownName, KnownTopic, Moved,
@@ -146,6 +148,9 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let as_events = matches
         .get_one::<String>("as")
         .is_some_and(|what| what == "events");
+    let progress = Arc::new(import::Progress::default());
+    let told = Arc::clone(&progress);
+    let waiting = Waiting::start(move || told.now());
     let request = Request {
         site: &site,
         paths: &paths,
@@ -155,6 +160,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         refresh: matches.get_flag("refresh"),
         columns: matches.get_one::<Columns>("map").map_or(&[], Vec::as_slice),
         keep_in,
+        progress: &progress,
     };
     let mut outcome = match as_events {
         true => {
@@ -163,6 +169,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         }
         false => import::run(&request)?,
     };
+    drop(waiting);
     let proposed = match outcome.created.is_empty() || as_events {
         true => 0,
         false => {

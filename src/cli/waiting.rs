@@ -1,7 +1,6 @@
-//! What is shown while a build is on: on a terminal a bar, once it takes longer than a second;
+//! What is shown while a build or an import is on: on a terminal a bar, once it takes longer than a second;
 //! elsewhere a line for each stage that has many files.
 
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -9,7 +8,6 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::terminal;
-use crate::pipeline::Progress;
 
 /// Nothing is shown of a build that is done by then.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -17,7 +15,10 @@ const STEP: Duration = Duration::from_millis(100);
 /// Fewer files than these are done before a line could be read.
 const MANY: usize = 2_000;
 
-/// Shows how far a build is until it is dropped.
+/// What is done with files, how many of them are done, and of how many.
+type Now = dyn Fn() -> (&'static str, usize, usize);
+
+/// Shows how far a build or an import is until it is dropped.
 pub struct Waiting {
     /// Dropped to end the thread.
     build_is_on: Option<Sender<()>>,
@@ -25,14 +26,15 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    pub fn start(progress: Arc<Progress>) -> Waiting {
+    /// `now` gives what is done with files, how many of them are done, and of how many.
+    pub fn start(now: impl Fn() -> (&'static str, usize, usize) + Send + 'static) -> Waiting {
         let (build_is_on, ended) = mpsc::channel::<()>();
         let thread = thread::spawn(move || {
             let over = |time| ended.recv_timeout(time) != Err(RecvTimeoutError::Timeout);
             if !terminal::is_watched() {
-                lines(&progress, over);
+                lines(&now, over);
             } else if !over(PATIENCE) {
-                bar(&progress, over);
+                bar(&now, over);
             }
         });
         Waiting {
@@ -51,14 +53,14 @@ impl Drop for Waiting {
     }
 }
 
-fn bar(progress: &Progress, over: impl Fn(Duration) -> bool) {
+fn bar(now: &Now, over: impl Fn(Duration) -> bool) {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{msg:9} [{bar:40}] {human_pos} of {human_len}")
     {
         bar.set_style(style.progress_chars("=> "));
     }
     loop {
-        let (stage, done, total) = progress.now();
+        let (stage, done, total) = now();
         bar.set_message(stage);
         bar.set_length(total as u64);
         bar.set_position(done as u64);
@@ -69,10 +71,10 @@ fn bar(progress: &Progress, over: impl Fn(Duration) -> bool) {
     bar.finish_and_clear();
 }
 
-fn lines(progress: &Progress, over: impl Fn(Duration) -> bool) {
+fn lines(now: &Now, over: impl Fn(Duration) -> bool) {
     let mut told = "";
     loop {
-        let (stage, _, total) = progress.now();
+        let (stage, _, total) = now();
         if stage != told && total >= MANY {
             terminal::tell(&format!("{stage} {total} files"));
             told = stage;

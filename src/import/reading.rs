@@ -27,6 +27,7 @@ pub(super) fn read_all(request: &Request, context: &Context<'_>) -> Vec<Source> 
         .chain(request.ignore.iter().map(String::as_str))
         .collect();
     let entries = files::find(request.paths);
+    request.progress.begin(entries.len());
     let read = entries.into_par_iter().map(|entry| {
         let (path, found) = match entry {
             Entry::File(path) => {
@@ -45,6 +46,7 @@ pub(super) fn read_all(request: &Request, context: &Context<'_>) -> Vec<Source> 
             }
             Err((code, why)) => refuse(&mut source, code, why),
         }
+        request.progress.tick();
         source
     });
     read.collect()
