@@ -64,6 +64,9 @@ const TAGS: &[(Field, &[&str])] = &[
     (Field::Tags, &["KW"]),
 ];
 
+/// So many addresses of one tag are read. Each is kept with the words of all.
+const MOST_ADDRESSES: usize = 16;
+
 /// Tags that are read by themselves, or only concern whoever keeps the library.
 const OTHERS: [&str; 20] = [
     "L1", "L4", "TY", "ER", "ID", "SP", "EP", "AB", "N2", "AN", "CN", "DB", "DP", "J1", "RP", "ST",
@@ -194,7 +197,9 @@ fn work(tags: &[Tag<'_>]) -> Work {
                 }
                 // One tag may hold several addresses.
                 Field::Url => found.iter().for_each(|tag| {
-                    for address in tag.value.split([';', ' ', '\n']) {
+                    let addresses = tag.value.split([';', ' ', '\n']);
+                    let addresses = addresses.filter(|address| !address.is_empty());
+                    for address in addresses.take(MOST_ADDRESSES) {
                         work.say(*field, vec![address.to_string()], name, tag.line);
                     }
                 }),
@@ -226,4 +231,20 @@ fn work(tags: &[Tag<'_>]) -> Work {
         .filter(|tag| !known(tag.name))
         .for_each(|tag| work.pass_over(tag.name));
     work
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_thousands_of_addresses_in_one_tag_a_few_are_read() {
+        let addresses = "https://courier.example/a ".repeat(5_000);
+        let text = format!("TY  - NEWS\nTI  - Fog\nUR  - {addresses}\nER  - \n");
+        let cuts = read(&File::of("a.ris", text.as_bytes())).unwrap_or_default();
+        let said = cuts.iter().filter_map(|cut| cut.document.as_ref());
+        let said = said.flat_map(|document| &document.candidates);
+        let addresses = said.filter(|of| of.field == Field::Url).count();
+        assert_eq!(addresses, MOST_ADDRESSES);
+    }
 }
