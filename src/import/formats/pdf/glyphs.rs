@@ -15,6 +15,8 @@ use super::packing;
 
 /// Forms within forms are followed so deep.
 const MAX_DEPTH: usize = 12;
+/// To show a form costs as much as so many instructions.
+const FORM_COST: usize = 100;
 /// A page has no more states saved in one another than this.
 const MAX_STATES: usize = 512;
 
@@ -243,6 +245,7 @@ impl<'a> Reader<'_, 'a> {
         {
             return;
         }
+        self.budget.instructions = self.budget.instructions.saturating_sub(FORM_COST);
         let mut contents = Vec::new();
         unpack(form, self.budget, &mut contents);
         let matrix = dict
