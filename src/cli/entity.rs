@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::terminal;
 use super::{Exit, Failure, Verb, counted, human, site, site_argument, verbose_argument};
 use crate::edit;
-use crate::edit::scalar::scalar;
+use crate::edit::scalar::{list, scalar};
 use crate::import::codes::ENTITY_NOT_ADDED;
 use crate::import::proposals::{self, Accept, Proposal};
 use crate::model::diagnostic::{Diagnostic, Report};
@@ -115,11 +115,8 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 /// An entity’s file, which the editor completes.
 fn text(proposal: &Proposal) -> String {
     let list = |key: &str, items: &[String]| {
-        let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
-        match items.is_empty() {
-            true => String::new(),
-            false => format!("{key}: [{}]\n", items.join(", ")),
-        }
+        let items = list(items.iter().map(String::as_str));
+        items.map_or_else(String::new, |items| format!("{key}: {items}\n"))
     };
     format!(
         "---\nname: {}\nkind: {}\n{}{}---\n",

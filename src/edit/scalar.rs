@@ -10,6 +10,12 @@ pub fn scalar(text: &str) -> String {
     }
 }
 
+/// A list of such scalars on one line; `None` where it would be empty.
+pub fn list<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
+    let values: Vec<String> = values.map(scalar).collect();
+    (!values.is_empty()).then(|| format!("[{}]", values.join(", ")))
+}
+
 /// Letters first, so that nothing looks like a number or a date; then only what has no
 /// meaning in YAML; and none of the words that some readers take for values.
 pub fn is_plain(text: &str) -> bool {

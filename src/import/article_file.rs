@@ -1,6 +1,6 @@
 //! The text and the name of the article file made from a clipping.
 
-use crate::edit::scalar::{quoted, scalar};
+use crate::edit::scalar::{list, quoted, scalar};
 use crate::model::article::Provenance;
 use crate::model::bibliography::Bibliography;
 use crate::model::clipping::{Clipping, ClippingKind};
@@ -162,11 +162,6 @@ pub fn stem(draft: &Draft, sha256: &str) -> String {
     let title =
         title.unwrap_or_else(|| format!("clipping-{}", sha256.chars().take(8).collect::<String>()));
     format!("{date}-{title}")
-}
-
-fn list<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
-    let values: Vec<String> = values.map(scalar).collect();
-    (!values.is_empty()).then(|| format!("[{}]", values.join(", ")))
 }
 
 #[cfg(test)]

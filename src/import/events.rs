@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 
-use crate::edit::scalar::{quoted, scalar};
+use crate::edit::scalar::{list, quoted, scalar};
 use crate::model::event::Event;
 use crate::model::folding::letters;
 use crate::model::slug::Slug;
@@ -110,8 +110,8 @@ fn text(draft: &Draft, articles: &[ExistingArticle]) -> String {
             .map(|place| format!("place: {}", scalar(place))),
     );
     for (key, slugs) in [("entities", &draft.entities), ("topics", &draft.topics)] {
-        let slugs: Vec<String> = slugs.iter().map(|slug| scalar(slug.as_str())).collect();
-        lines.extend((!slugs.is_empty()).then(|| format!("{key}: [{}]", slugs.join(", "))));
+        let slugs = list(slugs.iter().map(Slug::as_str));
+        lines.extend(slugs.map(|slugs| format!("{key}: {slugs}")));
     }
     let address = draft.url.as_deref();
     let source = address.and_then(|address| {

@@ -106,6 +106,22 @@ pub struct Cut {
     pub document: Option<Document>,
 }
 
+impl Cut {
+    /// The clipping that a whole file is. `end` is where its decoded text ends, in bytes; 0 where it has none.
+    pub fn whole(document: Document, bytes: &[u8], end: usize) -> Cut {
+        Cut {
+            item: 1,
+            text: document.words(),
+            sha256: sha256_of(bytes),
+            start: 0,
+            end,
+            place: String::new(),
+            whole: true,
+            document: Some(document),
+        }
+    }
+}
+
 /// Why a file, or what of it, is not imported.
 #[derive(Debug)]
 pub struct Refusal {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::edit;
-use crate::edit::scalar::{quoted, scalar};
+use crate::edit::scalar::{list, quoted};
 use crate::model::diagnostic::{Diagnostic, Position};
 use crate::model::entity::EntityKind;
 use crate::model::folding::letters;
@@ -92,11 +92,8 @@ impl Proposal {
 
     fn line(&self) -> String {
         let list = |key: &str, items: &[String]| {
-            let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
-            match items.is_empty() {
-                true => String::new(),
-                false => format!(", {key}: [{}]", items.join(", ")),
-            }
+            let items = list(items.iter().map(String::as_str));
+            items.map_or_else(String::new, |items| format!(", {key}: {items}"))
         };
         let context = match self.context.is_empty() {
             true => String::new(),

@@ -152,9 +152,7 @@ impl Columns {
         cut.text = filled.cloned().collect::<Vec<_>>().join("\n\n");
         cut
     }
-}
 
-impl Columns {
     fn work(&self, cells: &[String]) -> Work {
         let settled = |(cell, order): (&String, &Option<Order>)| {
             order
@@ -204,17 +202,14 @@ fn work(headings: &[String], cells: &[String]) -> Work {
     }
     // A day in three columns, as for TimelineJS.
     if let (Some(year), None) = (find("year"), find("date")) {
-        let parts = [find("month"), find("day")]
-            .into_iter()
-            .map_while(|part| part);
-        let parts = parts.map(|part| format!("-{part:0>2}"));
-        let mut date = format!("{year}{}", parts.collect::<String>());
-        if let Some(end) = find("end_year") {
-            let parts = [find("end_month"), find("end_day")]
-                .into_iter()
-                .map_while(|part| part);
+        let day = |year: &str, month, day| {
+            let parts = [find(month), find(day)].into_iter().map_while(|part| part);
             let parts = parts.map(|part| format!("-{part:0>2}"));
-            date.push_str(&format!("/{end}{}", parts.collect::<String>()));
+            format!("{year}{}", parts.collect::<String>())
+        };
+        let mut date = day(year, "month", "day");
+        if let Some(end) = find("end_year") {
+            date = format!("{date}/{}", day(end, "end_month", "end_day"));
         }
         work.say(Field::Date, vec![date.clone()], "Year", &date);
     }

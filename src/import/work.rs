@@ -86,12 +86,9 @@ impl Work {
         }
     }
 
-    /// The clipping that a whole file is.
-    pub fn whole(self, bytes: &[u8]) -> Cut {
-        Cut {
-            sha256: sha256_of(bytes),
-            ..self.cut(1, "", 0)
-        }
+    /// The clipping that a whole file is. `end` is where its decoded text ends, in bytes.
+    pub fn whole(self, bytes: &[u8], end: usize) -> Cut {
+        Cut::whole(self.document, bytes, end)
     }
 
     /// An entry that cannot be read, and why.

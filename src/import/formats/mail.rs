@@ -100,7 +100,5 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
         }
         None => work.set_text(&plain),
     }
-    let mut cut = work.whole(file.bytes);
-    cut.end = file.text().len();
-    Ok(vec![cut])
+    Ok(vec![work.whole(file.bytes, file.text().len())])
 }

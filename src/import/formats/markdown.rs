@@ -1,7 +1,7 @@
 //! Markdown with front matter, as web clippers, note-taking programs, site generators and services for reading
 //! later write it. One file is one clipping; its text stays Markdown.
 
-use super::{Cut, File, Format, Refusal, sha256_of};
+use super::{Cut, File, Format, Refusal};
 use crate::import::candidates::{Candidate, Document, Field};
 use crate::import::codes;
 use crate::import::front_matter::{self, Entry, FrontMatter, Value};
@@ -70,16 +70,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     document.body = of_heading(&body, &mut document);
     document.has_additions = true;
     of_name(file.name, &mut document);
-    Ok(vec![Cut {
-        item: 1,
-        text: document.words(),
-        sha256: sha256_of(file.bytes),
-        start: 0,
-        end: text.len(),
-        place: String::new(),
-        whole: true,
-        document: Some(document),
-    }])
+    Ok(vec![Cut::whole(document, file.bytes, text.len())])
 }
 
 /// What services for reading later put into the text itself: a section `Metadata` with a list, covers, and

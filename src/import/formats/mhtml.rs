@@ -2,7 +2,7 @@
 
 use mail_parser::{HeaderName, MessageParser, MimeHeaders};
 
-use super::{Cut, File, Format, Refusal, sha256_of};
+use super::{Cut, File, Format, Refusal};
 use crate::import::candidates::{Candidate, Field};
 use crate::import::codes;
 use crate::import::page;
@@ -51,14 +51,5 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
             words: day,
         });
     }
-    Ok(vec![Cut {
-        item: 1,
-        text: document.words(),
-        sha256: sha256_of(file.bytes),
-        start: 0,
-        end: file.text().len(),
-        place: String::new(),
-        whole: true,
-        document: Some(document),
-    }])
+    Ok(vec![Cut::whole(document, file.bytes, file.text().len())])
 }

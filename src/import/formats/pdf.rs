@@ -5,7 +5,7 @@ use hayro_font::hayro_syntax::metadata::Metadata;
 use hayro_font::hayro_syntax::object::{DateTime, String as PdfString};
 use hayro_font::hayro_syntax::{LoadPdfError, Pdf};
 
-use super::{Cut, File, Format, Refusal, sha256_of};
+use super::{Cut, File, Format, Refusal};
 use crate::import::candidates::{Candidate, Document, Field};
 use crate::import::codes;
 use crate::import::page;
@@ -46,16 +46,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let unreadable = |why: String| Refusal::because(&codes::CLIPPING_UNREADABLE, why);
     packing::check_lists(file.bytes).map_err(unreadable)?;
     let document = document(file.bytes.to_vec())?;
-    Ok(vec![Cut {
-        item: 1,
-        text: document.words(),
-        sha256: sha256_of(file.bytes),
-        start: 0,
-        end: 0,
-        place: String::new(),
-        whole: true,
-        document: Some(document),
-    }])
+    Ok(vec![Cut::whole(document, file.bytes, 0)])
 }
 
 fn document(bytes: Vec<u8>) -> Result<Document, Refusal> {

@@ -1,6 +1,6 @@
 //! Saved web pages: by a browser, by SingleFile, in reader mode, by a program that fetches. One file is one clipping.
 
-use super::{Cut, File, Format, Refusal, sha256_of};
+use super::{Cut, File, Format, Refusal};
 use crate::import::page;
 
 pub const FORMAT: Format = Format {
@@ -30,14 +30,5 @@ fn recognises(file: &File<'_>) -> bool {
 
 fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
     let document = page::read(&page::text_of(file.bytes), None)?;
-    Ok(vec![Cut {
-        item: 1,
-        text: document.words(),
-        sha256: sha256_of(file.bytes),
-        start: 0,
-        end: file.text().len(),
-        place: String::new(),
-        whole: true,
-        document: Some(document),
-    }])
+    Ok(vec![Cut::whole(document, file.bytes, file.text().len())])
 }
