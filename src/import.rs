@@ -409,7 +409,11 @@ fn article_of<'e>(
     draft: &draft::Draft,
     existing: &'e [ExistingArticle],
 ) -> Option<&'e ExistingArticle> {
-    let address = draft.url.as_deref().filter(|_| draft.joins)?;
+    article_at(draft.url.as_deref().filter(|_| draft.joins)?, existing)
+}
+
+/// The article with an address.
+fn article_at<'e>(address: &str, existing: &'e [ExistingArticle]) -> Option<&'e ExistingArticle> {
     let mut existing = existing.iter();
     existing.find(|article| {
         let url = article.url.as_deref();

@@ -12,7 +12,7 @@ use crate::model::slug::Slug;
 use crate::read::content::EVENTS;
 
 use super::draft::{self, Draft};
-use super::{Created, ExistingArticle, Outcome, Request, decide, reading, write};
+use super::{Created, ExistingArticle, Outcome, Request, article_at, reading, write};
 
 /// The longest slug made of a title, in characters.
 const SLUG_CHARS: usize = 60;
@@ -114,13 +114,7 @@ fn text(draft: &Draft, articles: &[ExistingArticle]) -> String {
         lines.extend(slugs.map(|slugs| format!("{key}: {slugs}")));
     }
     let address = draft.url.as_deref();
-    let source = address.and_then(|address| {
-        let mut articles = articles.iter();
-        articles.find(|article| {
-            let url = article.url.as_deref();
-            url.is_some_and(|url| decide::is_same_address(url, address))
-        })
-    });
+    let source = address.and_then(|address| article_at(address, articles));
     lines.extend(
         source.map(|article| format!("sources: [{{article: {}}}]", scalar(article.slug.as_str()))),
     );

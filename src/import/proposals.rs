@@ -32,6 +32,9 @@ const HEAD: &str = "\
 # A name with `accept: never` is not proposed again.
 ";
 
+/// What is said of a publisher, where a name has the words around it.
+const OF_PUBLISHER: &str = "publisher of clippings";
+
 /// What the editor says of a proposal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Accept {
@@ -318,7 +321,7 @@ fn publishers(created: &[Created]) -> Vec<Proposal> {
             },
             articles: count,
             times: count,
-            context: "publisher of clippings".to_string(),
+            context: OF_PUBLISHER.to_string(),
             at: Position::default(),
         }
     });
@@ -343,7 +346,7 @@ fn merged(old: Vec<Proposal>, new: Vec<Proposal>, known: &BTreeSet<String>) -> V
         }
         merged.push(proposal);
     }
-    let is_kept = |of: &Proposal| of.accept != Accept::No || of.context == "publisher of clippings";
+    let is_kept = |of: &Proposal| of.accept != Accept::No || of.context == OF_PUBLISHER;
     merged.extend(old.into_values().filter(is_kept));
     merged.retain(|of| !known.contains(&of.key()) && !known.contains(&letters(&of.name)));
     merged.sort_by(|a, b| {
