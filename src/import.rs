@@ -61,6 +61,7 @@ mod recognise;
 mod refresh;
 mod residue;
 mod rows;
+mod spool;
 mod subjects;
 mod supplied;
 mod unregistered;
@@ -241,22 +242,47 @@ struct Item {
     /// Where it begins.
     at: Position,
     /// Of one that is new or may have to be written anew.
-    draft: Option<draft::Draft>,
+    draft: Option<SpooledDraft>,
     /// What there is to say of it, where it becomes an article.
     diagnostics: Vec<Diagnostic>,
     /// The file that has its text, where another only tells of it.
     attached: Option<attached::Attached>,
 }
 
+/// A draft without its text, which waits in the spool.
+struct SpooledDraft {
+    head: draft::Draft,
+    body: spool::Spooled,
+}
+
+impl SpooledDraft {
+    fn of(mut draft: draft::Draft, spool: &spool::Spool<'_>) -> SpooledDraft {
+        let body = spool.put(std::mem::take(&mut draft.body));
+        SpooledDraft { head: draft, body }
+    }
+
+    /// The draft with its text.
+    ///
+    /// # Errors
+    /// Where the disk does not give the text.
+    fn whole(&self, spool: &spool::Spool<'_>) -> io::Result<draft::Draft> {
+        Ok(draft::Draft {
+            body: spool.get(&self.body)?,
+            ..self.head.clone()
+        })
+    }
+}
+
 /// Imports all clippings at the paths. What is wrong with a file or a clipping is in
 /// `Outcome::diagnostics`, and stops nothing else.
 ///
 /// # Errors
-/// Where the folder for articles cannot be made.
+/// Where the folder for articles cannot be made, or the disk does not give back a text that was put down.
 pub fn run(request: &Request) -> io::Result<Outcome> {
     let mut outcome = Outcome::default();
     let context = draft::context(request.registry);
-    let mut sources = reading::read_all(request, &context);
+    let spool = spool::Spool::in_folder(request.site);
+    let mut sources = reading::read_all(request, &context, &spool);
     for source in &mut sources {
         outcome.diagnostics.append(&mut source.diagnostics);
         outcome.skipped += source.skipped;
@@ -283,6 +309,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
             outcome.skipped += 1;
             continue;
         };
+        let draft = &draft.whole(&spool)?;
         // What cannot be read again would stop every build, and every later import.
         if draft.body.len() as u64 > MAX_BODY_BYTES
             || (draft.is_markdown && is_too_deep(&draft.body))
@@ -371,7 +398,7 @@ pub fn run(request: &Request) -> io::Result<Outcome> {
     }
     tell_publishers_once(&mut outcome.diagnostics);
     if request.refresh {
-        refresh::refresh(request, &sources, &mut outcome);
+        refresh::refresh(request, &sources, &spool, &mut outcome);
     }
     Ok(outcome)
 }

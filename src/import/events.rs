@@ -12,6 +12,7 @@ use crate::model::slug::Slug;
 use crate::read::content::EVENTS;
 
 use super::draft::{self, Draft};
+use super::spool::Spool;
 use super::{Created, ExistingArticle, Outcome, Request, article_at, reading, write};
 
 /// The longest slug made of a title, in characters.
@@ -56,7 +57,8 @@ pub fn run_events(request: &Request, existing: &[ExistingEvent]) -> io::Result<O
         .iter()
         .map(|event| (letters(&event.title), event.date.clone()));
     let mut known: BTreeSet<(String, Option<String>)> = known.collect();
-    for source in reading::read_all(request, &context) {
+    let spool = Spool::in_folder(request.site);
+    for source in reading::read_all(request, &context, &spool) {
         outcome.diagnostics.extend(source.diagnostics);
         outcome.skipped += source.skipped;
         for item in source.items {
@@ -65,6 +67,7 @@ pub fn run_events(request: &Request, existing: &[ExistingEvent]) -> io::Result<O
                 outcome.diagnostics.extend(item.diagnostics);
                 continue;
             };
+            let draft = draft.whole(&spool)?;
             let date = draft
                 .published
                 .as_ref()

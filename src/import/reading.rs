@@ -13,12 +13,15 @@ use super::draft::{Context, Draft};
 use super::files::{self, Entry};
 use super::formats::plain_text::inner_titles;
 use super::formats::{Cut, File, Refusal};
-use super::{Item, MAX_CLIPPINGS_PER_FILE, Request, Source, codes, of_file, piece, recognise};
+use super::spool::Spool;
+use super::{
+    Item, MAX_CLIPPINGS_PER_FILE, Request, Source, SpooledDraft, codes, of_file, piece, recognise,
+};
 use crate::model::diagnostic::{Code, Diagnostic, Position, saturate};
 use crate::read::content::CLIPPINGS;
 
 /// Reads what lies at the paths. Clippings that an article rests on, or that are not wanted, are only named.
-pub(super) fn read_all(request: &Request, context: &Context<'_>) -> Vec<Source> {
+pub(super) fn read_all(request: &Request, context: &Context<'_>, spool: &Spool<'_>) -> Vec<Source> {
     let articles = request.existing.iter();
     let known = articles.flat_map(|article| &article.clippings);
     let known: BTreeSet<&str> = known
@@ -39,7 +42,7 @@ pub(super) fn read_all(request: &Request, context: &Context<'_>) -> Vec<Source> 
         };
         let mut source = empty(path, request.site);
         match found {
-            Ok(Ok(Some(bytes))) => read_one(&mut source, &bytes, request, &known, context),
+            Ok(Ok(Some(bytes))) => read_one(&mut source, &bytes, request, &known, (context, spool)),
             Ok(Ok(None)) => refuse(&mut source, &codes::CLIPPING_TOO_LARGE, String::new()),
             Ok(Err(error)) => {
                 refuse(&mut source, &codes::CLIPPING_UNREADABLE, error.to_string());
@@ -86,7 +89,7 @@ fn read_one(
     bytes: &[u8],
     request: &Request,
     known: &BTreeSet<&str>,
-    context: &Context<'_>,
+    (context, spool): (&Context<'_>, &Spool<'_>),
 ) {
     let name = source.name.clone();
     let file = File::of(&name, bytes).with_columns(request.columns);
@@ -148,7 +151,7 @@ fn read_one(
             item: cut.item,
             at: text.place(&cut, None),
             sha256: cut.sha256,
-            draft,
+            draft: draft.map(|draft| SpooledDraft::of(draft, spool)),
             diagnostics,
             attached,
         });

@@ -11,6 +11,7 @@ use crate::edit::original::Original;
 use crate::model::clipping::Clipping;
 
 use super::imported::{digest, is_as_imported};
+use super::spool::Spool;
 use super::{ExistingArticle, Item, Request, Source, article_file, clipping_of, codes};
 use crate::model::diagnostic::Diagnostic;
 
@@ -33,13 +34,18 @@ enum Became {
 }
 
 /// Writes the articles anew that nobody has edited.
-pub(super) fn refresh(request: &Request, sources: &[Source], outcome: &mut super::Outcome) {
+pub(super) fn refresh(
+    request: &Request,
+    sources: &[Source],
+    spool: &Spool<'_>,
+    outcome: &mut super::Outcome,
+) {
     let mut articles = by_clipping(request.existing);
     for source in sources {
         for item in &source.items {
             // A clipping that comes twice counts once.
             for article in articles.remove(item.sha256.as_str()).unwrap_or_default() {
-                match refresh_one(request.site, article, source, item) {
+                match refresh_one(request.site, article, (source, item), spool) {
                     Ok(Became::Refreshed(refreshed)) => outcome.refreshed.push(refreshed),
                     Ok(Became::Current) => {}
                     Ok(Became::Edited) => outcome.edited += 1,
@@ -58,8 +64,8 @@ pub(super) fn refresh(request: &Request, sources: &[Source], outcome: &mut super
 fn refresh_one(
     site: &Path,
     article: &ExistingArticle,
-    source: &Source,
-    item: &Item,
+    (source, item): (&Source, &Item),
+    spool: &Spool<'_>,
 ) -> io::Result<Became> {
     let path = site.join(article.file.as_ref());
     let bytes = fs::read(&path)?;
@@ -70,6 +76,7 @@ fn refresh_one(
     let Some(draft) = &item.draft else {
         return Ok(Became::Current);
     };
+    let draft = &draft.whole(spool)?;
     let clipping = clipping_of(source, item, draft.kind);
     // What was added to its clippings stays there.
     let (_, added) = article.clippings.split_first().unwrap_or((&clipping, &[]));
