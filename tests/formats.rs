@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use dossier::import::read_clippings;
+use dossier::import::{Cut, read_clippings};
 
 /// Numbers that look drawn by lot, and are the same each time.
 struct Lots(u64);
@@ -226,9 +226,7 @@ fn whatever_a_file_holds_the_importer_answers() {
         if end.is_some() {
             fs::write(&kept, &bytes).unwrap();
         }
-        let start = Instant::now();
-        let cuts = read_clippings(name, &bytes).unwrap_or_default();
-        let taken = start.elapsed();
+        let (cuts, taken) = read_in_time(name, &bytes);
         slowest = slowest.max(taken);
         if end.is_some() {
             assert!(
@@ -243,6 +241,21 @@ fn whatever_a_file_holds_the_importer_answers() {
         files += 1;
     }
     eprintln!("{files} files, the slowest in {slowest:?}");
+}
+
+/// What a file holds, and how long it took to say so: of three times the least, where the first was long, since the
+/// machine may have had other work.
+fn read_in_time(name: &str, bytes: &[u8]) -> (Vec<Cut>, Duration) {
+    let mut least = Duration::MAX;
+    for _ in 0..3 {
+        let start = Instant::now();
+        let cuts = read_clippings(name, bytes).unwrap_or_default();
+        least = least.min(start.elapsed());
+        if least < Duration::from_secs(1) {
+            return (cuts, least);
+        }
+    }
+    (Vec::new(), least)
 }
 
 /// What is changed of a packed file is what is packed in it, since nothing else comes through.
@@ -486,6 +499,11 @@ fn a_pdf_file_costs_no_more_than_a_file_can_be_worth() {
     let mut objects: Vec<String> = PDF_OBJECTS.map(str::to_string).to_vec();
     objects[7] = form(10);
     objects.extend((11..30).map(form));
+    is_refused_soon(&pdf(&objects));
+    // Forms that show in four kilobytes what takes six million instructions.
+    objects.truncate(9);
+    objects.extend((11..14).map(form));
+    objects.push(stream("/Subtype /Form", &"q Q ".repeat(300)));
     is_refused_soon(&pdf(&objects));
     // One stream shown a hundred thousand times.
     let contents = "4 0 R ".repeat(100_000);

@@ -51,6 +51,7 @@ fn read(file: &File<'_>) -> Result<Vec<Cut>, Refusal> {
 
 fn document(bytes: Vec<u8>) -> Result<Document, Refusal> {
     let unreadable = |why: &str| Refusal::because(&codes::CLIPPING_UNREADABLE, why.to_string());
+    let budget = Budget::of_file(bytes.len());
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => unreadable("it is encrypted"),
         LoadPdfError::Invalid => unreadable("it is no PDF file that can be read"),
@@ -59,7 +60,7 @@ fn document(bytes: Vec<u8>) -> Result<Document, Refusal> {
     if count > MAX_PAGES {
         return Err(unreadable(&format!("it has more than {MAX_PAGES} pages")));
     }
-    let (mut fonts, mut budget) = (Fonts::default(), Budget::default());
+    let (mut fonts, mut budget) = (Fonts::default(), budget);
     let mut pages = Vec::new();
     let (mut letters, mut unknown) = (0, 0);
     for page in pdf.pages().iter() {

@@ -20,6 +20,12 @@ const FORM_COST: usize = 100;
 /// A page has no more states saved in one another than this.
 const MAX_STATES: usize = 512;
 
+/// A file has this many instructions in any case, so many for each of its bytes, and no more than the last. One
+/// instruction takes two bytes at least, and packing makes ten of one; forms that show one another make any number.
+const LEAST_INSTRUCTIONS: usize = 2_000_000;
+const INSTRUCTIONS_FOR_A_BYTE: usize = 20;
+const MOST_INSTRUCTIONS: usize = 20_000_000;
+
 /// What is left of what one file may cost.
 pub struct Budget {
     /// Instructions, in all of its pages.
@@ -31,18 +37,18 @@ pub struct Budget {
 }
 
 impl Budget {
-    pub fn is_spent(&self) -> bool {
-        self.instructions == 0 || self.glyphs == 0 || self.bytes == 0
-    }
-}
-
-impl Default for Budget {
-    fn default() -> Budget {
+    /// What a file of so many bytes may cost.
+    pub fn of_file(bytes: usize) -> Budget {
+        let of_bytes = bytes.saturating_mul(INSTRUCTIONS_FOR_A_BYTE);
         Budget {
-            instructions: 20_000_000,
+            instructions: of_bytes.clamp(LEAST_INSTRUCTIONS, MOST_INSTRUCTIONS),
             glyphs: 5_000_000,
             bytes: 256 * 1024 * 1024,
         }
+    }
+
+    pub fn is_spent(&self) -> bool {
+        self.instructions == 0 || self.glyphs == 0 || self.bytes == 0
     }
 }
 
