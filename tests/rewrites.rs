@@ -295,7 +295,6 @@ fn a_title_is_on_every_page_that_lists_the_article() {
             "articles/four.html",
             "articles/one.html",
             "articles/two.html",
-            "claims.html",
             "entities/ann-wu.html",
             "entities/rail-co.html",
             "feed.xml",

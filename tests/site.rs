@@ -132,8 +132,14 @@ fn wrong_page(route: &str, page: &str) -> Vec<String> {
     wrong.extend(unbalanced(page));
     let tokens = tokens(page);
     let count = |name: &str| tokens.iter().filter(|token| token.is_open(name)).count();
+    // Pictures have titles of their own.
+    let (svg, title) = (count("svg"), count("title"));
     for (element, wanted) in [("h1", 1), ("title", 1), ("main", 1), ("html", 1)] {
-        if count(element) != wanted {
+        let is_right = match element {
+            "title" => (1..=1 + svg).contains(&title),
+            _ => count(element) == wanted,
+        };
+        if !is_right {
             wrong.push(format!("{} <{element}>", count(element)));
         }
     }
@@ -794,23 +800,30 @@ fn long_lists_go_on_over_pages_and_lose_no_row() {
             .map(|(route, _)| route)
             .filter(|r| further(r))
             .collect();
-        assert_eq!(routes.len(), 2, "{owner} {list}: {routes:?}");
-        for route in &routes {
+        // A page of its own list holds the newest; one that is about more shows some, and further pages hold all.
+        let is_own = list == "page";
+        let numbers = [100, 100, 61];
+        assert_eq!(
+            routes.len(),
+            if is_own { 2 } else { 3 },
+            "{owner} {list}: {routes:?}"
+        );
+        for (route, number) in routes.iter().zip(numbers) {
             let rows = (0..count).filter(|n| text(&site, route).contains(&format!("{row}{n:03}")));
-            assert_eq!(rows.count(), 100, "{route}");
+            assert_eq!(rows.count(), number, "{route}");
         }
         let everywhere: String = routes.iter().map(|route| text(&site, route)).collect();
         let own = text(&site, &format!("{owner}.html"));
         for number in 0..count {
             let row = format!("{row}{number:03}");
             assert!(
-                everywhere.contains(&row) || own.contains(&row),
+                everywhere.contains(&row) || is_own && own.contains(&row),
                 "{owner} {list} lost {row}"
             );
         }
     }
     let largest = pages(&site).map(|(_, page)| page.len()).max();
-    assert!(largest < Some(200_000), "{largest:?}");
+    assert!(largest < Some(120_000), "{largest:?}");
     let index: Vec<&str> = pages(&site)
         .map(|(route, _)| route)
         .filter(|r| r.starts_with("entities."))

@@ -9,6 +9,7 @@ use super::unknowns::unknowns;
 use crate::figures::{Notation, Quantity};
 use crate::model::article::{Article, Figure};
 use crate::model::claim::{ClaimStatus, Stance};
+use crate::model::date::{Date, Precision};
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
 use crate::model::folding::key;
@@ -41,6 +42,7 @@ pub fn registers(dossier: &Dossier) -> Registers {
         figure_counts: labelled_figures(proofs()),
         unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
         standing_counts: standing_counts(dossier),
+        date_counts: date_counts(dossier),
         disagreements: disagreements(dossier, &claims),
         claims,
         corrections: corrections(dossier),
@@ -84,6 +86,48 @@ fn standing_counts(dossier: &Dossier) -> LabelCounts {
     }
     counts.retain(|(_, count)| *count > 0);
     counts
+}
+
+/// How many entries of the timeline are dated how exactly.
+fn date_counts(dossier: &Dossier) -> LabelCounts {
+    const LABELS: [&str; 7] = [
+        "to the day",
+        "to the month",
+        "to the season",
+        "to the year",
+        "less exactly",
+        "from–to",
+        "not given",
+    ];
+    let mut counts = LABELS.map(|label| (label, 0));
+    for entry in &dossier.lists.timeline {
+        let number = match date_of(dossier, entry.kind).map(Date::precision) {
+            Some(Precision::Day) => 0,
+            Some(Precision::Month) => 1,
+            Some(Precision::Season) => 2,
+            Some(Precision::Year) => 3,
+            Some(Precision::Decade | Precision::Century) => 4,
+            Some(Precision::Interval) => 5,
+            None => 6,
+        };
+        if let Some((_, count)) = counts.get_mut(number) {
+            *count += 1;
+        }
+    }
+    let counts = counts.into_iter();
+    counts.filter(|(_, count)| *count > 0).collect()
+}
+
+/// The date of what an entry of the timeline stands for.
+fn date_of(dossier: &Dossier, kind: TimelineEntryKind) -> Option<&Date> {
+    match kind {
+        TimelineEntryKind::Event(id) => dossier.event(id).event.date.as_ref(),
+        TimelineEntryKind::Inline(id, number) => {
+            let event = dossier.article(id).article.events.get(number)?;
+            event.date.as_ref()
+        }
+        TimelineEntryKind::Published(id) => dossier.article(id).article.published.as_ref(),
+    }
 }
 
 /// Each pair of claims of which one disputes the other: those whose newer claim is the newest first.

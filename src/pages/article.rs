@@ -10,12 +10,12 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimView, CorrectionView, DateView, FigureView, Href, KindGroup, LabelCount, Lazy,
-    PlaceView, QuoteView, RightsView, TimelineRow, View, label_counts,
+    self, ClaimView, CorrectionView, DateView, FigureView, Href, KindLinks, Lazy, PlaceView,
+    Proportions, QuoteView, RightsView, TimelineRow, View,
 };
 use crate::model::article::Article;
 use crate::model::bibliography::{Bibliography, type_name};
-use crate::model::clipping::Clipping;
+use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::config::Edition;
 use crate::model::dossier::{
     ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
@@ -48,6 +48,8 @@ struct ArticlePage<'d> {
     url: Option<&'d str>,
     archived: Option<&'d str>,
     rights: RightsView,
+    /// Whether what is shown, and has these rights, is a digest of the dossier’s own.
+    is_digest: bool,
     work: WorkView<'d>,
     language_name: Option<&'d str>,
     body: Option<BodyHtml<'d>>,
@@ -55,17 +57,15 @@ struct ArticlePage<'d> {
     claims: Vec<ClaimView<'d>>,
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
-    entities_by_kind: Vec<KindGroup<'d>>,
-    topics: Vec<Fragment<'d>>,
+    entities_by_kind: Vec<KindLinks<'d>>,
     related: Vec<Fragment<'d>>,
     newer: Option<Fragment<'d>>,
     older: Option<Fragment<'d>>,
     cite: Lazy<Cited<'d>, Cite>,
     clippings: Vec<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
-    quotations: usize,
+    quotations: Option<Proportions>,
     quoted_in_texts: Vec<QuoteView<'d>>,
-    quotation_counts: Vec<LabelCount>,
 }
 
 /// What kind of work it is, and where it appeared.
@@ -129,7 +129,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
-    let (quotations, quotation_counts) = label_counts(&labelled_quotations(linked.proofs.iter()));
+    let quotation_counts = labelled_quotations(linked.proofs.iter());
     let content = ArticlePage {
         article: card(article_id),
         authors: article
@@ -151,6 +151,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         url: article.url.as_deref(),
         archived: article.archived.as_deref(),
         rights: view::rights(&article.rights),
+        is_digest: article
+            .clippings
+            .iter()
+            .any(|clipping| clipping.kind == ClippingKind::Digest),
         work: work(&article.bibliography),
         language_name: language.map(|language| language_name(language.as_str())),
         body: body::html(dossier, &article.body, &linked.links.in_body, &linked.route),
@@ -168,21 +172,14 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .map(|(one, number)| view::figure(linked, one, number))
             .collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
-        entities_by_kind: view::kind_groups(context, &linked.links.entities),
-        topics: linked
-            .links
-            .topics
-            .iter()
-            .map(|topic| context.topic_link(*topic))
-            .collect(),
+        entities_by_kind: view::kind_links(context, &linked.links.entities),
         related: context.article_items(&related(dossier, article_id), true),
         newer: linked.newer.map(card),
         older: linked.older.map(card),
         cite: cite(dossier, linked),
         clippings: clippings(dossier, article),
         provenance: provenance(linked),
-        quotations,
-        quotation_counts,
+        quotations: view::proportions("quotation", "quotations", &quotation_counts),
         quoted_in_texts: view::quoted_in_texts(linked),
     };
     let description = article.summary.as_deref();

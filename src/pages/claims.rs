@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::context::RenderContext;
-use super::view::{self, ClaimRow, LabelCount, Pager, View, label_counts};
+use super::view::{self, ClaimRow, Pager, Proportions, View};
 use crate::link::standing::{RULES, Rule};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -19,8 +19,7 @@ pub const KIND: PageKind = PageKind {
 
 #[derive(Serialize)]
 struct ClaimsPage<'d> {
-    total: usize,
-    counts: Vec<LabelCount>,
+    counts: Option<Proportions>,
     disagreements: usize,
     rules: Vec<RuleView>,
     claims: Vec<ClaimRow<'d>>,
@@ -41,14 +40,12 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let registers = dossier.registers();
-    let (total, counts) = label_counts(&registers.standing_counts);
     let rule = |rule: &Rule| RuleView {
         status: rule.standing.as_str(),
         when: rule.when,
     };
     let content = ClaimsPage {
-        total,
-        counts,
+        counts: view::proportions("claim", "claims", &registers.standing_counts),
         disagreements: registers.disagreements.len(),
         rules: RULES.iter().map(rule).collect(),
         claims: view::claim_rows(context, view::newest(&registers.claims, List::AllClaims)),

@@ -10,7 +10,7 @@ use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
     self, ClaimRow, CorrectionView, DateView, MentionYear, Pager, ScriptName, Share, Sparkline,
-    TimelineGroup, View,
+    View,
 };
 use crate::feed::{self, About};
 use crate::model::date::Date;
@@ -44,7 +44,7 @@ struct EntityPage<'d> {
     relations: Vec<RelationGroup<'d>>,
     sparkline: Option<Sparkline>,
     mention_count: usize,
-    timeline: Vec<TimelineGroup<'d>>,
+    timeline: Vec<Fragment<'d>>,
     timeline_pager: Option<Pager>,
     claims: Vec<ClaimRow<'d>>,
     claim_count: usize,
@@ -147,7 +147,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         relations: relations(context, linked),
         sparkline: view::sparkline(dossier, mentioning.iter()),
         mention_count: linked.mentions.len(),
-        timeline: view::timeline_groups(context, view::newest(&linked.timeline, List::Timeline)),
+        timeline: view::timeline_items(context, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
         claims: view::claim_rows(context, view::newest(&linked.claims, List::Claims)),
         claim_count: linked.claims.len(),

@@ -1,13 +1,15 @@
-//! The front page: what the dossier is, what is new, and the ways in.
+//! The front page: what the dossier is, how it was checked, what is disputed, what changed, and the ways in.
+
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, KindGroup, LabelCount, TopicNode, View, label_counts};
+use super::view::{self, ClaimRow, DateView, Href, KindGroup, Proportions, Strip, TopicNode, View};
 use crate::feed::{self, About};
-use crate::model::dossier::{EntityId, TimelineEntryKind};
+use crate::model::dossier::{CorrectionId, EntityId, TimelineEntryKind, TopicId};
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -21,8 +23,10 @@ pub const KIND: PageKind = PageKind {
 
 /// How many lines each list of the front page has at most.
 const LATEST_ARTICLES: usize = 12;
-const RECENT_EVENTS: usize = 8;
-const TOP_ENTITIES: usize = 12;
+const RECENT_EVENTS: usize = 5;
+const TOP_ENTITIES: usize = 8;
+const DISAGREEMENTS: usize = 3;
+const CHANGES: usize = 4;
 
 #[derive(Serialize)]
 struct Home<'d> {
@@ -33,8 +37,26 @@ struct Home<'d> {
     topics: Vec<TopicNode<'d>>,
     recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
-    quotations: usize,
-    quotation_counts: Vec<LabelCount>,
+    /// How the words of sources stood the check, and how claims stand.
+    quotations: Option<Proportions>,
+    claims: Option<Proportions>,
+    disagreements: Vec<(ClaimRow<'d>, ClaimRow<'d>)>,
+    disagreement_count: usize,
+    changes: Vec<Change<'d>>,
+    strip: Option<Strip>,
+}
+
+/// Something that an editor did to what was there.
+#[derive(Serialize)]
+struct Change<'d> {
+    /// "corrected" or "reviewed".
+    kind: &'static str,
+    date: DateView<'d>,
+    name: &'d str,
+    href: Href<'d>,
+    /// What was wrong, and what is right.
+    wrong: Option<&'d str>,
+    right: Option<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -62,10 +84,16 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .latest
         .get(..LATEST_ARTICLES)
         .unwrap_or(&dossier.lists().latest);
-    let (quotations, quotation_counts) = label_counts(&dossier.registers().quotation_counts);
+    let registers = dossier.registers();
+    let disputed = &registers.disagreements;
+    let disputed = disputed.get(..DISAGREEMENTS).unwrap_or(disputed);
     let home = Home {
-        quotations,
-        quotation_counts,
+        quotations: view::proportions("quotation", "quotations", &registers.quotation_counts),
+        claims: view::proportions("claim", "claims", &registers.standing_counts),
+        disagreements: view::disagreements(context, disputed),
+        disagreement_count: registers.disagreements.len(),
+        changes: changes(dossier),
+        strip: view::strip(dossier),
         intro,
         intro_draft: view::introduction(dossier).is_some_and(|page| page.page.draft),
         counts: counts(dossier),
@@ -135,6 +163,41 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
     counts
 }
 
+/// The latest corrections and reviews of topics, the latest first.
+fn changes<'d>(dossier: Tracked<'d>) -> Vec<Change<'d>> {
+    let corrected = |id: &CorrectionId| {
+        let correction = dossier.corrections(id.of).get(id.number as usize)?;
+        let change = Change {
+            kind: "corrected",
+            date: view::date(&correction.date),
+            name: dossier.name(id.of)?,
+            href: Href::to(dossier.route(id.of)?),
+            wrong: Some(&correction.wrong),
+            right: Some(&correction.right),
+        };
+        Some((correction.date.sort_key(), change))
+    };
+    let reviewed = |id: TopicId| {
+        let topic = dossier.topic(id);
+        let date = topic.topic.reviewed.as_ref()?;
+        let change = Change {
+            kind: "reviewed",
+            date: view::date(date),
+            name: &topic.topic.title.value,
+            href: Href::to(&topic.route),
+            wrong: None,
+            right: None,
+        };
+        Some((date.sort_key(), change))
+    };
+    let corrections = dossier.registers().corrections.iter().take(CHANGES);
+    let mut changes: Vec<_> = corrections.filter_map(corrected).collect();
+    changes.extend(dossier.topic_ids().filter_map(reviewed));
+    changes.sort_by_key(|(date, _)| Reverse(*date));
+    let changes = changes.into_iter().take(CHANGES);
+    changes.map(|(_, change)| change).collect()
+}
+
 /// The last dated events, the latest first.
 fn recent_events<'d>(context: &RenderContext<'d>) -> Vec<Fragment<'d>> {
     let dossier = context.dossier;
@@ -167,7 +230,7 @@ fn top_entities<'d>(context: &RenderContext<'d>) -> Vec<KindGroup<'d>> {
         .copied()
         .filter(|entity| !dossier.entity(*entity).mentions.is_empty())
         .collect();
-    ranked.sort_by_key(|entity| std::cmp::Reverse(dossier.entity(*entity).mentions.len()));
+    ranked.sort_by_key(|entity| Reverse(dossier.entity(*entity).mentions.len()));
     let mut taken = [0; 4];
     ranked.retain(|entity| {
         let slot = taken.get_mut(dossier.entity(*entity).entity.kind as usize);

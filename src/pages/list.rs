@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{
-    self, ArticleYear, ClaimRow, CorrectionRow, Cut, FigureRow, MentionYear, Pager, ReportView,
+    self, ArticleYear, ClaimRow, CorrectionRow, FigureRow, MentionYear, Pager, ReportView,
     TimelineGroup, View, further_route,
 };
 use crate::model::route::Route;
@@ -60,7 +60,7 @@ struct OwnerLink {
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let mut outputs = Vec::new();
     let mut add = |owner: Owner, list: List| {
-        let cut = Cut::of(view::rows_of(dossier, owner, list));
+        let cut = view::cut(view::rows_of(dossier, owner, list), list);
         for page in cut.further() {
             let whole = view::route_of(dossier, owner);
             let subject = Subject::List {

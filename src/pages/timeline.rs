@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::context::RenderContext;
-use super::view::{self, Cut, Order, Pager, TimelineGroup, View, further_route};
+use super::view::{
+    self, Cut, MOST_ON_A_TIMELINE, Order, Pager, Proportions, Strip, TimelineGroup, View,
+    further_route, timeline_route,
+};
 use crate::model::date::month_name;
 use crate::model::dossier::TimelineEntryId;
 use crate::model::route::Route;
-use crate::model::slug::Slug;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
 
@@ -21,8 +23,6 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-/// With more entries than these the timeline has a page a year, and a year a page a month.
-const MOST_ON_A_PAGE: usize = 150;
 /// Names the further pages of a year or month.
 const FURTHER: &str = "page";
 
@@ -34,6 +34,11 @@ struct TimelinePage<'d> {
     /// The pages of the months of this year, where there are several.
     months: Vec<PageLink>,
     total: usize,
+    /// On the first page: the whole timeline as a picture, and how exactly its dates are known.
+    strip: Option<Strip>,
+    dates: Option<Proportions>,
+    /// Whether it holds only the newest entries.
+    is_cut: bool,
     /// The other pages of the same year or month.
     pager: Option<Pager>,
 }
@@ -48,12 +53,12 @@ struct PageLink {
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     let mut outputs = vec![(Route::fixed("timeline.html"), Subject::Dossier)];
-    if dossier.lists().timeline.len() <= MOST_ON_A_PAGE {
+    if dossier.lists().timeline.len() <= MOST_ON_A_TIMELINE {
         return outputs;
     }
     for ((label, entries), year) in dossier.lists().years.iter().zip(0..) {
         for (month, entries) in pages(dossier, entries) {
-            let Some(whole) = route(*label, month) else {
+            let Some(whole) = timeline_route(*label, month) else {
                 continue;
             };
             let cut = Cut::of(entries.len());
@@ -77,7 +82,7 @@ fn pages(
     entries: &[TimelineEntryId],
 ) -> BTreeMap<Option<u8>, Vec<TimelineEntryId>> {
     let mut pages = BTreeMap::from([(None, Vec::new())]);
-    let whole = entries.len() <= MOST_ON_A_PAGE;
+    let whole = entries.len() <= MOST_ON_A_TIMELINE;
     for id in entries {
         let month = dossier.timeline_entry(*id).month().filter(|_| !whole);
         pages.entry(month).or_default().push(*id);
@@ -85,20 +90,9 @@ fn pages(
     pages
 }
 
-fn route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
-    let name = match (year, month) {
-        (None, _) => "date-not-given".to_string(),
-        (Some(year), None) if year < 0 => format!("minus-{:04}", -year),
-        (Some(year), None) => format!("{year:04}"),
-        (Some(year), Some(month)) if year < 0 => format!("minus-{:04}-{month:02}", -year),
-        (Some(year), Some(month)) => format!("{year:04}-{month:02}"),
-    };
-    Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
-}
-
 fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
-    let paged = dossier.lists().timeline.len() > MOST_ON_A_PAGE;
+    let paged = dossier.lists().timeline.len() > MOST_ON_A_TIMELINE;
     let shown = match subject {
         Subject::Year { year, month, page } => dossier
             .lists()
@@ -128,6 +122,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             years,
             months: Vec::new(),
             total,
+            strip: view::strip(dossier),
+            dates: view::proportions("date", "dates", &dossier.registers().date_counts),
+            is_cut: paged,
             pager: None,
         };
         let description = Some("Everything published and everything that happened, in order");
@@ -140,7 +137,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             content,
         ));
     };
-    let whole = route(year, of_month)?;
+    let whole = timeline_route(year, of_month)?;
     let pages = pages(dossier, entries);
     let all = pages.get(&of_month).map(Vec::as_slice).unwrap_or_default();
     let cut = Cut::of(all.len());
@@ -172,6 +169,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         years: year_links(dossier, Some(year), of_month.is_none()),
         months: month_links(year, &pages, of_month),
         total,
+        strip: None,
+        dates: None,
+        is_cut: false,
         pager,
     };
     Some(view::view(dossier, KIND.name, &route, title, None, content))
@@ -186,7 +186,7 @@ fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
         .iter()
         .take_while(|entry| entry.listed.is_some())
         .count();
-    let first = dated.saturating_sub(MOST_ON_A_PAGE);
+    let first = dated.saturating_sub(MOST_ON_A_TIMELINE);
     let ids: Vec<TimelineEntryId> = (first..dated)
         .filter_map(|index| u32::try_from(index).ok())
         .map(TimelineEntryId)
@@ -198,7 +198,7 @@ fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> 
     let link = |(year, entries): &(Option<i64>, Vec<TimelineEntryId>)| {
         Some(PageLink {
             label: view::year_label(*year),
-            href: route(*year, None)?.href(),
+            href: timeline_route(*year, None)?.href(),
             count: entries.len(),
             current: exact && shown == Some(*year),
         })
@@ -215,7 +215,7 @@ fn month_links(
         let month = (*month)?;
         Some(PageLink {
             label: month_name(month).to_string(),
-            href: route(year, Some(month))?.href(),
+            href: timeline_route(year, Some(month))?.href(),
             count: entries.len(),
             current: shown == Some(month),
         })

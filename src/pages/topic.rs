@@ -7,11 +7,11 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, CorrectionView, DateView, EntityCount, Pager, Share, Sparkline, TimelineGroup,
-    TopicNode, View,
+    self, ClaimRow, CorrectionView, DateView, Pager, Share, Sparkline, TopicNode, View,
 };
 use crate::feed::{self, About};
 use crate::model::claim::Stance;
+use crate::model::date::Date;
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{ArticleId, ClaimId, LinkedTopic, Target};
 use crate::model::route::Route;
@@ -25,9 +25,13 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-const ENTITIES: usize = 24;
-const PUBLISHERS: usize = 10;
-const CLAIMS: usize = 20;
+const ENTITIES: usize = 12;
+const PUBLISHERS: usize = 8;
+/// So many claims are shown, and in all so many, the rest behind a disclosure.
+const CLAIMS: usize = 7;
+const ALL_CLAIMS: usize = 20;
+/// So many articles are named that are newer than the last review.
+const SINCE_REVIEW: usize = 5;
 /// So many of its newest articles are looked through for claims.
 const ARTICLES_WITH_CLAIMS: usize = 100;
 
@@ -41,10 +45,14 @@ struct TopicPage<'d> {
     corrections: Vec<CorrectionView<'d>>,
     sparkline: Option<Sparkline>,
     children: Vec<TopicNode<'d>>,
-    timeline: Vec<TimelineGroup<'d>>,
+    timeline: Vec<Fragment<'d>>,
     timeline_pager: Option<Pager>,
     claims: Vec<ClaimRow<'d>>,
-    entities: Vec<EntityCount<'d>>,
+    more_claims: Vec<ClaimRow<'d>>,
+    /// The newest articles that its summary cannot know of, and how many these are.
+    since_review: Vec<Fragment<'d>>,
+    since_review_count: usize,
+    entities: Vec<Share<'d>>,
     publishers: Vec<Share<'d>>,
     articles: Vec<Fragment<'d>>,
     article_count: usize,
@@ -67,6 +75,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let topic = &linked.topic;
     let above = view::ancestors(dossier, id);
     let owner = Owner::Topic(id);
+    let claims = claims(dossier, linked);
+    let (claims, more_claims) = claims.split_at(CLAIMS.min(claims.len()));
+    let since_review = since_review(dossier, linked);
+    let newest_since = since_review.get(..SINCE_REVIEW).unwrap_or(since_review);
     let content = TopicPage {
         topic: context.topic_link(id),
         parents: above
@@ -79,9 +91,12 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         corrections: view::corrections(dossier, Target::Topic(id)),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),
         children: view::topic_nodes(dossier, &linked.children, view::TREE_DEPTH),
-        timeline: view::timeline_groups(context, view::newest(&linked.timeline, List::Timeline)),
+        timeline: view::timeline_items(context, view::newest(&linked.timeline, List::Timeline)),
         timeline_pager: view::pager(dossier, owner, List::Timeline, None),
-        claims: claims(context, linked),
+        claims: view::claim_rows(context, claims),
+        more_claims: view::claim_rows(context, more_claims),
+        since_review: context.article_items(newest_since, true),
+        since_review_count: since_review.len(),
         entities: entities(context, linked),
         publishers: publishers(context, linked),
         articles: context
@@ -103,8 +118,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
 }
 
 /// Claims of the topic's own newest articles: those in dispute first, and the newest first.
-fn claims<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<ClaimRow<'d>> {
-    let dossier = context.dossier;
+fn claims(dossier: Tracked<'_>, linked: &LinkedTopic) -> Vec<ClaimId> {
     let of_article = |id: &ArticleId| {
         let article = *id;
         let count = dossier.article(article).article.claims.len();
@@ -121,22 +135,32 @@ fn claims<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<ClaimRow
     let newest = linked.articles.iter().take(ARTICLES_WITH_CLAIMS);
     let mut claims: Vec<ClaimId> = newest.flat_map(of_article).collect();
     claims.sort_by_key(|id| !is_in_dispute(id));
-    claims.truncate(CLAIMS);
-    view::claim_rows(context, &claims)
+    claims.truncate(ALL_CLAIMS);
+    claims
+}
+
+/// The articles below it that were published after its last review: these come first in its list.
+fn since_review<'d>(dossier: Tracked<'d>, linked: &'d LinkedTopic) -> &'d [ArticleId] {
+    let Some(reviewed) = linked.topic.reviewed.as_ref().map(Date::sort_key) else {
+        return &[];
+    };
+    let is_newer = |id: &&ArticleId| {
+        let published = dossier.article(**id).article.published.as_ref();
+        published.is_some_and(|date| date.sort_key() > reviewed)
+    };
+    let newer = linked.articles_below.iter().take_while(is_newer).count();
+    linked.articles_below.get(..newer).unwrap_or_default()
 }
 
 /// The entities that its articles mention most.
-fn entities<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<EntityCount<'d>> {
+fn entities<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
     let dossier = context.dossier;
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         let entities = dossier.article(*article).links.entities.iter();
         entities.for_each(|entity| counts.add(entity.0, 1));
     }
-    view::largest(dossier, &counts, ENTITIES)
-        .into_iter()
-        .map(|(entity, count)| view::entity_count(context, entity, Some(count)))
-        .collect()
+    view::shares(context, &counts, ENTITIES)
 }
 
 fn publishers<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {

@@ -26,9 +26,11 @@ mod list;
 mod mentions;
 mod owner;
 mod place;
+mod proportions;
 mod quote;
 mod reports;
 mod sparkline;
+mod strip;
 mod timeline;
 
 pub use articles::{ArticleYear, articles_by_year, publishers};
@@ -40,14 +42,17 @@ pub use figure::{FigureRow, FigureView, figure, figure_rows};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
-pub use owner::{list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
+pub use owner::{cut, list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
 pub use place::{PlaceView, place};
+pub use proportions::{Proportions, proportions};
 pub use quote::{LabelCount, QuoteView, label_counts, quote_view, quoted_in_texts};
 pub use reports::{ReportView, reports};
 pub use sparkline::{Sparkline, sparkline};
+pub use strip::{Strip, strip};
 pub use timeline::{
-    TimelineGroup, TimelineRow, all_agree, event_anchor, own_row_id, reported_row, timeline_group,
-    timeline_groups, timeline_row, year_label,
+    MOST_ON_A_TIMELINE, TimelineGroup, TimelineRow, all_agree, event_anchor, own_row_id,
+    reported_row, timeline_group, timeline_groups, timeline_items, timeline_page, timeline_route,
+    timeline_row, year_label,
 };
 
 /// A page as its template sees it.
@@ -377,12 +382,35 @@ pub fn kind_groups<'d>(context: &RenderContext<'d>, entities: &[EntityId]) -> Ve
         .collect()
 }
 
+/// Links to entities of one kind.
+#[derive(Serialize)]
+pub struct KindLinks<'d> {
+    pub kind: &'static str,
+    pub label: &'static str,
+    pub entities: Vec<Fragment<'d>>,
+}
+
+/// Links to entities, grouped as in `kind_groups`.
+pub fn kind_links<'d>(context: &RenderContext<'d>, entities: &[EntityId]) -> Vec<KindLinks<'d>> {
+    let of_kind = |kind: EntityKind| KindLinks {
+        kind: kind.as_str(),
+        label: kind.plural(),
+        entities: entities
+            .iter()
+            .filter(|entity| context.dossier.entity(**entity).entity.kind == kind)
+            .map(|entity| context.entity_link(*entity))
+            .collect(),
+    };
+    let groups = EntityKind::ALL.into_iter().map(of_kind);
+    groups.filter(|group| !group.entities.is_empty()).collect()
+}
+
 /// An entity or publisher with its share of a list, for ranked bars.
 #[derive(Serialize)]
 pub struct Share<'d> {
     pub entity: Fragment<'d>,
     pub count: usize,
-    /// Of the largest, rounded up.
+    /// Of the largest, rounded up; 0 where all are equal, since bars would say nothing.
     pub percent: usize,
 }
 
@@ -409,10 +437,14 @@ pub fn largest(dossier: Tracked<'_>, counts: &Tally, most: usize) -> Vec<(Entity
 pub fn shares<'d>(context: &RenderContext<'d>, counts: &Tally, most: usize) -> Vec<Share<'d>> {
     let ranked = largest(context.dossier, counts, most);
     let largest = ranked.first().map_or(1, |(_, count)| (*count).max(1));
+    let all_equal = ranked.last().is_none_or(|(_, count)| *count == largest);
     let share = |(entity, count): (EntityId, usize)| Share {
         entity: context.entity_link(entity),
         count,
-        percent: (count * 100).div_ceil(largest),
+        percent: match all_equal {
+            true => 0,
+            false => (count * 100).div_ceil(largest),
+        },
     };
     ranked.into_iter().map(share).collect()
 }

@@ -38,6 +38,8 @@ pub struct Registers {
     pub claims: Vec<ClaimId>,
     /// How many claims stand how.
     pub standing_counts: LabelCounts,
+    /// How exactly the timeline’s dates are known, entry by entry.
+    pub date_counts: LabelCounts,
     /// Each pair of claims of which one disputes the other, the newest first.
     pub disagreements: Vec<(ClaimId, ClaimId)>,
     pub unknowns: Unknowns,

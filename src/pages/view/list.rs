@@ -1,6 +1,6 @@
-//! Long lists on several pages. What is newest stands with what the list is about; the rest
-//! goes on further pages, which are numbered from the oldest, so that a row that is cited by its
-//! page stays there however much is added.
+//! Long lists on several pages. What is newest stands with what the list is about; further pages are numbered from
+//! the oldest, so that a row that is cited by its page stays there however much is added. Where a page has more to
+//! show than one list, it has the first rows of each, and the further pages hold all.
 
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ pub struct Cut {
     total: usize,
     /// Further pages beside the first.
     further: usize,
+    /// How many rows stand on the first page, where the further ones hold all.
+    preview: Option<usize>,
 }
 
 /// In which order a list runs.
@@ -39,6 +41,8 @@ pub struct Pager {
     pages: usize,
     /// Whether this is the page with the newest rows.
     newest: bool,
+    /// Where all rows are, if here are only the first of them.
+    all: Option<String>,
     forward: Option<PagerLink>,
     back: Option<PagerLink>,
     /// Where each year begins.
@@ -60,7 +64,24 @@ impl Cut {
             true => (total - half) / ROWS,
             false => 0,
         };
-        Cut { total, further }
+        Cut {
+            total,
+            further,
+            preview: None,
+        }
+    }
+
+    /// A list of which the first page has the newest rows only: about so many.
+    pub fn with_preview(total: usize, preview: usize) -> Cut {
+        let (further, preview) = match total > preview + preview / 2 {
+            true => (total.div_ceil(ROWS), Some(preview)),
+            false => (0, None),
+        };
+        Cut {
+            total,
+            further,
+            preview,
+        }
     }
 
     /// The numbers of the further pages.
@@ -72,10 +93,13 @@ impl Cut {
     pub fn rows(self, page: Option<u32>, order: Order) -> Range<usize> {
         let from_oldest = match page {
             Some(page) => {
-                let end = (page as usize * ROWS).min(self.further * ROWS);
-                end.saturating_sub(ROWS)..end
+                let start = (page as usize).min(self.further).saturating_sub(1) * ROWS;
+                start..(start + ROWS).min(self.total)
             }
-            None => self.further * ROWS..self.total,
+            None => match self.preview {
+                Some(rows) => self.total.saturating_sub(rows)..self.total,
+                None => self.further * ROWS..self.total,
+            },
         };
         match order {
             Order::OldestFirst => from_oldest,
@@ -95,6 +119,8 @@ impl Cut {
         if self.further == 0 {
             return None;
         }
+        let is_preview = self.preview.is_some();
+        let pages = self.further + usize::from(!is_preview);
         let number = page.map_or(self.further + 1, |page| page as usize);
         let link = |label: &str, page: Option<u32>| PagerLink {
             label: label.to_string(),
@@ -110,7 +136,8 @@ impl Cut {
             Order::NewestFirst => ("Newer", "Older"),
             Order::OldestFirst => ("Later", "Earlier"),
         };
-        let to_newer = page.map(|_| link(newer, numbered(number + 1)));
+        let to_newer = page.filter(|_| number < pages);
+        let to_newer = to_newer.map(|_| link(newer, numbered(number + 1)));
         let to_older = (number > 1).then(|| link(older, numbered(number - 1)));
         let (back, forward) = match order {
             Order::NewestFirst => (to_newer, to_older),
@@ -120,10 +147,11 @@ impl Cut {
             shown: self.rows(page, order).len(),
             total: self.total,
             page: number,
-            pages: self.further + 1,
+            pages,
             newest: page.is_none(),
-            forward,
-            back,
+            all: (is_preview && page.is_none()).then(|| address(u32::try_from(self.further).ok())),
+            forward: forward.filter(|_| !is_preview || page.is_some()),
+            back: back.filter(|_| !is_preview || page.is_some()),
             years: self.years(page, order, address, year),
         })
     }
@@ -137,7 +165,8 @@ impl Cut {
         year: impl Fn(usize) -> Option<i64>,
     ) -> Vec<PagerLink> {
         let numbered = self.further().map(Some);
-        let mut pages: Vec<Option<u32>> = numbered.chain([None]).collect();
+        let first = self.preview.is_none().then_some(None);
+        let mut pages: Vec<Option<u32>> = numbered.chain(first).collect();
         if order == Order::NewestFirst {
             pages.reverse();
         }
@@ -193,6 +222,48 @@ mod tests {
             total - rows.end..total - rows.start
         };
         assert_eq!(oldest(151), oldest(3_021));
+    }
+
+    #[test]
+    fn a_preview_is_of_rows_that_stand_on_further_pages_too() {
+        for order in [Order::NewestFirst, Order::OldestFirst] {
+            for total in [0, 15, 16, 100, 101, 1_234] {
+                let cut = Cut::with_preview(total, 10);
+                let mut rows: Vec<usize> = cut
+                    .further()
+                    .flat_map(|page| cut.rows(Some(page), order))
+                    .collect();
+                rows.sort_unstable();
+                let first: Vec<usize> = cut.rows(None, order).collect();
+                match total > 15 {
+                    true => {
+                        assert_eq!(rows, (0..total).collect::<Vec<_>>(), "{total} {order:?}");
+                        assert_eq!(first.len(), 10);
+                        assert!(first.contains(&match order {
+                            Order::NewestFirst => 0,
+                            Order::OldestFirst => total - 1,
+                        }));
+                    }
+                    false => assert_eq!((rows.len(), first.len()), (0, total)),
+                }
+            }
+        }
+        let pager = |page| {
+            let address = |page: Option<u32>| page.map_or("main".into(), |page| page.to_string());
+            let cut = Cut::with_preview(250, 10);
+            let pager = cut.pager(page, Order::NewestFirst, address, |_| Some(2025))?;
+            let href = |link: Option<PagerLink>| link.map(|link| link.href);
+            Some((
+                pager.all,
+                href(pager.back),
+                href(pager.forward),
+                pager.pages,
+            ))
+        };
+        let some = |text: &str| Some(text.to_string());
+        assert_eq!(pager(None), Some((some("3"), None, None, 3)));
+        assert_eq!(pager(Some(3)), Some((None, None, some("2"), 3)));
+        assert_eq!(pager(Some(1)), Some((None, some("2"), None, 3)));
     }
 
     #[test]

@@ -27,6 +27,21 @@ fn order(list: List) -> Order {
     }
 }
 
+/// How a list with so many rows goes on several pages. A page that is about more than its list shows the first rows.
+pub fn cut(count: usize, list: List) -> Cut {
+    match list {
+        List::Timeline | List::Published | List::Written => Cut::with_preview(count, 10),
+        List::Claims | List::ClaimsAbout => Cut::with_preview(count, 6),
+        List::Mentions | List::Articles | List::Reports => Cut::with_preview(count, 20),
+        List::UnknownPublisher
+        | List::All
+        | List::AllClaims
+        | List::Disagreements
+        | List::Figures
+        | List::Corrections => Cut::of(count),
+    }
+}
+
 /// The rows of a list that stand on the page of its owner.
 pub fn newest<T>(rows: &[T], list: List) -> &[T] {
     on_page(rows, list, None)
@@ -40,7 +55,7 @@ pub fn on_page<T>(rows: &[T], list: List, page: Option<u32>) -> &[T] {
 
 /// Which rows of a list with so many stand on a further page, or on the page of its owner.
 pub fn rows_on_page(count: usize, list: List, page: Option<u32>) -> Range<usize> {
-    Cut::of(count).rows(page, order(list))
+    cut(count, list).rows(page, order(list))
 }
 
 /// How many rows a list of this owner has.
@@ -88,7 +103,7 @@ pub fn list_href(dossier: Tracked<'_>, owner: Owner, list: List) -> String {
 
 /// The ways from one page of a list to the others; `None` where it is on one page.
 pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) -> Option<Pager> {
-    let cut = Cut::of(rows_of(dossier, owner, list));
+    let cut = cut(rows_of(dossier, owner, list), list);
     let whole = route_of(dossier, owner);
     let address = |page: Option<u32>| match page {
         Some(page) => further_route(&whole, list.as_str(), page)

@@ -7,11 +7,13 @@ use super::{Anchor, DateView, Href, Lazy};
 use crate::model::date::Date;
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, TopicId,
-    by_year,
+    ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, by_year,
 };
 use crate::model::quotation::QuotePlace;
+use crate::model::route::Route;
+use crate::model::slug::Slug;
 use crate::pages::context::{Fragment, RenderContext};
+use crate::tracked::Tracked;
 
 /// A line of a timeline.
 #[derive(Serialize)]
@@ -32,8 +34,8 @@ pub struct TimelineRow<'d> {
     pub reports: Vec<ReportLine<'d>>,
     /// How many do.
     pub report_count: usize,
+    /// Who and what took part and is not named by the title: the first of them.
     pub entities: Vec<Fragment<'d>>,
-    pub topics: Vec<Fragment<'d>>,
     pub quotes: Vec<QuoteView<'d>>,
     /// On the page of an article: the dates that it gives, where these are not the event's.
     pub own_dates: Vec<DateView<'d>>,
@@ -41,6 +43,8 @@ pub struct TimelineRow<'d> {
 
 /// So many reports are named in a row; the event's page lists all.
 const MOST_REPORTS: usize = 20;
+/// So many entities are named in a row; the event's own place names all.
+const MOST_ENTITIES: usize = 3;
 
 /// An article that reports an event.
 #[derive(Serialize)]
@@ -101,8 +105,7 @@ fn event_row<'d>(context: &RenderContext<'d>, id: EventId) -> TimelineRow<'d> {
         article: None,
         reports: report_lines(context, linked, None),
         report_count: linked.reports.len(),
-        entities: entity_links(context, &linked.entities),
-        topics: topic_links(context, &linked.topics),
+        entities: not_in_title(context, &event.title.value, linked.entities.iter()),
         quotes: Vec::new(),
         own_dates: Vec::new(),
     }
@@ -183,8 +186,12 @@ fn inline_row<'d>(
         article: Some(context.article_card(id)),
         reports: Vec::new(),
         report_count: 0,
-        entities: entity_links(context, &links.entities),
-        topics: topic_links(context, &links.topics),
+        entities: {
+            // Who reports it is said beside.
+            let publisher = linked.links.publisher;
+            let others = links.entities.iter().filter(|id| Some(**id) != publisher);
+            not_in_title(context, &event.title.value, others)
+        },
         quotes: quote_view(linked, &event.quote, QuotePlace::Event(saturate(number)))
             .into_iter()
             .collect(),
@@ -207,18 +214,26 @@ fn published_row<'d>(context: &RenderContext<'d>, id: ArticleId) -> TimelineRow<
         reports: Vec::new(),
         report_count: 0,
         entities: Vec::new(),
-        topics: Vec::new(),
         quotes: Vec::new(),
         own_dates: Vec::new(),
     }
 }
 
-fn entity_links<'d>(context: &RenderContext<'d>, ids: &[EntityId]) -> Vec<Fragment<'d>> {
-    ids.iter().map(|id| context.entity_link(*id)).collect()
-}
-
-fn topic_links<'d>(context: &RenderContext<'d>, ids: &[TopicId]) -> Vec<Fragment<'d>> {
-    ids.iter().map(|id| context.topic_link(*id)).collect()
+/// The first entities that a title does not name, since what it names needs no second mark.
+fn not_in_title<'d>(
+    context: &RenderContext<'d>,
+    title: &str,
+    ids: impl Iterator<Item = &'d EntityId>,
+) -> Vec<Fragment<'d>> {
+    let is_named = |id: &EntityId| {
+        let entity = &context.dossier.entity(*id).entity;
+        let aliases = entity.aliases.iter().map(|alias| &alias.name);
+        let names = entity.names.iter().map(|(_, name)| name);
+        let mut names = std::iter::once(&entity.name).chain(names).chain(aliases);
+        names.any(|name| title.contains(name.value.as_str()))
+    };
+    let others = ids.filter(|id| !is_named(id)).take(MOST_ENTITIES);
+    others.map(|id| context.entity_link(*id)).collect()
 }
 
 /// The id of an article's event on the article's own page.
@@ -248,10 +263,7 @@ pub fn timeline_group<'d>(
     };
     let row = |id: &TimelineEntryId| context.timeline_item(*id);
     TimelineGroup {
-        id: year.map_or_else(
-            || "date-not-given".to_string(),
-            |year| format!("year-{year}"),
-        ),
+        id: year_id(year),
         label: year_label(year),
         month_not_known: match year {
             Some(_) => entries
@@ -269,6 +281,15 @@ pub fn timeline_group<'d>(
     }
 }
 
+/// The rows of some entries, one below the other.
+pub fn timeline_items<'d>(
+    context: &RenderContext<'d>,
+    entries: &[TimelineEntryId],
+) -> Vec<Fragment<'d>> {
+    let items = entries.iter();
+    items.map(|id| context.timeline_item(*id)).collect()
+}
+
 /// A timeline of some entries, which are in the timeline's order, by year.
 pub fn timeline_groups<'d>(
     context: &RenderContext<'d>,
@@ -279,6 +300,39 @@ pub fn timeline_groups<'d>(
         .iter()
         .map(|(year, entries)| timeline_group(context, *year, entries))
         .collect()
+}
+
+/// With more entries than these the timeline has a page a year.
+pub const MOST_ON_A_TIMELINE: usize = 150;
+
+/// The page of a year of the timeline, and of a month that has one of its own; `None` is what has no date.
+pub fn timeline_route(year: Option<i64>, month: Option<u8>) -> Option<Route> {
+    let name = match (year, month) {
+        (None, _) => "date-not-given".to_string(),
+        (Some(year), None) if year < 0 => format!("minus-{:04}", -year),
+        (Some(year), None) => format!("{year:04}"),
+        (Some(year), Some(month)) if year < 0 => format!("minus-{:04}-{month:02}", -year),
+        (Some(year), Some(month)) => format!("{year:04}-{month:02}"),
+    };
+    Some(Route::of("timeline", &Slug::parse(&name).ok()?, "html"))
+}
+
+/// Where the timeline lists what happened in a year.
+pub fn timeline_page(dossier: Tracked<'_>, year: Option<i64>) -> String {
+    let own = match dossier.lists().timeline.len() > MOST_ON_A_TIMELINE {
+        true => timeline_route(year, None),
+        false => None,
+    };
+    let whole = || format!("{}#{}", Route::fixed("timeline.html").href(), year_id(year));
+    own.map_or_else(whole, |route| route.href())
+}
+
+/// The id of a year on a page that lists several.
+fn year_id(year: Option<i64>) -> String {
+    match year {
+        Some(year) => format!("year-{year}"),
+        None => "date-not-given".to_string(),
+    }
 }
 
 pub fn year_label(year: Option<i64>) -> String {
