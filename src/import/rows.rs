@@ -10,6 +10,9 @@ use super::work::Work;
 /// A table has at most so many columns.
 pub const MAX_COLUMNS: usize = 500;
 
+/// A heading is no longer than this, in characters. What is longer is a cell, and would be told of in each row.
+const MAX_HEADING_CHARS: usize = 200;
+
 /// Headings of columns that hold the text, in the order of their precedence.
 const TEXTS: [&str; 9] = [
     "text",
@@ -59,6 +62,8 @@ pub struct Columns {
     headings: Vec<String>,
     /// The same, with keys of articles where whoever imports the table gave them.
     named: Vec<String>,
+    /// These as they are compared.
+    plain: Vec<String>,
     says_title: bool,
     /// The order of days and months in each, where its cells leave no doubt.
     orders: Vec<Option<Order>>,
@@ -118,11 +123,13 @@ impl Columns {
             .iter()
             .map(|heading| heading.trim_start_matches('\u{feff}'));
         let headings: Vec<String> = headings.map(|heading| heading.trim().to_string()).collect();
+        let shortened = |text: &String| text.chars().take(MAX_HEADING_CHARS).collect::<String>();
         let named = headings.iter().map(|heading| {
             let named = given.iter().find(|(column, _)| column == heading);
-            named.map_or(heading, |(_, key)| key).clone()
+            shortened(named.map_or(heading, |(_, key)| key))
         });
         let named: Vec<String> = named.collect();
+        let headings: Vec<String> = headings.iter().map(shortened).collect();
         let says_title = named.iter().any(|heading| {
             let mut fields = keys::fields_of(heading);
             fields.any(|(field, _)| matches!(field, Field::Title | Field::Url))
@@ -133,6 +140,10 @@ impl Columns {
         });
         Columns {
             orders: orders.collect(),
+            plain: named
+                .iter()
+                .map(|heading| keys::plain_key(heading))
+                .collect(),
             headings,
             named,
             says_title,
@@ -161,10 +172,99 @@ impl Columns {
         };
         let settled: Vec<(String, String)> =
             cells.iter().zip(&self.orders).filter_map(settled).collect();
-        let mut work = work(&self.named, cells);
+        let mut work = self.entry(cells);
         for (cell, date) in &settled {
             work.conclude_date(cell, date);
         }
+        work
+    }
+
+    fn entry(&self, cells: &[String]) -> Work {
+        let headings = self.named.iter().zip(&self.plain);
+        let columns = headings.zip(cells.iter().map(String::as_str));
+        let columns: Vec<_> = columns.filter(|(_, cell)| !cell.is_empty()).collect();
+        let find = |name: &str| {
+            let mut columns = columns.iter();
+            columns
+                .find(|((_, plain), _)| *plain == name)
+                .map(|(_, cell)| *cell)
+        };
+        let mut work = Work::default();
+        for name in TEXTS {
+            if let Some(text) = find(name) {
+                work.set_text(text);
+                if name == "selection" || name == "highlight" || name == "quote" {
+                    work.say(Field::Kind, vec!["excerpt".to_string()], name, "");
+                }
+            }
+        }
+        // A day in three columns, as for TimelineJS.
+        if let (Some(year), None) = (find("year"), find("date")) {
+            let day = |year: &str, month, day| {
+                let parts = [find(month), find(day)].into_iter().map_while(|part| part);
+                let parts = parts.map(|part| format!("-{part:0>2}"));
+                format!("{year}{}", parts.collect::<String>())
+            };
+            let mut date = day(year, "month", "day");
+            if let Some(end) = find("end_year") {
+                date = format!("{date}/{}", day(end, "end_month", "end_day"));
+            }
+            work.say(Field::Date, vec![date.clone()], "Year", &date);
+        }
+        // Seconds since the beginning of 1970, as services for reading later write them.
+        for name in ["timestamp", "time_added"] {
+            let seconds = find(name).and_then(|cell| cell.parse::<i64>().ok());
+            if let Some(day) = seconds.and_then(super::moment::day) {
+                work.say(
+                    Field::Retrieved,
+                    vec![day],
+                    name,
+                    find(name).unwrap_or_default(),
+                );
+            }
+        }
+        if let Some(item_type) = find("item_type").or_else(|| find("type")) {
+            let plain: String = item_type.to_lowercase().split([' ', '-', '_']).collect();
+            let csl = TYPES.iter().find(|(name, _)| *name == plain);
+            let csl = csl.map_or_else(|| item_type.to_lowercase(), |(_, csl)| (*csl).to_string());
+            work.say(Field::Type, vec![csl], "type", item_type);
+        }
+        let own = [
+            "year",
+            "month",
+            "day",
+            "end_year",
+            "end_month",
+            "end_day",
+            "end_time",
+            "time",
+            "timestamp",
+            "time_added",
+            "item_type",
+            "type",
+            "key",
+            "status",
+            "folder",
+            "publication_year",
+            "date_modified",
+            "library_catalog",
+            "short_title",
+            "issn",
+            "isbn",
+            "num_pages",
+        ];
+        let entries: Vec<Entry> = columns
+            .iter()
+            .filter(|((_, plain), _)| {
+                !own.contains(&plain.as_str()) && !TEXTS.contains(&plain.as_str())
+            })
+            .map(|((heading, _), cell)| Entry {
+                key: (*heading).clone(),
+                value: Value::Text((*cell).to_string()),
+                words: (*cell).to_string(),
+            })
+            .collect();
+        work.add_entries(&entries);
         work
     }
 }
@@ -178,95 +278,18 @@ fn no_title(headings: &[String]) -> String {
     )
 }
 
-fn work(headings: &[String], cells: &[String]) -> Work {
-    let columns: Vec<(&str, &str)> = headings
-        .iter()
-        .map(String::as_str)
-        .zip(cells.iter().map(String::as_str))
-        .filter(|(_, cell)| !cell.is_empty())
-        .collect();
-    let find = |name: &str| {
-        let mut columns = columns.iter();
-        columns
-            .find(|(heading, _)| keys::plain_key(heading) == name)
-            .map(|(_, cell)| *cell)
-    };
-    let mut work = Work::default();
-    for name in TEXTS {
-        if let Some(text) = find(name) {
-            work.set_text(text);
-            if name == "selection" || name == "highlight" || name == "quote" {
-                work.say(Field::Kind, vec!["excerpt".to_string()], name, "");
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_that_is_longer_than_any_is_shortened_and_a_given_one_counts_whole() {
+        let headings = ["华".repeat(20_000), "Title".to_string()];
+        let given = [(headings[0].clone(), "summary".to_string())];
+        let columns = Columns::of(&headings, &[], std::iter::empty());
+        assert_eq!(columns.headings[0].chars().count(), MAX_HEADING_CHARS);
+        assert_eq!(columns.plain[0].chars().count(), MAX_HEADING_CHARS);
+        let columns = Columns::of(&headings, &given, std::iter::empty());
+        assert_eq!(columns.plain, ["summary", "title"]);
     }
-    // A day in three columns, as for TimelineJS.
-    if let (Some(year), None) = (find("year"), find("date")) {
-        let day = |year: &str, month, day| {
-            let parts = [find(month), find(day)].into_iter().map_while(|part| part);
-            let parts = parts.map(|part| format!("-{part:0>2}"));
-            format!("{year}{}", parts.collect::<String>())
-        };
-        let mut date = day(year, "month", "day");
-        if let Some(end) = find("end_year") {
-            date = format!("{date}/{}", day(end, "end_month", "end_day"));
-        }
-        work.say(Field::Date, vec![date.clone()], "Year", &date);
-    }
-    // Seconds since the beginning of 1970, as services for reading later write them.
-    for name in ["timestamp", "time_added"] {
-        let seconds = find(name).and_then(|cell| cell.parse::<i64>().ok());
-        if let Some(day) = seconds.and_then(super::moment::day) {
-            work.say(
-                Field::Retrieved,
-                vec![day],
-                name,
-                find(name).unwrap_or_default(),
-            );
-        }
-    }
-    if let Some(item_type) = find("item_type").or_else(|| find("type")) {
-        let plain: String = item_type.to_lowercase().split([' ', '-', '_']).collect();
-        let csl = TYPES.iter().find(|(name, _)| *name == plain);
-        let csl = csl.map_or_else(|| item_type.to_lowercase(), |(_, csl)| (*csl).to_string());
-        work.say(Field::Type, vec![csl], "type", item_type);
-    }
-    let own = [
-        "year",
-        "month",
-        "day",
-        "end_year",
-        "end_month",
-        "end_day",
-        "end_time",
-        "time",
-        "timestamp",
-        "time_added",
-        "item_type",
-        "type",
-        "key",
-        "status",
-        "folder",
-        "publication_year",
-        "date_modified",
-        "library_catalog",
-        "short_title",
-        "issn",
-        "isbn",
-        "num_pages",
-    ];
-    let entries: Vec<Entry> = columns
-        .iter()
-        .filter(|(heading, _)| {
-            let plain = keys::plain_key(heading);
-            !own.contains(&plain.as_str()) && !TEXTS.contains(&plain.as_str())
-        })
-        .map(|(heading, cell)| Entry {
-            key: (*heading).to_string(),
-            value: Value::Text((*cell).to_string()),
-            words: (*cell).to_string(),
-        })
-        .collect();
-    work.add_entries(&entries);
-    work
 }
