@@ -22,7 +22,7 @@ pub const KIND: PageKind = PageKind {
 };
 
 /// How many lines each list of the front page has at most.
-const LATEST_ARTICLES: usize = 12;
+const LATEST_ARTICLES: usize = 8;
 const RECENT_EVENTS: usize = 5;
 const TOP_ENTITIES: usize = 8;
 const DISAGREEMENTS: usize = 3;

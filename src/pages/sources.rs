@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{self, Pager, View};
+use crate::model::claim::Standing;
 use crate::model::dossier::EntityId;
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -17,9 +18,6 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
-/// The newest articles shown of each publisher; its own page has them all.
-const ARTICLES: usize = 10;
-
 #[derive(Serialize)]
 struct SourcesPage<'d> {
     sources: Vec<Source<'d>>,
@@ -28,16 +26,25 @@ struct SourcesPage<'d> {
     unknown_pager: Option<Pager>,
 }
 
+/// A publisher, and what is known of its articles.
 #[derive(Serialize)]
 struct Source<'d> {
     publisher: Fragment<'d>,
     domains: Vec<&'d str>,
+    /// Articles, and where all are listed.
     count: usize,
+    href: String,
     percent: usize,
-    articles: Vec<Fragment<'d>>,
-    /// Where its page lists all of them, if here are only the newest.
-    all: Option<String>,
+    /// Of these: without a date, and with an archived copy.
+    undated: usize,
+    archived: usize,
+    /// Claims that they report, and those of them that somebody disputes or denies.
+    claims: usize,
+    disputed: usize,
 }
+
+/// How claims stand that somebody speaks against.
+const DISPUTED: [&str; 3] = ["disputed", "denied", "refuted"];
 
 fn route() -> Route {
     Route::fixed("sources.html")
@@ -55,10 +62,9 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let largest = publishers.first().map_or(1, published).max(1);
     let source = |id: &EntityId| {
         let linked = dossier.entity(*id);
-        let newest = linked
-            .published
-            .get(..ARTICLES)
-            .unwrap_or(&linked.published);
+        let articles = || linked.published.iter().map(|id| dossier.article(*id));
+        let standings = || articles().flat_map(|article| &article.standings);
+        let is_disputed = |standing: &&Standing| DISPUTED.contains(&standing.as_str());
         Source {
             publisher: context.entity_link(*id),
             domains: linked
@@ -68,10 +74,16 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
                 .map(|domain| domain.value.as_str())
                 .collect(),
             count: linked.published.len(),
+            href: view::list_href(dossier, Owner::Entity(*id), List::Published),
             percent: (linked.published.len() * 100).div_ceil(largest),
-            articles: context.article_items(newest, true),
-            all: (newest.len() < linked.published.len())
-                .then(|| view::list_href(dossier, Owner::Entity(*id), List::Published)),
+            undated: articles()
+                .filter(|of| of.article.published.is_none())
+                .count(),
+            archived: articles()
+                .filter(|of| of.article.archived.is_some())
+                .count(),
+            claims: articles().map(|of| of.article.claims.len()).sum(),
+            disputed: standings().filter(is_disputed).count(),
         }
     };
     let content = SourcesPage {

@@ -23,6 +23,8 @@ pub const KIND: PageKind = PageKind {
     view,
 };
 
+/// So many of a long timeline stand on its first page.
+const NEWEST: usize = 50;
 /// Names the further pages of a year or month.
 const FURTHER: &str = "page";
 
@@ -177,7 +179,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     Some(view::view(dossier, KIND.name, &route, title, None, content))
 }
 
-/// The latest dated entries, as many as go on a page, for the first page of a long timeline.
+/// The latest dated entries, for the first page of a long timeline.
 fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
     let dossier = context.dossier;
     let dated = dossier
@@ -186,7 +188,7 @@ fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
         .iter()
         .take_while(|entry| entry.listed.is_some())
         .count();
-    let first = dated.saturating_sub(MOST_ON_A_TIMELINE);
+    let first = dated.saturating_sub(NEWEST);
     let ids: Vec<TimelineEntryId> = (first..dated)
         .filter_map(|index| u32::try_from(index).ok())
         .map(TimelineEntryId)
