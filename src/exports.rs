@@ -3,10 +3,12 @@
 
 mod atom;
 mod figures;
+mod headers;
 mod private;
 mod robots;
 mod sitemap;
 
+pub use headers::POLICY;
 pub use private::mark as private_mark;
 
 use crate::model::digest::Digest;
@@ -38,6 +40,7 @@ pub static EXPORTS: &[Export] = &[
     atom::CORRECTIONS,
     sitemap::EXPORT,
     robots::EXPORT,
+    headers::EXPORT,
     figures::CSV,
     figures::JSON,
     private::EXPORT,

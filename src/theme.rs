@@ -12,6 +12,7 @@ use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Tera, Value};
 
+use crate::exports;
 use crate::feed;
 use crate::model::diagnostic::{Code, Diagnostic, Position, Severity, nearest};
 use crate::model::digest::Digest;
@@ -87,6 +88,10 @@ struct Site<'d> {
     title: &'d str,
     description: &'d str,
     language: &'d str,
+    /// Where it is published, where it knows that.
+    address: Option<&'d str>,
+    /// What its pages may load.
+    policy: &'static str,
     edition: Option<DateView<'d>>,
     rights: Option<RightsView>,
     nav: Vec<NavLink<'d>>,
@@ -381,6 +386,8 @@ fn site(dossier: &Dossier) -> Site<'_> {
         feed: feed::route(Tracked::unnoted(dossier), feed::About::Site).map(|route| route.href()),
         search: config.search,
         is_private: config.edition == crate::model::config::Edition::Private,
+        address: config.base_url.as_deref(),
+        policy: exports::POLICY,
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),
     }
 }

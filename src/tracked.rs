@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use crate::model::config::Config;
 use crate::model::correction::Correction;
 use crate::model::dossier::*;
+use crate::model::entity::EntityKind;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
 
@@ -117,6 +118,21 @@ impl<'d> Tracked<'d> {
         self.note(ItemKind::EntityLink.at(id.0));
         let entity = &self.dossier.entity(id).entity;
         (entity.slug.as_str(), &entity.name.value)
+    }
+
+    /// What an entity’s link says and where it leads; only that is noted.
+    pub fn linked_entity(self, id: EntityId) -> (EntityKind, &'d str, &'d Route) {
+        self.note(ItemKind::EntityLink.at(id.0));
+        let entity = self.dossier.entity(id);
+        let name = &entity.entity.name.value;
+        (entity.entity.kind, name, &entity.route)
+    }
+
+    /// What a topic’s link says and where it leads; only that is noted.
+    pub fn linked_topic(self, id: TopicId) -> (&'d str, &'d Route) {
+        self.note(ItemKind::TopicLink.at(id.0));
+        let topic = self.dossier.topic(id);
+        (&topic.topic.title.value, &topic.route)
     }
 
     /// The slug of a topic, to which its link leads; only that is noted.

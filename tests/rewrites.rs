@@ -118,6 +118,8 @@ const PAGES_AND_FEEDS: &[&str] = &[
 
 /// What the site consists of besides.
 const OTHERS: &[&str] = &[
+    "_headers",
+    "assets/card.png",
     "assets/dossier.css",
     "assets/search-index.js",
     "assets/search-page.js",

@@ -40,6 +40,7 @@ const COMMON_ENTITY: usize = 200;
 #[derive(Serialize)]
 struct ArticlePage<'d> {
     article: Fragment<'d>,
+    publisher_name: Option<&'d str>,
     authors: Vec<AuthorView<'d>>,
     breadcrumbs: Vec<Vec<Fragment<'d>>>,
     place: Option<PlaceView<'d>>,
@@ -74,6 +75,9 @@ struct WorkView<'d> {
     kind: Option<&'static str>,
     container: Option<&'d str>,
     place: Option<String>,
+    volume: Option<&'d str>,
+    issue: Option<&'d str>,
+    pages: Option<&'d str>,
     doi: Option<&'d str>,
     doi_address: Option<String>,
 }
@@ -132,6 +136,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let quotation_counts = labelled_quotations(linked.proofs.iter());
     let content = ArticlePage {
         article: card(article_id),
+        publisher_name: linked.links.publisher.map(|id| dossier.linked_entity(id).1),
         authors: article
             .authors
             .iter()
@@ -191,27 +196,34 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
+    let way = topic_ways(dossier, linked).into_iter().next();
+    let way = way.unwrap_or_default();
+    let view = view.with_linked_data(view::linked_data::of_article(dossier, linked, &way));
     Some(view.with_draft(article.draft))
 }
 
-/// The way to each of the article's topics; one that lies on the way to another is left out.
 fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<Vec<Fragment<'d>>> {
-    let ways: Vec<Vec<TopicId>> = linked
-        .links
-        .topics
+    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
+    topic_ways(context.dossier, linked)
         .iter()
-        .map(|topic| {
-            let mut way = view::ancestors(context.dossier, *topic);
-            way.push(*topic);
-            way
-        })
-        .collect();
+        .map(parts)
+        .collect()
+}
+
+/// The way to each of the article’s topics; one that lies on the way to another is left out.
+fn topic_ways(dossier: Tracked<'_>, linked: &LinkedArticle) -> Vec<Vec<TopicId>> {
+    let topics = linked.links.topics.iter();
+    let ways = topics.map(|topic| {
+        let mut way = view::ancestors(dossier, *topic);
+        way.push(*topic);
+        way
+    });
+    let ways: Vec<Vec<TopicId>> = ways.collect();
     let goes_on = |way: &[TopicId]| {
         ways.iter()
             .any(|other| other.len() > way.len() && other.starts_with(way))
     };
-    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
-    ways.iter().filter(|way| !goes_on(way)).map(parts).collect()
+    ways.iter().filter(|way| !goes_on(way)).cloned().collect()
 }
 
 /// The articles that share the most with this one: an entity counts the more, the fewer
@@ -274,6 +286,9 @@ fn work(bibliography: &Bibliography) -> WorkView<'_> {
         kind: bibliography.item_type.as_deref().and_then(type_name),
         container: bibliography.container.as_deref(),
         place: bibliography.place(),
+        volume: bibliography.volume.as_deref(),
+        issue: bibliography.issue.as_deref(),
+        pages: bibliography.pages.as_deref(),
         doi: bibliography.doi.as_deref(),
         doi_address: bibliography.doi_address(),
     }

@@ -180,6 +180,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         entity.description.as_deref(),
         content,
     );
+    let view = view.with_linked_data(view::linked_data::of_entity(dossier, linked));
     let view = view.with_draft(entity.draft);
     Some(view.with_feed(feed::route(dossier, About::Entity(id))))
 }

@@ -113,6 +113,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
+    let view = view.with_linked_data(view::linked_data::of_topic(dossier, id, &above));
     let view = view.with_draft(topic.draft);
     Some(view.with_feed(feed::route(dossier, About::Topic(id))))
 }

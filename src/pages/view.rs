@@ -9,7 +9,6 @@ use crate::model::config::Edition;
 use crate::model::date::{Certainty, Date, Precision};
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
-use crate::model::entity::EntityKind;
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 use crate::tracked::Tracked;
@@ -21,7 +20,9 @@ mod articles;
 mod claim;
 mod correction;
 mod figure;
+mod kinds;
 mod lazy;
+pub mod linked_data;
 mod list;
 mod mentions;
 mod owner;
@@ -39,7 +40,9 @@ pub use correction::{
     CorrectionRow, CorrectionView, correction_anchor, correction_rows, corrections,
 };
 pub use figure::{FigureRow, FigureView, figure, figure_rows};
+pub use kinds::{KindGroup, KindLinks, kind_groups, kind_links};
 pub use lazy::{Anchor, DateView, Href, Lazy};
+use linked_data::LinkedData;
 pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use owner::{cut, list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
@@ -74,6 +77,8 @@ pub struct PageView<'d> {
     pub route: Route,
     /// The absolute address, where the dossier knows its own.
     pub canonical: Option<Lazy<(&'d str, Route)>>,
+    /// What it is about, as JSON-LD.
+    pub linked_data: Option<LinkedData<'d>>,
     pub feed: Option<FeedLink<'d>>,
     pub noindex: bool,
     /// Whether the page is, or belongs to, a draft.
@@ -103,6 +108,7 @@ pub fn view<'d>(
             language: dossier.config().language.as_str(),
             route: route.clone(),
             canonical: canonical(dossier, route),
+            linked_data: None,
             feed: None,
             noindex: dossier.config().edition == Edition::Private,
             draft: false,
@@ -132,6 +138,12 @@ impl<'d> View<'d> {
     pub fn with_draft(mut self, draft: bool) -> View<'d> {
         self.page.draft = draft;
         self.page.noindex |= draft;
+        self
+    }
+
+    /// The same page with what it is about, for machines.
+    pub fn with_linked_data(mut self, linked_data: LinkedData<'d>) -> View<'d> {
+        self.page.linked_data = Some(linked_data);
         self
     }
 
@@ -354,55 +366,6 @@ pub fn entity_count<'d>(
         count: count.unwrap_or(mentions.len()),
         last_seen: newest.map(date),
     }
-}
-
-/// Entities of one kind, each with the number of articles that mention it.
-#[derive(Serialize)]
-pub struct KindGroup<'d> {
-    pub kind: &'static str,
-    pub label: &'static str,
-    pub entities: Vec<Fragment<'d>>,
-}
-
-/// Groups entities by kind, keeping their order; kinds without any are left out.
-pub fn kind_groups<'d>(context: &RenderContext<'d>, entities: &[EntityId]) -> Vec<KindGroup<'d>> {
-    let of_kind = |kind: EntityKind| KindGroup {
-        kind: kind.as_str(),
-        label: kind.plural(),
-        entities: entities
-            .iter()
-            .filter(|entity| context.dossier.entity(**entity).entity.kind == kind)
-            .map(|entity| context.entity_entry(*entity))
-            .collect(),
-    };
-    EntityKind::ALL
-        .into_iter()
-        .map(of_kind)
-        .filter(|group| !group.entities.is_empty())
-        .collect()
-}
-
-/// Links to entities of one kind.
-#[derive(Serialize)]
-pub struct KindLinks<'d> {
-    pub kind: &'static str,
-    pub label: &'static str,
-    pub entities: Vec<Fragment<'d>>,
-}
-
-/// Links to entities, grouped as in `kind_groups`.
-pub fn kind_links<'d>(context: &RenderContext<'d>, entities: &[EntityId]) -> Vec<KindLinks<'d>> {
-    let of_kind = |kind: EntityKind| KindLinks {
-        kind: kind.as_str(),
-        label: kind.plural(),
-        entities: entities
-            .iter()
-            .filter(|entity| context.dossier.entity(**entity).entity.kind == kind)
-            .map(|entity| context.entity_link(*entity))
-            .collect(),
-    };
-    let groups = EntityKind::ALL.into_iter().map(of_kind);
-    groups.filter(|group| !group.entities.is_empty()).collect()
 }
 
 /// An entity or publisher with its share of a list, for ranked bars.

@@ -257,11 +257,13 @@ pub fn active_parts(html: &str) -> Vec<String> {
         "background",
     ];
     let mut found = BTreeSet::new();
-    for token in tokens(html) {
-        let Token::Open { name, attributes } = &token else {
+    let all = tokens(html);
+    for (number, token) in all.iter().enumerate() {
+        let Token::Open { name, attributes } = token else {
             continue;
         };
-        if FORBIDDEN.contains(&name.as_str()) && !is_search_script(&token) {
+        let is_allowed = is_search_script(token) || is_data(token, all.get(number + 1));
+        if FORBIDDEN.contains(&name.as_str()) && !is_allowed {
             found.insert(format!("<{name}>"));
         }
         for (attribute, value) in attributes {
@@ -278,6 +280,18 @@ pub fn active_parts(html: &str) -> Vec<String> {
         }
     }
     found.into_iter().collect()
+}
+
+/// Whether an element is a script that browsers do not run, and holds the JSON that it says.
+fn is_data(element: &Token, content: Option<&Token>) -> bool {
+    let Some(Token::Text(text)) = content else {
+        return false;
+    };
+    let json = serde_json::from_str::<serde_json::Value>(text);
+    element.is_open("script")
+        && element.attribute("type").as_deref() == Some("application/ld+json")
+        && element.attribute("src").is_none()
+        && json.is_ok_and(|json| json["@context"] == "https://schema.org")
 }
 
 /// Whether an address has no scheme or one that runs nothing; only an icon may be `data:`.

@@ -1,0 +1,389 @@
+//! What a page is about in the words of schema.org, as JSON-LD (W3C, 2020). The page of an article is a brief that is
+//! based on the article of its source, and is not said to be that article. Addresses are given where the dossier
+//! knows its own.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{DateView, Href, Lazy};
+use crate::model::article::Article;
+use crate::model::dossier::{EntityId, LinkedArticle, LinkedEntity, LinkedEvent, TopicId};
+use crate::model::entity::EntityKind;
+use crate::model::route::Route;
+use crate::tracked::Tracked;
+
+/// JSON for a `<script>` element.
+pub type LinkedData<'d> = Lazy<Described<'d>>;
+
+/// A page with all that is said of it.
+#[derive(Serialize)]
+pub struct Described<'d> {
+    /// Where the dossier is published.
+    base: Option<&'d str>,
+    site: &'d str,
+    language: &'d str,
+    route: Route,
+    subject: Subject<'d>,
+    /// The pages above it, the first one first.
+    above: Vec<(&'d str, Href<'d>)>,
+}
+
+#[derive(Serialize)]
+enum Subject<'d> {
+    Dossier(Dataset<'d>),
+    Article(Box<Brief<'d>>),
+    Entity(Named<'d>),
+    Topic(&'d str, Option<&'d str>),
+    Event(Happening<'d>),
+}
+
+#[derive(Serialize)]
+struct Dataset<'d> {
+    description: &'d str,
+    edition: DateView<'d>,
+    licence: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Brief<'d> {
+    title: &'d str,
+    /// Whether the source has no headline, and the title is the editor’s.
+    title_supplied: bool,
+    summary: Option<&'d str>,
+    licence: Option<String>,
+    language: Option<&'d str>,
+    published: DateView<'d>,
+    updated: DateView<'d>,
+    publisher: Option<&'d str>,
+    authors: &'d [String],
+    url: Option<&'d str>,
+    archived: Option<&'d str>,
+    doi: Option<String>,
+    topics: Vec<(&'d str, Href<'d>)>,
+    mentions: Vec<Mention<'d>>,
+    claims: Vec<Said<'d>>,
+}
+
+/// A claim, and who makes it: by what is known of them, or as the source describes them.
+#[derive(Serialize)]
+struct Said<'d> {
+    id: &'d str,
+    text: &'d str,
+    by: Option<Mention<'d>>,
+    described: Option<&'d str>,
+}
+
+#[derive(Serialize)]
+struct Mention<'d> {
+    kind: &'static str,
+    name: &'d str,
+    href: Href<'d>,
+}
+
+#[derive(Serialize)]
+struct Named<'d> {
+    kind: &'static str,
+    name: &'d str,
+    others: Vec<&'d str>,
+    description: Option<&'d str>,
+    website: Option<&'d str>,
+    wikidata: Option<&'d str>,
+}
+
+#[derive(Serialize)]
+struct Happening<'d> {
+    name: &'d str,
+    date: DateView<'d>,
+    place: Option<&'d str>,
+}
+
+fn describe<'d>(
+    dossier: Tracked<'d>,
+    route: &Route,
+    subject: Subject<'d>,
+    above: Vec<(&'d str, Href<'d>)>,
+) -> LinkedData<'d> {
+    let config = dossier.config();
+    let described = Described {
+        base: config.base_url.as_deref(),
+        site: &config.title,
+        language: config.language.as_str(),
+        route: route.clone(),
+        subject,
+        above,
+    };
+    Lazy::of(described, written)
+}
+
+/// The dossier as a whole.
+pub fn of_dossier<'d>(dossier: Tracked<'d>, route: &Route) -> LinkedData<'d> {
+    let config = dossier.config();
+    let dataset = Dataset {
+        description: &config.description,
+        edition: DateView(config.updated.as_ref()),
+        licence: config.rights.as_ref().and_then(|rights| rights.url()),
+    };
+    describe(dossier, route, Subject::Dossier(dataset), Vec::new())
+}
+
+/// An article, whose `topics` lead to it.
+pub fn of_article<'d>(
+    dossier: Tracked<'d>,
+    linked: &'d LinkedArticle,
+    topics: &[TopicId],
+) -> LinkedData<'d> {
+    let article: &Article = &linked.article;
+    let name = |id: EntityId| dossier.linked_entity(id).1;
+    let mention = |id: &EntityId| {
+        let (kind, name, route) = dossier.linked_entity(*id);
+        Mention {
+            kind: kind_of(kind),
+            name,
+            href: Href::to(route),
+        }
+    };
+    let claims = article.claims.iter().zip(0usize..);
+    let brief = Brief {
+        title: &article.title,
+        title_supplied: article.title_supplied,
+        summary: article.summary.as_deref(),
+        licence: article.rights.url(),
+        language: article.language.as_ref().map(|language| language.as_str()),
+        published: DateView(article.published.as_ref()),
+        updated: DateView(article.updated.as_ref()),
+        publisher: linked.links.publisher.map(name),
+        authors: &article.authors,
+        url: article.url.as_deref(),
+        archived: article.archived.as_deref(),
+        doi: article.bibliography.doi_address(),
+        topics: linked
+            .links
+            .topics
+            .iter()
+            .map(|id| topic_name(dossier, *id))
+            .collect(),
+        mentions: linked.links.entities.iter().map(mention).collect(),
+        claims: claims
+            .map(|(claim, number)| {
+                let is_hidden = linked.links.unnamed_claims.contains(&number);
+                let by = linked.links.claims_by.get(number).copied().flatten();
+                let described = Some(claim.by.value.as_str());
+                Said {
+                    id: claim.id.value.as_str(),
+                    text: &claim.text,
+                    by: by.as_ref().map(mention),
+                    described: described.filter(|_| by.is_none() && !is_hidden),
+                }
+            })
+            .collect(),
+    };
+    let above = topics.iter().map(|id| topic_name(dossier, *id)).collect();
+    describe(
+        dossier,
+        &linked.route,
+        Subject::Article(Box::new(brief)),
+        above,
+    )
+}
+
+pub fn of_entity<'d>(dossier: Tracked<'d>, linked: &'d LinkedEntity) -> LinkedData<'d> {
+    let entity = &linked.entity;
+    let names = entity.names.iter().map(|(_, name)| name.value.as_str());
+    let aliases = entity.aliases.iter().map(|alias| alias.name.value.as_str());
+    let named = Named {
+        kind: kind_of(entity.kind),
+        name: &entity.name.value,
+        others: names.chain(aliases).collect(),
+        description: entity.description.as_deref(),
+        website: entity.website.as_deref(),
+        wikidata: entity.wikidata.as_deref(),
+    };
+    describe(dossier, &linked.route, Subject::Entity(named), Vec::new())
+}
+
+/// A topic below others.
+pub fn of_topic<'d>(dossier: Tracked<'d>, id: TopicId, above: &[TopicId]) -> LinkedData<'d> {
+    let topic = dossier.topic(id);
+    let (title, description) = (&topic.topic.title.value, topic.topic.description.as_deref());
+    let above = above.iter().map(|id| topic_name(dossier, *id)).collect();
+    describe(
+        dossier,
+        &topic.route,
+        Subject::Topic(title, description),
+        above,
+    )
+}
+
+pub fn of_event<'d>(dossier: Tracked<'d>, linked: &'d LinkedEvent) -> LinkedData<'d> {
+    let event = &linked.event;
+    let happening = Happening {
+        name: &event.title.value,
+        date: DateView(event.date.as_ref()),
+        place: event.place.as_deref(),
+    };
+    describe(
+        dossier,
+        &linked.route,
+        Subject::Event(happening),
+        Vec::new(),
+    )
+}
+
+fn topic_name(dossier: Tracked<'_>, id: TopicId) -> (&str, Href<'_>) {
+    let (title, route) = dossier.linked_topic(id);
+    (title, Href::to(route))
+}
+
+fn kind_of(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "Person",
+        EntityKind::Organisation => "Organization",
+        EntityKind::Product => "Product",
+        EntityKind::Place => "Place",
+    }
+}
+
+/// A node of the graph. What is not known is left out.
+struct Node(Map<String, Value>);
+
+impl Node {
+    fn of(kind: &str) -> Node {
+        Node(Map::from_iter([("@type".to_string(), kind.into())]))
+    }
+
+    fn with(mut self, property: &str, value: impl Into<Value>) -> Node {
+        let value = value.into();
+        let is_nothing = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        if !is_nothing {
+            self.0.insert(property.to_string(), value);
+        }
+        self
+    }
+
+    fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+/// What a date says where schema.org has that precision.
+fn datetime(date: &DateView<'_>) -> Option<String> {
+    date.0?.html_datetime()
+}
+
+fn written(page: &Described<'_>) -> String {
+    let address = |path: &str| page.base.map(|base| format!("{base}/{path}"));
+    let own = address(&page.route.href());
+    let thing = |(name, href): &(&str, Href<'_>)| {
+        let node = Node::of("Thing").with("name", *name);
+        node.with("url", address(&href.to_string())).into_value()
+    };
+    let subject = match &page.subject {
+        Subject::Dossier(dataset) => Node::of("Dataset")
+            .with("name", page.site)
+            .with(
+                "description",
+                Some(dataset.description).filter(|text| !text.is_empty()),
+            )
+            .with("dateModified", datetime(&dataset.edition))
+            .with("license", dataset.licence.as_deref()),
+        Subject::Article(brief) => {
+            let people = brief.authors.iter();
+            let people = people.map(|name| Node::of("Person").with("name", name.as_str()));
+            let publisher = brief.publisher.map(|name| {
+                let node = Node::of("Organization").with("name", name);
+                node.into_value()
+            });
+            let source = Node::of("NewsArticle")
+                .with(
+                    "headline",
+                    Some(brief.title).filter(|_| !brief.title_supplied),
+                )
+                .with("author", people.map(Node::into_value).collect::<Vec<_>>())
+                .with("publisher", publisher)
+                .with("datePublished", datetime(&brief.published))
+                .with("dateModified", datetime(&brief.updated))
+                .with("inLanguage", brief.language)
+                .with("url", brief.url)
+                .with("archivedAt", brief.archived)
+                .with("sameAs", brief.doi.as_deref());
+            let mention = |one: &Mention<'_>| {
+                let node = Node::of(one.kind).with("name", one.name);
+                node.with("url", address(&one.href.to_string()))
+                    .into_value()
+            };
+            let claim = |said: &Said<'_>| {
+                let at = own.as_ref().map(|own| format!("{own}#claim-{}", said.id));
+                let node = Node::of("Claim").with("text", said.text).with("url", at);
+                let node = node.with("author", said.by.as_ref().map(mention));
+                node.with("creditText", said.described).into_value()
+            };
+            Node::of("Article")
+                .with("headline", brief.title)
+                .with("description", brief.summary)
+                .with("inLanguage", page.language)
+                .with("license", brief.licence.as_deref())
+                .with("isBasedOn", source.into_value())
+                .with("about", brief.topics.iter().map(thing).collect::<Vec<_>>())
+                .with(
+                    "mentions",
+                    brief.mentions.iter().map(mention).collect::<Vec<_>>(),
+                )
+                .with(
+                    "hasPart",
+                    brief.claims.iter().map(claim).collect::<Vec<_>>(),
+                )
+        }
+        Subject::Entity(named) => {
+            let wikidata = named
+                .wikidata
+                .map(|id| format!("https://www.wikidata.org/wiki/{id}"));
+            let same = named
+                .website
+                .map(str::to_string)
+                .into_iter()
+                .chain(wikidata);
+            Node::of(named.kind)
+                .with("name", named.name)
+                .with("alternateName", json!(named.others))
+                .with("description", named.description)
+                .with("sameAs", json!(same.collect::<Vec<_>>()))
+        }
+        Subject::Topic(title, description) => Node::of("CollectionPage")
+            .with("name", *title)
+            .with("description", *description)
+            .with("inLanguage", page.language),
+        Subject::Event(event) => Node::of("Event")
+            .with("name", event.name)
+            .with("startDate", datetime(&event.date))
+            .with(
+                "location",
+                event
+                    .place
+                    .map(|name| Node::of("Place").with("name", name).into_value()),
+            ),
+    };
+    let subject = subject.with("url", own);
+    let mut graph = vec![subject.into_value()];
+    if !page.above.is_empty() {
+        let item = |(number, (name, href)): (usize, &(&str, Href<'_>))| {
+            Node::of("ListItem")
+                .with("position", number + 1)
+                .with("name", *name)
+                .with("item", address(&href.to_string()))
+                .into_value()
+        };
+        let items: Vec<Value> = page.above.iter().enumerate().map(item).collect();
+        graph.push(
+            Node::of("BreadcrumbList")
+                .with("itemListElement", items)
+                .into_value(),
+        );
+    }
+    let document = json!({"@context": "https://schema.org", "@graph": graph});
+    // In a script nothing may look like markup.
+    document
+        .to_string()
+        .replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+}
