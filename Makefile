@@ -33,13 +33,13 @@ fmt:
 clippy:
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 
-unit: tests/search/node_modules
+unit: tests/node_modules
 	$(CARGO) test --locked --no-fail-fast
 
-# What the tests of the search in a browser need. Without Node.js and Chromium they say that they are skipped.
-tests/search/node_modules: tests/search/package-lock.json
-	@if command -v npm >/dev/null; then cd tests/search && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules; \
-	else echo "npm is not here: the search is not tried in a browser"; fi
+# What the tests in a browser need. Without Node.js and Chromium they say that they are skipped.
+tests/node_modules: tests/package-lock.json
+	@if command -v npm >/dev/null; then cd tests && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules; \
+	else echo "npm is not here: nothing is tried in a browser"; fi
 
 # Files that other programs write, imported and compared: wants Python 3, for some of them Node.js and Chromium, and the network.
 exports:

@@ -70,7 +70,7 @@ const script = fs.readdirSync(assets).filter((name) => name.startsWith("search-"
 async function times() {
   const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", process.env.CHROMIUM].find((file) => file && fs.existsSync(file));
   if (!CHROMIUM) return null;
-  const { default: puppeteer } = await import(createRequire(new URL("../tests/search/package.json", import.meta.url)).resolve("puppeteer-core"));
+  const { default: puppeteer } = await import(createRequire(new URL("../tests/package.json", import.meta.url)).resolve("puppeteer-core"));
   const browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
   const cold = [], warm = [];
   for (const query of asked.slice(0, 20)) {

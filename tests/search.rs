@@ -267,10 +267,8 @@ fn a_dossier_can_leave_the_search_out() {
 
 #[test]
 fn a_reader_finds_the_demo_in_a_browser() {
-    if !here().join("node_modules/puppeteer-core").is_dir() {
-        tell(
-            "skipped: the test in a browser needs `npm ci` in tests/search, as `make test` does it",
-        );
+    if !here().join("../node_modules/puppeteer-core").is_dir() {
+        tell("skipped: the test in a browser needs `npm ci` in tests, as `make test` does it");
         return;
     }
     let folder = temp();
