@@ -3,7 +3,6 @@
 //! no document, since they are not in the dossier.
 
 mod document;
-mod plain;
 
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -28,6 +28,7 @@ pub mod body;
 mod citation;
 pub mod context;
 pub mod fragments;
+pub mod lead;
 mod tally;
 pub mod view;
 

@@ -17,6 +17,7 @@ pub mod html;
 pub mod inline;
 pub mod markdown;
 pub mod page;
+pub mod plain;
 pub mod provenance;
 pub mod quotations;
 pub mod reference;

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use crate::model::config::Config;
 use crate::model::correction::Correction;
 use crate::model::dossier::*;
-use crate::model::entity::EntityKind;
+use crate::model::entity::{Entity, EntityKind};
 use crate::model::route::Route;
 use crate::model::slug::Slug;
 
@@ -43,6 +43,7 @@ pub enum ItemKind {
     Registers,
     EntityLink,
     TopicLink,
+    EntityLead,
     EntityCount,
     ArticleCard,
     TimelineRow,
@@ -52,7 +53,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const COUNT: usize = 17;
+    const COUNT: usize = 18;
     /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 5;
 
@@ -124,8 +125,8 @@ impl<'d> Tracked<'d> {
     pub fn linked_entity(self, id: EntityId) -> (EntityKind, &'d str, &'d Route) {
         self.note(ItemKind::EntityLink.at(id.0));
         let entity = self.dossier.entity(id);
-        let name = &entity.entity.name.value;
-        (entity.entity.kind, name, &entity.route)
+        let Entity { kind, name, .. } = entity.entity.as_ref();
+        (*kind, &name.value, &entity.route)
     }
 
     /// What a topic’s link says and where it leads; only that is noted.

@@ -78,6 +78,9 @@ fn every_kind_of_page_is_sound_in_a_browser_and_for_a_checker() {
         }
         None => tell("skipped: the dossier of 2,000 articles needs Python 3"),
     }
+    let scripts = root().join("tests/browser/scripts.mjs");
+    let demo = sites.first().unwrap();
+    checked("scripts.mjs", Command::new("node").arg(scripts).arg(demo));
     let pages = root().join("tests/browser/pages.mjs");
     checked("pages.mjs", Command::new("node").arg(pages).args(&sites));
     let nu = node_modules().join("vnu-jar/build/dist/vnu.jar");

@@ -45,7 +45,15 @@ const TABLES: &[Table] = &[
     (
         "pages",
         None,
-        &["body", "citation", "context", "fragments", "tally", "view"],
+        &[
+            "body",
+            "citation",
+            "context",
+            "fragments",
+            "lead",
+            "tally",
+            "view",
+        ],
     ),
     ("exports", None, &[]),
     ("checks", None, &["passage"]),

@@ -121,6 +121,7 @@ const OTHERS: &[&str] = &[
     "_headers",
     "assets/card.png",
     "assets/dossier.css",
+    "assets/dossier.js",
     "assets/search-index.js",
     "assets/search-page.js",
     "assets/search-query.js",
@@ -479,10 +480,19 @@ fn a_name_is_on_every_page_that_lists_the_entity() {
 }
 
 #[test]
-fn the_text_of_an_entity_or_page_is_on_its_own_page_alone() {
+fn the_text_of_an_entity_or_page_is_on_its_own_page_and_its_lead_where_it_is_named() {
     let mut bridges = Bridges::built();
     let about = "content/pages/about.md";
-    bridges.edit(ANN_WU_MD, "builds", "draws", &["entities/ann-wu.html"]);
+    let named = [
+        "articles/four.html",
+        "articles/one.html",
+        "entities/ann-wu.html",
+        "topics/rails.html",
+        "topics/transport.html",
+    ];
+    bridges.edit(ANN_WU_MD, "builds", "draws", &named);
+    let more = "draws bridges.\n\nMore of her.";
+    bridges.edit(ANN_WU_MD, "draws bridges.", more, &["entities/ann-wu.html"]);
     bridges.edit(about, "A text", "Other text", &["pages/about.html"]);
     // The introduction has no page of its own.
     bridges.edit(

@@ -8,9 +8,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use support::html::{
-    self, Token, active_parts, ids, is_search_script, tokens, unbalanced, unescaped,
-};
+use support::html::{self, Token, active_parts, ids, is_our_script, tokens, unbalanced, unescaped};
 use support::{run_to, site_tree, temp, tree, write};
 
 /// The files of a site, by route.
@@ -175,7 +173,7 @@ fn wrong_page(route: &str, page: &str) -> Vec<String> {
                 let relation = token.attribute("rel").unwrap_or_default();
                 !icon && !matches!(relation, "canonical" | "alternate")
             }
-            Token::Open { .. } => token.attribute("src").is_some() && !is_search_script(token),
+            Token::Open { .. } => token.attribute("src").is_some() && !is_our_script(token),
             _ => false,
         })
         .count();

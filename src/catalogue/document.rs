@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::DocumentId;
-use super::plain;
 use crate::model::body::Body;
 use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
@@ -13,6 +12,7 @@ use crate::model::dossier::{ClaimId, EntityId, FigureId, Label, Link, LinkedArti
 use crate::model::entity::EntityKind;
 use crate::pages::body::label;
 use crate::pages::view::{Anchor, Href};
+use crate::read::plain;
 use crate::search::Record;
 use crate::tracked::Tracked;
 

@@ -198,7 +198,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     );
     let way = topic_ways(dossier, linked).into_iter().next();
     let way = way.unwrap_or_default();
-    let view = view.with_linked_data(view::linked_data::of_article(dossier, linked, &way));
+    let view = view.with_linked_data(view::linked_data::of_article(context, linked, &way));
     Some(view.with_draft(article.draft))
 }
 

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::body::{Body, ReferenceTarget};
+use crate::model::digest::Digest;
 use crate::model::dossier::{Label, Link, Target};
 use crate::model::route::{Route, encode_fragment};
 use crate::read::html::{escape_into, escaped};
@@ -29,6 +30,19 @@ pub fn html<'d>(
         links,
         root: from.root(),
     })
+}
+
+/// The digest of a body’s text: of its prose, and of the names that stand in it in place of what was typed.
+pub fn digest(dossier: Tracked<'_>, body: &Body, links: &[Link]) -> Digest {
+    let prose = body.prose.digest();
+    let names = links.iter().filter_map(|link| label(dossier, link));
+    let mut names = names.peekable();
+    match names.peek() {
+        None => prose,
+        Some(_) => {
+            Digest::of_parts(std::iter::once(prose.as_bytes()).chain(names.map(str::as_bytes)))
+        }
+    }
 }
 
 impl BodyHtml<'_> {

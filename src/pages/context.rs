@@ -63,6 +63,7 @@ pub struct RenderedFragments {
     entity_links: Vec<OnceLock<Value>>,
     linked_entities: Vec<OnceLock<Value>>,
     topic_links: Vec<OnceLock<Value>>,
+    entity_leads: Vec<OnceLock<Value>>,
     entity_counts: Vec<OnceLock<Value>>,
     article_cards: Vec<OnceLock<Value>>,
     article_items: Vec<OnceLock<Value>>,
@@ -83,6 +84,8 @@ pub struct Fragment<'d> {
 pub enum FragmentKind {
     EntityLink(EntityId),
     TopicLink(TopicId),
+    /// What an entity is, in a sentence.
+    EntityLead(EntityId),
     ArticleCard(ArticleId),
     EntityCount(EntityId),
     /// Finished HTML, as are those below: a link to an entity.
@@ -210,6 +213,7 @@ impl RenderedFragments {
             entity_links: nothing(entities),
             linked_entities: nothing(entities),
             topic_links: nothing(dossier.topics.len()),
+            entity_leads: nothing(entities),
             entity_counts: nothing(entities),
             article_cards: nothing(articles),
             article_items: nothing(articles),
@@ -225,6 +229,7 @@ impl RenderedFragments {
             FragmentKind::EntityLink(id) => &self.entity_links[id.0 as usize],
             FragmentKind::LinkedEntity(id) => &self.linked_entities[id.0 as usize],
             FragmentKind::TopicLink(id) => &self.topic_links[id.0 as usize],
+            FragmentKind::EntityLead(id) => &self.entity_leads[id.0 as usize],
             FragmentKind::EntityCount(id) => &self.entity_counts[id.0 as usize],
             FragmentKind::EntityEntry(id) => &self.entity_entries[id.0 as usize],
             FragmentKind::ArticleCard(id) => &self.article_cards[id.0 as usize],
@@ -246,6 +251,7 @@ impl RenderedFragments {
         keep(ItemKind::EntityLink, &mut self.entity_links);
         keep(ItemKind::EntityLink, &mut self.linked_entities);
         keep(ItemKind::TopicLink, &mut self.topic_links);
+        keep(ItemKind::EntityLead, &mut self.entity_leads);
         keep(ItemKind::EntityCount, &mut self.entity_counts);
         keep(ItemKind::EntityCount, &mut self.entity_entries);
         keep(ItemKind::ArticleCard, &mut self.article_cards);
@@ -326,6 +332,11 @@ impl<'d> RenderContext<'d> {
         self.fragment(FragmentKind::ArticleCard(id))
     }
 
+    /// What an entity is, in a sentence; empty where nobody wrote that.
+    pub fn entity_lead(&self, id: EntityId) -> Fragment<'d> {
+        self.fragment(FragmentKind::EntityLead(id))
+    }
+
     /// An entity with the number of all articles that mention it.
     pub fn entity_count(&self, id: EntityId) -> Fragment<'d> {
         self.fragment(FragmentKind::EntityCount(id))
@@ -373,7 +384,10 @@ impl FragmentKind {
     fn is_same_everywhere(self) -> bool {
         matches!(
             self,
-            FragmentKind::EntityLink(_) | FragmentKind::TopicLink(_) | FragmentKind::EntityCount(_)
+            FragmentKind::EntityLink(_)
+                | FragmentKind::TopicLink(_)
+                | FragmentKind::EntityLead(_)
+                | FragmentKind::EntityCount(_)
         )
     }
 
@@ -387,6 +401,7 @@ impl FragmentKind {
             FragmentKind::ArticleCard(id)
             | FragmentKind::ArticleItem(id)
             | FragmentKind::ArticleLines(id) => ItemKind::ArticleCard.at(id.0),
+            FragmentKind::EntityLead(id) => ItemKind::EntityLead.at(id.0),
             FragmentKind::EntityCount(id) | FragmentKind::EntityEntry(id) => {
                 ItemKind::EntityCount.at(id.0)
             }
@@ -398,6 +413,11 @@ impl FragmentKind {
 impl Fragment<'_> {
     fn digest(&self) -> Digest {
         self.context.fragments.digest(self.kind.item())
+    }
+
+    /// The text that it is, where it is one.
+    pub fn text(&self) -> String {
+        self.value().as_str().unwrap_or_default().to_string()
     }
 
     pub fn value(&self) -> Value {

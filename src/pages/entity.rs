@@ -32,6 +32,7 @@ const CO_MENTIONS: usize = 12;
 struct EntityPage<'d> {
     entity: Fragment<'d>,
     kind_label: &'static str,
+    lead: Fragment<'d>,
     names: Vec<ScriptName<'d>>,
     description: Option<&'d str>,
     aliases: Vec<&'d str>,
@@ -114,9 +115,11 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .map(|mention| mention.article)
         .collect();
     let owner = Owner::Entity(id);
+    let company = company(dossier, id);
     let content = EntityPage {
         entity: context.entity_link(id),
         kind_label: kind_label(linked),
+        lead: context.entity_lead(id),
         names: view::script_names(dossier, id),
         description: entity.description.as_deref(),
         aliases: entity
@@ -158,7 +161,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         ),
         claims_about_count: linked.claims_about.len(),
         claims_about_pager: view::pager(dossier, owner, List::ClaimsAbout, None),
-        co_mentions: co_mentions(context, id),
+        co_mentions: view::shares(context, &company),
         mentions: view::mentions_by_year(
             context,
             id,
@@ -180,7 +183,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         entity.description.as_deref(),
         content,
     );
-    let view = view.with_linked_data(view::linked_data::of_entity(dossier, linked));
+    let named = view::linked_data::named(&linked.links, company.iter().map(|(id, _)| *id));
+    let view = view.with_linked_data(view::linked_data::of_entity(context, linked, &named));
     let view = view.with_draft(entity.draft);
     Some(view.with_feed(feed::route(dossier, About::Entity(id))))
 }
@@ -247,8 +251,8 @@ fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<R
     groups
 }
 
-fn co_mentions<'d>(context: &RenderContext<'d>, id: EntityId) -> Vec<Share<'d>> {
-    let dossier = context.dossier;
+/// Those that articles name together with it most often, each with the number of these articles.
+fn company(dossier: Tracked<'_>, id: EntityId) -> Vec<(EntityId, usize)> {
     let mut counts = Tally::new(dossier.entity_ids().len());
     for mention in &dossier.entity(id).mentions {
         let others = dossier.article(mention.article).links.entities.iter();
@@ -256,5 +260,5 @@ fn co_mentions<'d>(context: &RenderContext<'d>, id: EntityId) -> Vec<Share<'d>> 
             .filter(|other| **other != id)
             .for_each(|other| counts.add(other.0, 1));
     }
-    view::shares(context, &counts, CO_MENTIONS)
+    view::largest(dossier, &counts, CO_MENTIONS)
 }

@@ -75,6 +75,6 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         None,
         content,
     );
-    let view = view.with_linked_data(view::linked_data::of_event(dossier, linked));
+    let view = view.with_linked_data(view::linked_data::of_event(context, linked));
     Some(view.with_draft(event.draft))
 }

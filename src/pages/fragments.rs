@@ -5,7 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::{FragmentKind, Fragments, Made, RenderContext, RenderedFragments, digest};
-use super::{body, view};
+use super::{body, lead, view};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier, EntityId, TimelineEntryId, TopicId};
 use crate::tracked::{ItemKind, Traces, Tracked};
@@ -33,6 +33,9 @@ pub fn fragments(
         dossier.topics.len(),
         &|context, index| digest(&view::topic_link(context.dossier, TopicId(index))),
     );
+    add(ItemKind::EntityLead, entities, &|context, index| {
+        Digest::of(lead::text(context.dossier, EntityId(index)).as_bytes())
+    });
     add(ItemKind::EntityCount, entities, &|context, index| {
         digest(&view::entity_count(context, EntityId(index), None))
     });
@@ -55,6 +58,7 @@ fn make(context: &RenderContext<'_>, kind: FragmentKind) -> Made {
         FragmentKind::EntityLink(id) => data(&view::entity_link(context.dossier, id)),
         FragmentKind::TopicLink(id) => data(&view::topic_link(context.dossier, id)),
         FragmentKind::ArticleCard(id) => data(&view::article_card(context, id)),
+        FragmentKind::EntityLead(id) => Made::Value(Value::from(lead::text(context.dossier, id))),
         FragmentKind::EntityCount(id) => data(&view::entity_count(context, id, None)),
         FragmentKind::LinkedEntity(id) => {
             let entity = context.entity_link(id).value();
@@ -88,17 +92,5 @@ fn data(view: &impl Serialize) -> Made {
 /// what was typed.
 fn shown_text(dossier: Tracked<'_>, id: ArticleId) -> Digest {
     let linked = dossier.article(id);
-    let prose = linked.article.body.prose.digest();
-    let names = linked
-        .links
-        .in_body
-        .iter()
-        .filter_map(|link| body::label(dossier, link));
-    let mut names = names.peekable();
-    match names.peek() {
-        None => prose,
-        Some(_) => {
-            Digest::of_parts(std::iter::once(prose.as_bytes()).chain(names.map(str::as_bytes)))
-        }
-    }
+    body::digest(dossier, &linked.article.body, &linked.links.in_body)
 }

@@ -111,7 +111,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         description,
         home,
     );
-    let view = view.with_linked_data(view::linked_data::of_dossier(dossier, &route));
+    let view = view.with_linked_data(view::linked_data::of_dossier(context, &route));
     Some(view.with_feed(feed::route(dossier, About::Site)))
 }
 

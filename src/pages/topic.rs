@@ -13,7 +13,7 @@ use crate::feed::{self, About};
 use crate::model::claim::Stance;
 use crate::model::date::Date;
 use crate::model::diagnostic::saturate;
-use crate::model::dossier::{ArticleId, ClaimId, LinkedTopic, Target};
+use crate::model::dossier::{ArticleId, ClaimId, EntityId, LinkedTopic, Target};
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -76,6 +76,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let above = view::ancestors(dossier, id);
     let owner = Owner::Topic(id);
     let claims = claims(dossier, linked);
+    let entities = entities(dossier, linked);
     let (claims, more_claims) = claims.split_at(CLAIMS.min(claims.len()));
     let since_review = since_review(dossier, linked);
     let newest_since = since_review.get(..SINCE_REVIEW).unwrap_or(since_review);
@@ -97,7 +98,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         more_claims: view::claim_rows(context, more_claims),
         since_review: context.article_items(newest_since, true),
         since_review_count: since_review.len(),
-        entities: entities(context, linked),
+        entities: view::shares(context, &entities),
         publishers: publishers(context, linked),
         articles: context
             .article_items(view::newest(&linked.articles_below, List::Articles), false),
@@ -113,7 +114,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
-    let view = view.with_linked_data(view::linked_data::of_topic(dossier, id, &above));
+    let named = view::linked_data::named(&linked.links, entities.iter().map(|(id, _)| *id));
+    let view = view.with_linked_data(view::linked_data::of_topic(context, id, &above, &named));
     let view = view.with_draft(topic.draft);
     Some(view.with_feed(feed::route(dossier, About::Topic(id))))
 }
@@ -154,14 +156,13 @@ fn since_review<'d>(dossier: Tracked<'d>, linked: &'d LinkedTopic) -> &'d [Artic
 }
 
 /// The entities that its articles mention most.
-fn entities<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
-    let dossier = context.dossier;
+fn entities(dossier: Tracked<'_>, linked: &LinkedTopic) -> Vec<(EntityId, usize)> {
     let mut counts = Tally::new(dossier.entity_ids().len());
     for article in &linked.articles_below {
         let entities = dossier.article(*article).links.entities.iter();
         entities.for_each(|entity| counts.add(entity.0, 1));
     }
-    view::shares(context, &counts, ENTITIES)
+    view::largest(dossier, &counts, ENTITIES)
 }
 
 fn publishers<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Share<'d>> {
@@ -172,5 +173,5 @@ fn publishers<'d>(context: &RenderContext<'d>, linked: &LinkedTopic) -> Vec<Shar
             counts.add(publisher.0, 1);
         }
     }
-    view::shares(context, &counts, PUBLISHERS)
+    view::shares(context, &view::largest(dossier, &counts, PUBLISHERS))
 }

@@ -396,20 +396,19 @@ pub fn largest(dossier: Tracked<'_>, counts: &Tally, most: usize) -> Vec<(Entity
     ranked
 }
 
-/// The `most` largest counts, as shares of the largest.
-pub fn shares<'d>(context: &RenderContext<'d>, counts: &Tally, most: usize) -> Vec<Share<'d>> {
-    let ranked = largest(context.dossier, counts, most);
+/// Ranked counts as shares of the largest.
+pub fn shares<'d>(context: &RenderContext<'d>, ranked: &[(EntityId, usize)]) -> Vec<Share<'d>> {
     let largest = ranked.first().map_or(1, |(_, count)| (*count).max(1));
     let all_equal = ranked.last().is_none_or(|(_, count)| *count == largest);
-    let share = |(entity, count): (EntityId, usize)| Share {
-        entity: context.entity_link(entity),
-        count,
+    let share = |(entity, count): &(EntityId, usize)| Share {
+        entity: context.entity_link(*entity),
+        count: *count,
         percent: match all_equal {
             true => 0,
             false => (count * 100).div_ceil(largest),
         },
     };
-    ranked.into_iter().map(share).collect()
+    ranked.iter().map(share).collect()
 }
 
 /// How deep a tree of topics is shown at once: the template engine bounds recursion. What is

@@ -102,7 +102,11 @@ async function look(site, name, conditions) {
   }
   const words = async (script) => {
     const page = await open(site, name, { width: 1280, script });
-    const text = await page.evaluate(() => document.querySelector("main").innerText);
+    // Controls that only work with scripts are made by them.
+    const text = await page.evaluate(() => {
+      for (const made of document.querySelectorAll(".copy, .find, .filters [role=status]")) made.remove();
+      return document.querySelector("main").innerText.replace(/\s+/g, " ");
+    });
     await page.close();
     return text;
   };

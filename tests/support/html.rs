@@ -226,13 +226,15 @@ pub fn ids(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether this is one of the theme’s scripts that search the site.
-pub fn is_search_script(token: &Token) -> bool {
+/// Whether this is one of the theme’s scripts.
+pub fn is_our_script(token: &Token) -> bool {
     let source = token
         .attribute("src")
         .map(|source| source.trim_start_matches("../"));
-    let name = source.and_then(|source| source.strip_prefix("assets/search-")?.strip_suffix(".js"));
-    let is_ours = name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let name = source.and_then(|source| source.strip_prefix("assets/")?.strip_suffix(".js"));
+    let of_search = name.and_then(|name| name.strip_prefix("search-"));
+    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_ours = name == Some("dossier") || of_search.is_some_and(is_plain);
     token.is_open("script") && is_ours && token.attribute("defer").is_some()
 }
 
@@ -262,7 +264,7 @@ pub fn active_parts(html: &str) -> Vec<String> {
         let Token::Open { name, attributes } = token else {
             continue;
         };
-        let is_allowed = is_search_script(token) || is_data(token, all.get(number + 1));
+        let is_allowed = is_our_script(token) || is_data(token, all.get(number + 1));
         if FORBIDDEN.contains(&name.as_str()) && !is_allowed {
             found.insert(format!("<{name}>"));
         }
@@ -289,7 +291,7 @@ fn is_data(element: &Token, content: Option<&Token>) -> bool {
     };
     let json = serde_json::from_str::<serde_json::Value>(text);
     element.is_open("script")
-        && element.attribute("type").as_deref() == Some("application/ld+json")
+        && element.attribute("type") == Some("application/ld+json")
         && element.attribute("src").is_none()
         && json.is_ok_and(|json| json["@context"] == "https://schema.org")
 }

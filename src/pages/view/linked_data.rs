@@ -7,9 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::{DateView, Href, Lazy};
 use crate::model::article::Article;
-use crate::model::dossier::{EntityId, LinkedArticle, LinkedEntity, LinkedEvent, TopicId};
+use crate::model::dossier::{
+    EntityId, Link, LinkedArticle, LinkedEntity, LinkedEvent, Target, TopicId,
+};
 use crate::model::entity::EntityKind;
 use crate::model::route::Route;
+use crate::pages::context::{Fragment, RenderContext};
 use crate::tracked::Tracked;
 
 /// JSON for a `<script>` element.
@@ -26,6 +29,8 @@ pub struct Described<'d> {
     subject: Subject<'d>,
     /// The pages above it, the first one first.
     above: Vec<(&'d str, Href<'d>)>,
+    /// Whom the page names beside what it is about.
+    named: Vec<Mention<'d>>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +82,7 @@ struct Said<'d> {
 struct Mention<'d> {
     kind: &'static str,
     name: &'d str,
+    lead: Fragment<'d>,
     href: Href<'d>,
 }
 
@@ -98,12 +104,13 @@ struct Happening<'d> {
 }
 
 fn describe<'d>(
-    dossier: Tracked<'d>,
+    context: &RenderContext<'d>,
     route: &Route,
     subject: Subject<'d>,
     above: Vec<(&'d str, Href<'d>)>,
+    named: &[EntityId],
 ) -> LinkedData<'d> {
-    let config = dossier.config();
+    let config = context.dossier.config();
     let described = Described {
         base: config.base_url.as_deref(),
         site: &config.title,
@@ -111,37 +118,33 @@ fn describe<'d>(
         route: route.clone(),
         subject,
         above,
+        named: named.iter().map(|id| mention(context, *id)).collect(),
     };
     Lazy::of(described, written)
 }
 
 /// The dossier as a whole.
-pub fn of_dossier<'d>(dossier: Tracked<'d>, route: &Route) -> LinkedData<'d> {
+pub fn of_dossier<'d>(context: &RenderContext<'d>, route: &Route) -> LinkedData<'d> {
+    let dossier = context.dossier;
     let config = dossier.config();
     let dataset = Dataset {
         description: &config.description,
         edition: DateView(config.updated.as_ref()),
         licence: config.rights.as_ref().and_then(|rights| rights.url()),
     };
-    describe(dossier, route, Subject::Dossier(dataset), Vec::new())
+    describe(context, route, Subject::Dossier(dataset), Vec::new(), &[])
 }
 
 /// An article, whose `topics` lead to it.
 pub fn of_article<'d>(
-    dossier: Tracked<'d>,
+    context: &RenderContext<'d>,
     linked: &'d LinkedArticle,
     topics: &[TopicId],
 ) -> LinkedData<'d> {
+    let dossier = context.dossier;
     let article: &Article = &linked.article;
     let name = |id: EntityId| dossier.linked_entity(id).1;
-    let mention = |id: &EntityId| {
-        let (kind, name, route) = dossier.linked_entity(*id);
-        Mention {
-            kind: kind_of(kind),
-            name,
-            href: Href::to(route),
-        }
-    };
+    let mention = |id: &EntityId| mention(context, *id);
     let claims = article.claims.iter().zip(0usize..);
     let brief = Brief {
         title: &article.title,
@@ -179,18 +182,39 @@ pub fn of_article<'d>(
     };
     let above = topics.iter().map(|id| topic_name(dossier, *id)).collect();
     describe(
-        dossier,
+        context,
         &linked.route,
         Subject::Article(Box::new(brief)),
         above,
+        &[],
     )
 }
 
-pub fn of_entity<'d>(dossier: Tracked<'d>, linked: &'d LinkedEntity) -> LinkedData<'d> {
+/// Whom a text names, and others beside it; each once.
+pub fn named(links: &[Link], others: impl Iterator<Item = EntityId>) -> Vec<EntityId> {
+    let in_text = links.iter().filter_map(|link| match link.target {
+        Target::Entity(id) => Some(id),
+        _ => None,
+    });
+    let mut named: Vec<EntityId> = Vec::new();
+    for id in in_text.chain(others) {
+        if !named.contains(&id) {
+            named.push(id);
+        }
+    }
+    named
+}
+
+/// An entity, whose page names others.
+pub fn of_entity<'d>(
+    context: &RenderContext<'d>,
+    linked: &'d LinkedEntity,
+    named: &[EntityId],
+) -> LinkedData<'d> {
     let entity = &linked.entity;
-    let names = entity.names.iter().map(|(_, name)| name.value.as_str());
+    let names = entity.names.values().map(|name| name.value.as_str());
     let aliases = entity.aliases.iter().map(|alias| alias.name.value.as_str());
-    let named = Named {
+    let subject = Named {
         kind: kind_of(entity.kind),
         name: &entity.name.value,
         others: names.chain(aliases).collect(),
@@ -198,23 +222,36 @@ pub fn of_entity<'d>(dossier: Tracked<'d>, linked: &'d LinkedEntity) -> LinkedDa
         website: entity.website.as_deref(),
         wikidata: entity.wikidata.as_deref(),
     };
-    describe(dossier, &linked.route, Subject::Entity(named), Vec::new())
+    describe(
+        context,
+        &linked.route,
+        Subject::Entity(subject),
+        Vec::new(),
+        named,
+    )
 }
 
-/// A topic below others.
-pub fn of_topic<'d>(dossier: Tracked<'d>, id: TopicId, above: &[TopicId]) -> LinkedData<'d> {
+/// A topic below others, whose page names some entities.
+pub fn of_topic<'d>(
+    context: &RenderContext<'d>,
+    id: TopicId,
+    above: &[TopicId],
+    named: &[EntityId],
+) -> LinkedData<'d> {
+    let dossier = context.dossier;
     let topic = dossier.topic(id);
     let (title, description) = (&topic.topic.title.value, topic.topic.description.as_deref());
     let above = above.iter().map(|id| topic_name(dossier, *id)).collect();
     describe(
-        dossier,
+        context,
         &topic.route,
         Subject::Topic(title, description),
         above,
+        named,
     )
 }
 
-pub fn of_event<'d>(dossier: Tracked<'d>, linked: &'d LinkedEvent) -> LinkedData<'d> {
+pub fn of_event<'d>(context: &RenderContext<'d>, linked: &'d LinkedEvent) -> LinkedData<'d> {
     let event = &linked.event;
     let happening = Happening {
         name: &event.title.value,
@@ -222,16 +259,27 @@ pub fn of_event<'d>(dossier: Tracked<'d>, linked: &'d LinkedEvent) -> LinkedData
         place: event.place.as_deref(),
     };
     describe(
-        dossier,
+        context,
         &linked.route,
         Subject::Event(happening),
         Vec::new(),
+        &linked.entities,
     )
 }
 
 fn topic_name(dossier: Tracked<'_>, id: TopicId) -> (&str, Href<'_>) {
     let (title, route) = dossier.linked_topic(id);
     (title, Href::to(route))
+}
+
+fn mention<'d>(context: &RenderContext<'d>, id: EntityId) -> Mention<'d> {
+    let (kind, name, route) = context.dossier.linked_entity(id);
+    Mention {
+        kind: kind_of(kind),
+        name,
+        lead: context.entity_lead(id),
+        href: Href::to(route),
+    }
 }
 
 fn kind_of(kind: EntityKind) -> &'static str {
@@ -271,11 +319,22 @@ fn datetime(date: &DateView<'_>) -> Option<String> {
 }
 
 fn written(page: &Described<'_>) -> String {
-    let address = |path: &str| page.base.map(|base| format!("{base}/{path}"));
+    // Where the dossier does not know its own address, addresses count from the page.
+    let address = |path: &str| match page.base {
+        Some(base) => format!("{base}/{path}"),
+        None => format!("{}{path}", page.route.root()),
+    };
     let own = address(&page.route.href());
     let thing = |(name, href): &(&str, Href<'_>)| {
         let node = Node::of("Thing").with("name", *name);
         node.with("url", address(&href.to_string())).into_value()
+    };
+    let mention = |one: &Mention<'_>| {
+        let node = Node::of(one.kind).with("name", one.name);
+        let lead = Some(one.lead.text()).filter(|text| !text.is_empty());
+        let node = node.with("description", lead);
+        node.with("url", address(&one.href.to_string()))
+            .into_value()
     };
     let subject = match &page.subject {
         Subject::Dossier(dataset) => Node::of("Dataset")
@@ -306,13 +365,8 @@ fn written(page: &Described<'_>) -> String {
                 .with("url", brief.url)
                 .with("archivedAt", brief.archived)
                 .with("sameAs", brief.doi.as_deref());
-            let mention = |one: &Mention<'_>| {
-                let node = Node::of(one.kind).with("name", one.name);
-                node.with("url", address(&one.href.to_string()))
-                    .into_value()
-            };
             let claim = |said: &Said<'_>| {
-                let at = own.as_ref().map(|own| format!("{own}#claim-{}", said.id));
+                let at = format!("{own}#claim-{}", said.id);
                 let node = Node::of("Claim").with("text", said.text).with("url", at);
                 let node = node.with("author", said.by.as_ref().map(mention));
                 node.with("creditText", said.described).into_value()
@@ -362,8 +416,12 @@ fn written(page: &Described<'_>) -> String {
                     .map(|name| Node::of("Place").with("name", name).into_value()),
             ),
     };
-    let subject = subject.with("url", own);
-    let mut graph = vec![subject.into_value()];
+    let mut graph = vec![subject.with("url", own.as_str()).into_value()];
+    if !page.named.is_empty() {
+        let named: Vec<Value> = page.named.iter().map(mention).collect();
+        let node = Node::of("WebPage").with("url", own.as_str());
+        graph.push(node.with("mentions", named).into_value());
+    }
     if !page.above.is_empty() {
         let item = |(number, (name, href)): (usize, &(&str, Href<'_>))| {
             Node::of("ListItem")

@@ -228,7 +228,7 @@ fn not_in_title<'d>(
     let is_named = |id: &EntityId| {
         let entity = &context.dossier.entity(*id).entity;
         let aliases = entity.aliases.iter().map(|alias| &alias.name);
-        let names = entity.names.iter().map(|(_, name)| name);
+        let names = entity.names.values();
         let mut names = std::iter::once(&entity.name).chain(names).chain(aliases);
         names.any(|name| title.contains(name.value.as_str()))
     };
