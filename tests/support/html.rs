@@ -228,10 +228,12 @@ pub fn ids(html: &str) -> Vec<String> {
 
 /// Whether this is one of the theme’s scripts.
 pub fn is_our_script(token: &Token) -> bool {
-    let source = token
-        .attribute("src")
-        .map(|source| source.trim_start_matches("../"));
-    let name = source.and_then(|source| source.strip_prefix("assets/")?.strip_suffix(".js"));
+    // The page for what is missing names them by whole addresses.
+    let name = token.attribute("src").and_then(|source| {
+        let (root, name) = source.rsplit_once("assets/")?;
+        let is_root = root.split("../").all(str::is_empty) || root.starts_with("https://");
+        name.strip_suffix(".js").filter(|_| is_root)
+    });
     let of_search = name.and_then(|name| name.strip_prefix("search-"));
     let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_ours = name == Some("dossier") || of_search.is_some_and(is_plain);
