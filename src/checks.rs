@@ -15,6 +15,7 @@ mod false_proof;
 mod former_slug_taken;
 mod interface_language;
 mod misattributed_quotation;
+mod missing_logo;
 mod not_an_organisation;
 mod omitted_negation;
 mod omitted_qualifier;
@@ -97,6 +98,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         code: &interface_language::CODE,
         run: interface_language::run,
+    },
+    Check {
+        code: &missing_logo::CODE,
+        run: missing_logo::run,
     },
     Check {
         code: &misattributed_quotation::CODE,

@@ -17,6 +17,7 @@ mod review;
 mod selection;
 mod serve;
 mod terminal;
+mod theme;
 mod verify;
 mod waiting;
 mod watch;
@@ -59,6 +60,7 @@ const VERBS: &[Verb] = &[
     review::VERB,
     diff::VERB,
     plan::VERB,
+    theme::VERB,
 ];
 
 /// How a verb ended, when it could do its work.

@@ -1,6 +1,7 @@
 //! Floor 0: what a dossier is. Plain values with their parsing and ordering; no I/O,
 //! no third-party formats, nothing about pages.
 
+pub mod appearance;
 pub mod article;
 pub mod bibliography;
 pub mod body;

@@ -2,6 +2,7 @@
 //! what could be read and the diagnostics for the rest. Knows nothing of other files.
 
 pub mod address;
+mod appearance;
 pub mod article;
 pub mod cache;
 pub mod codes;

@@ -26,6 +26,9 @@ use crate::tracked::Tracked;
 /// The part of the theme that is copied into the site as it is.
 const ASSETS: &str = "assets/";
 
+/// What sets how pages look, to which the dossier’s own rules are added.
+const STYLESHEET: &str = "assets/dossier.css";
+
 /// Few pages are larger.
 const USUAL_PAGE_BYTES: usize = 16 * 1024;
 
@@ -88,6 +91,9 @@ struct Site<'d> {
     title: &'d str,
     description: &'d str,
     language: &'d str,
+    /// A picture before its name, and words below every page.
+    logo: Option<&'d str>,
+    footer_words: Option<&'d str>,
     /// Where it is published, where it knows that.
     address: Option<&'d str>,
     /// What its pages may load.
@@ -191,6 +197,14 @@ impl Theme {
         let site = site(dossier);
         self.digest = Digest::of_parts([self.digest.as_bytes(), context::digest(&site).as_bytes()]);
         self.tera.global_context().insert("site", &site);
+        let rules = dossier.config.theme.css();
+        if let Some(css) = self
+            .assets
+            .get_mut(STYLESHEET)
+            .filter(|_| !rules.is_empty())
+        {
+            css.to_mut().extend_from_slice(rules.as_bytes());
+        }
         let links = site.nav.iter().chain(&site.footer);
         self.linked = links.map(|link| link.href.clone()).collect();
         let language = dossier.config.language.as_str();
@@ -247,6 +261,16 @@ impl Theme {
     /// What is wrong with the dossier's own templates and stops nothing.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// The names of all files of the theme, as paths below `templates/`.
+    pub fn files() -> impl Iterator<Item = Cow<'static, str>> {
+        Embedded::iter()
+    }
+
+    /// A file of the theme as the program has it.
+    pub fn default_file(name: &str) -> Option<Cow<'static, [u8]>> {
+        Embedded::get(name).map(|file| file.data)
     }
 
     /// The names of the files to copy, as paths in the site.
@@ -386,6 +410,8 @@ fn site(dossier: &Dossier) -> Site<'_> {
         feed: feed::route(Tracked::unnoted(dossier), feed::About::Site).map(|route| route.href()),
         search: config.search,
         is_private: config.edition == crate::model::config::Edition::Private,
+        logo: config.theme.logo.as_deref(),
+        footer_words: config.theme.footer.as_deref(),
         address: config.base_url.as_deref(),
         policy: exports::POLICY,
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::appearance::Appearance;
 use super::date::Date;
 use super::language::Language;
 use super::rights::Rights;
@@ -36,6 +37,8 @@ pub struct Config {
     pub edition: Edition,
     /// Whether drafts are part of the site. No file says so, only whoever builds it.
     pub shows_drafts: bool,
+    /// How it looks, where that is not left to the theme.
+    pub theme: Appearance,
     /// The types of relations between entities, each as it is called from both sides.
     pub relations: RelationTypes,
 }

@@ -9,6 +9,7 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::view::{self, ClaimRow, DateView, Href, KindGroup, Proportions, Strip, TopicNode, View};
 use crate::feed::{self, About};
+use crate::model::appearance::HomeBlock;
 use crate::model::dossier::{CorrectionId, EntityId, TimelineEntryKind, TopicId};
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -30,6 +31,8 @@ const CHANGES: usize = 4;
 
 #[derive(Serialize)]
 struct Home<'d> {
+    /// What is shown, by name.
+    blocks: Vec<HomeBlock>,
     intro: Option<BodyHtml<'d>>,
     intro_draft: bool,
     counts: Vec<Count>,
@@ -84,10 +87,12 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         .latest
         .get(..LATEST_ARTICLES)
         .unwrap_or(&dossier.lists().latest);
+    let blocks = dossier.config().theme.home.clone();
     let registers = dossier.registers();
     let disputed = &registers.disagreements;
     let disputed = disputed.get(..DISAGREEMENTS).unwrap_or(disputed);
     let home = Home {
+        blocks: blocks.unwrap_or_else(|| HomeBlock::ALL.to_vec()),
         quotations: view::proportions("quotation", "quotations", &registers.quotation_counts),
         claims: view::proportions("claim", "claims", &registers.standing_counts),
         disagreements: view::disagreements(context, disputed),

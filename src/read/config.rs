@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::appearance;
 use super::front_matter::{Fields, Findings, read_mapping};
 use super::source;
 use super::values::{
     Mistake, parse_flag, parse_language, parse_rights, parse_sha256, parse_web_address,
 };
+use crate::model::appearance::Appearance;
 use crate::model::config::{Config, Edition, RelationTypes};
 use crate::model::diagnostic::{Diagnostic, Located};
 use crate::model::language::Language;
@@ -48,6 +50,7 @@ fn plain() -> Config {
         clipping_names: true,
         ignore: Vec::new(),
         clippings: None,
+        theme: Appearance::default(),
         relations: RelationTypes::default(),
         edition: Edition::Public,
         shows_drafts: false,
@@ -85,6 +88,9 @@ fn fields_of(fields: &mut Fields<'_>) -> Config {
             .map(|digest| digest.value)
             .collect(),
         clippings: value(fields.text("clippings")),
+        theme: fields
+            .mapping("theme", |fields| Some(appearance::fields_of(fields)))
+            .unwrap_or_default(),
         relations: relation_types(fields),
         edition: Edition::Public,
         shows_drafts: false,

@@ -72,6 +72,9 @@ const CLAIMS: &str = "list of claims, `article#claim`";
 const SLUGS_OR_MAPPINGS: &str = "list of slugs or mappings";
 const METHOD: &str = "`declared`, `metadata`, `extracted` or `inferred`";
 const MAPPINGS: &str = "list of mappings";
+const MAPPING: &str = "mapping";
+const COLOUR: &str = "colour as `#0b4f8a`";
+const FONTS: &str = "names of fonts with commas";
 const ONE_OR_MORE: &str = "list of mappings, or one mapping";
 const MATCH: &str = "`default`, `exact` or `never`";
 
@@ -122,7 +125,24 @@ pub const REFERENCE: &[Mapping] = &[
             key("clipping_names", FLAG, "`false` hides the names of clippings' files on the site; those of `brief` ones are never shown", "clipping_names: false"),
             key("clippings", "path of a folder", "where clippings lie that are kept elsewhere; `--clippings` takes its place", "clippings: ../private-clippings"),
             key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),
+            key("theme", MAPPING, "how the site looks, where the theme is to be changed", "theme: {accent: \"#7a1f1f\"}"),
             key("relations", "mapping of types to inverses", "what relations between entities are called from both sides; what is mutual is its own inverse", "relations: {owned by: owns, partner of: partner of}"),
+        ],
+    },
+    Mapping {
+        title: "The look",
+        file: "dossier.yaml",
+        within: "theme: {…}",
+        about: "What is left out is as the theme has it. `dossier theme --copy FILE` writes a template to change.",
+        keys: &[
+            key("accent", COLOUR, "links on a light ground; a colour that cannot be read there is refused", "accent: \"#7a1f1f\""),
+            key("accent_dark", COLOUR, "links on a dark ground; made of `accent` where it is left out", "accent_dark: \"#e0a0a0\""),
+            key("text_font", FONTS, "the fonts of running text", "text_font: \"Charter, Georgia, serif\""),
+            key("meta_font", FONTS, "the fonts of everything beside it", "meta_font: \"system-ui, sans-serif\""),
+            key("width", "number from 40 to 120", "how wide a page may be, in rem", "width: 80rem"),
+            key("logo", "path below static/", "a picture before the name of the site", "logo: static/logo.svg"),
+            key("footer", TEXT, "words below every page", "footer: A project of the Eastmere library"),
+            key("home", "list of checked, counts, topics, changes, timeline, disputes, events, entities, articles", "what the front page shows; everything where it is left out", "home: [checked, disputes, articles]"),
         ],
     },
     Mapping {
