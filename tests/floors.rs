@@ -48,6 +48,7 @@ const TABLES: &[Table] = &[
         &[
             "body",
             "citation",
+            "contents",
             "context",
             "fragments",
             "lead",

@@ -9,8 +9,8 @@ use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimRow, CorrectionView, DateView, MentionYear, Pager, ScriptName, Share, Sparkline,
-    View,
+    self, ClaimRow, CorrectionView, DateView, MentionYear, Network, Pager, ScriptName, Share,
+    Sparkline, View,
 };
 use crate::feed::{self, About};
 use crate::model::date::Date;
@@ -54,6 +54,7 @@ struct EntityPage<'d> {
     claims_about_count: usize,
     claims_about_pager: Option<Pager>,
     co_mentions: Vec<Share<'d>>,
+    network: Option<Network<'d>>,
     mentions: Vec<MentionYear<'d>>,
     mentions_pager: Option<Pager>,
     published: Vec<Fragment<'d>>,
@@ -162,6 +163,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         claims_about_count: linked.claims_about.len(),
         claims_about_pager: view::pager(dossier, owner, List::ClaimsAbout, None),
         co_mentions: view::shares(context, &company),
+        network: view::network(context, id, &company),
         mentions: view::mentions_by_year(
             context,
             id,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::body::{self, BodyHtml};
+use super::contents::{self, Contents};
 use super::context::RenderContext;
 use super::view::{self, CorrectionView, View};
 use crate::model::dossier::Target;
@@ -21,6 +22,8 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct OwnPage<'d> {
     body: Option<BodyHtml<'d>>,
+    /// Its headings, for a list of contents.
+    contents: Option<Contents<'d>>,
     corrections: Vec<CorrectionView<'d>>,
 }
 
@@ -49,6 +52,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         title,
         description,
         OwnPage {
+            contents: body::html(dossier, &page.body, &linked.links, &linked.route)
+                .map(contents::contents),
             body,
             corrections: view::corrections(dossier, Target::Page(id)),
         },
