@@ -69,8 +69,8 @@ pub struct Theme {
     shells: Mutex<BTreeMap<ShellKey, Value>>,
     /// What went wrong while components were rendered.
     failures: Mutex<Vec<Diagnostic>>,
-    /// Whether the dossier has templates of its own.
-    is_overridden: bool,
+    /// The dossier’s own templates.
+    own: Vec<String>,
     /// What is wrong with them and stops nothing.
     warnings: Vec<Diagnostic>,
 }
@@ -173,7 +173,7 @@ impl Theme {
         let digest = Digest::of_parts(fragments);
         let mut tera = Tera::new();
         if let Err(problem) = tera.add_raw_templates(templates) {
-            diagnostics.push(template_diagnostic(&problem));
+            diagnostics.push(template_diagnostic(&problem, &own));
         }
         if diagnostics.is_empty() {
             Ok(Theme {
@@ -184,7 +184,7 @@ impl Theme {
                 linked: Vec::new(),
                 shells: Mutex::default(),
                 failures: Mutex::default(),
-                is_overridden: !own.is_empty(),
+                own,
                 warnings,
             })
         } else {
@@ -238,7 +238,7 @@ impl Theme {
             Ok(html) => Value::safe_string(&html),
             Err(problem) => {
                 if let Ok(mut failures) = self.failures.lock() {
-                    failures.push(template_diagnostic(&problem));
+                    failures.push(template_diagnostic(&problem, &self.own));
                 }
                 Value::safe_string("")
             }
@@ -255,7 +255,7 @@ impl Theme {
 
     /// Whether the dossier has templates of its own, with which rendering may fail.
     pub fn is_overridden(&self) -> bool {
-        self.is_overridden
+        !self.own.is_empty()
     }
 
     /// What is wrong with the dossier's own templates and stops nothing.
@@ -297,7 +297,7 @@ impl Theme {
         let mut page = Vec::with_capacity(USUAL_PAGE_BYTES);
         self.tera
             .render_to(template, &context, &mut page)
-            .map_err(|problem| template_diagnostic(&problem))?;
+            .map_err(|problem| template_diagnostic(&problem, &self.own))?;
         Ok(page)
     }
 }
@@ -422,8 +422,9 @@ fn error(file: &str, message: String) -> Diagnostic {
     Diagnostic::new(&TEMPLATE_ERROR, &Arc::from(file), message)
 }
 
-/// The engine's error with its place: its first line says what is wrong, and a later one where.
-fn template_diagnostic(problem: &tera::Error) -> Diagnostic {
+/// The engine's error with its place: its first line says what is wrong, and a later one where. That may be in a file of
+/// the theme, to which one of the dossier’s `own` gives what it does not know.
+fn template_diagnostic(problem: &tera::Error, own: &[String]) -> Diagnostic {
     let text = problem.to_string();
     let message = text
         .lines()
@@ -443,9 +444,18 @@ fn template_diagnostic(problem: &tera::Error) -> Diagnostic {
         .rsplitn(3, ':');
     let column = fragments.next().and_then(|column| column.parse().ok());
     let line = fragments.next().and_then(|line| line.parse().ok());
-    let diagnostic = match fragments.next() {
+    let file = fragments.next();
+    let diagnostic = match file {
         Some(file) => error(&format!("{TEMPLATES}/{file}"), message),
         None => error(TEMPLATES, message),
+    };
+    let of_theme = file.is_none_or(|file| !own.iter().any(|name| name == file));
+    let diagnostic = match (of_theme, own) {
+        (false, _) | (true, []) => diagnostic,
+        (true, own) => diagnostic.hint(format!(
+            "this file is the theme’s; the dossier’s own {} may be of another version: compare with what `dossier theme --copy` writes",
+            own.join(", ")
+        )),
     };
     match line.zip(column) {
         Some((line, column)) => diagnostic.at(Position {
