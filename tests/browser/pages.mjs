@@ -58,6 +58,11 @@ const browser = await puppeteer.launch({
 });
 const wrong = [];
 let tried = 0;
+/** The largest of what is measured, with the page that has it. */
+const largest = {};
+function measured(what, figure, name) {
+  if (figure > (largest[what]?.figure ?? 0)) largest[what] = { figure, name };
+}
 
 async function open(site, name, { width, media = [], text, paper, script = true }) {
   const page = await browser.newPage();
@@ -81,13 +86,16 @@ async function look(site, name, conditions) {
     const [seen, shown, tall] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
     if (shown > seen) wrong.push(`${at}: ${shown} px wide, of which ${seen} are seen`);
     if (condition === "light") {
+      measured("screens", tall / 800, name);
       if (tall > MOST_SCREENS * 800) wrong.push(`${at}: ${(tall / 800).toFixed(1)} screens tall`);
       const foreign = page.asked.filter((address) => !address.startsWith("file://" + site));
       if (foreign.length) wrong.push(`${at}: asks for ${foreign}`);
       const search = name === "search.html";
+      if (!search) measured("requests", page.asked.length, name);
       if (page.asked.length > MOST_REQUESTS && !search) wrong.push(`${at}: ${page.asked.length} requests`);
       const packed = (file) => zlib.brotliCompressSync(fs.readFileSync(file)).length;
       const bytes = packed(path.join(site, name)) + packed(path.join(site, "assets/dossier.css"));
+      if (name.startsWith("articles/")) measured("bytes", bytes, name);
       if (bytes > MOST_BYTES && /^(articles|entities|topics|events)\//.test(name)) wrong.push(`${at}: ${bytes} bytes of HTML and CSS`);
     }
     if (condition !== "paper") {
@@ -128,4 +136,8 @@ if (wrong.length) {
   console.error(`${wrong.length} things are wrong`);
   process.exit(1);
 }
-console.log(`${tried} views of pages, and nothing wrong`);
+const { bytes, requests, screens } = largest;
+console.log(`${tried} views of pages, and nothing wrong
+  the heaviest article, HTML and CSS packed: ${(bytes.figure / 1024).toFixed(1)} KB (bar ${MOST_BYTES / 1024}), ${bytes.name}
+  the most requests of a page: ${requests.figure} (bar ${MOST_REQUESTS})
+  the tallest page at 1280 by 800: ${screens.figure.toFixed(1)} screens (bar ${MOST_SCREENS}), ${screens.name}`);
