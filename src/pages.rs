@@ -26,6 +26,7 @@ mod unknowns;
 
 pub mod body;
 mod citation;
+mod citation_formats;
 mod contents;
 pub mod context;
 pub mod fragments;

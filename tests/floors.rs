@@ -48,6 +48,7 @@ const TABLES: &[Table] = &[
         &[
             "body",
             "citation",
+            "citation_formats",
             "contents",
             "context",
             "fragments",

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
+use super::citation_formats::{self, Work};
 use super::view::{self, DateView, Lazy};
+use crate::model::bibliography::Bibliography;
 use crate::model::dossier::LinkedArticle;
 use crate::tracked::Tracked;
 
@@ -12,13 +14,27 @@ use crate::tracked::Tracked;
 pub struct Cite {
     short: String,
     full: String,
+    /// The same for reference managers.
+    exports: Vec<CiteExport>,
+}
+
+/// A citation in one format, as an address that holds it.
+#[derive(Serialize)]
+struct CiteExport {
+    label: &'static str,
+    /// What it is saved as.
+    file: String,
+    href: String,
 }
 
 /// What a citation is made of.
 #[derive(Serialize)]
 pub struct Cited<'d> {
+    slug: &'d str,
     title: &'d str,
     title_supplied: bool,
+    language: Option<&'d str>,
+    bibliography: &'d Bibliography,
     publisher: Option<&'d str>,
     authors: &'d [String],
     published: DateView<'d>,
@@ -38,8 +54,11 @@ pub fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'
         .publisher
         .map(|id| dossier.entity(id).entity.name.value.as_str());
     let cited = Cited {
+        slug: article.slug.as_str(),
         title: &article.title,
         title_supplied: article.title_supplied,
+        language: article.language.as_ref().map(|language| language.as_str()),
+        bibliography: &article.bibliography,
         publisher,
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
@@ -112,5 +131,73 @@ fn citation(cited: &Cited<'_>) -> Cite {
             None => format!("{by}, no date"),
         },
         full,
+        exports: exports(cited),
     }
+}
+
+fn exports(cited: &Cited<'_>) -> Vec<CiteExport> {
+    let published = cited.published.0;
+    let date = published.and_then(|date| date.html_datetime());
+    // A time of day is no part of it.
+    let date = date.map(|date| date.chars().take(10).collect());
+    let after = match cited.edition.and_then(|edition| edition.0) {
+        Some(edition) => format!("“{}”, edition of {edition}", cited.dossier),
+        None => format!("“{}”", cited.dossier),
+    };
+    let Bibliography {
+        item_type,
+        container,
+        volume,
+        issue,
+        pages,
+        doi,
+    } = cited.bibliography;
+    let work = Work {
+        key: cited.slug,
+        item_type: item_type.as_deref(),
+        title: match cited.title_supplied {
+            true => format!("[{}]", cited.title),
+            false => cited.title.to_string(),
+        },
+        authors: cited.authors,
+        publisher: cited.publisher,
+        container: container.as_deref(),
+        volume: volume.as_deref(),
+        issue: issue.as_deref(),
+        pages: pages.as_deref(),
+        doi: doi.as_deref(),
+        url: cited.addresses.into_iter().flatten().next(),
+        language: cited.language,
+        date_in_words: match &date {
+            None => published.map(ToString::to_string),
+            Some(_) => None,
+        },
+        date,
+        note: format!("Cited after the dossier {after}."),
+    };
+    let export = |label, ending: &str, media_type: &str, text: String| CiteExport {
+        label,
+        file: format!("{}.{ending}", cited.slug),
+        href: citation_formats::data_address(media_type, &text),
+    };
+    vec![
+        export(
+            "BibTeX",
+            "bib",
+            "application/x-bibtex",
+            citation_formats::bibtex(&work),
+        ),
+        export(
+            "RIS",
+            "ris",
+            "application/x-research-info-systems",
+            citation_formats::ris(&work),
+        ),
+        export(
+            "CSL-JSON",
+            "json",
+            "application/json",
+            citation_formats::csl_json(&work),
+        ),
+    ]
 }

@@ -274,7 +274,10 @@ pub fn active_parts(html: &str) -> Vec<String> {
             if attribute.starts_with("on") || attribute == "style" || attribute == "srcdoc" {
                 found.insert(format!("<{name} {attribute}={value:?}>"));
             }
-            if ADDRESSES.contains(&attribute.as_str()) && !is_harmless(name, value) {
+            if ADDRESSES.contains(&attribute.as_str())
+                && !is_harmless(name, value)
+                && !is_saved(token)
+            {
                 found.insert(format!("<{name} {attribute}={value:?}>"));
             }
             if name == "meta" && attribute == "http-equiv" && value.eq_ignore_ascii_case("refresh")
@@ -296,6 +299,19 @@ fn is_data(element: &Token, content: Option<&Token>) -> bool {
         && element.attribute("type") == Some("application/ld+json")
         && element.attribute("src").is_none()
         && json.is_ok_and(|json| json["@context"] == "https://schema.org")
+}
+
+/// Whether a link only saves a citation that its address holds.
+fn is_saved(token: &Token) -> bool {
+    const SAVED: [&str; 3] = [
+        "data:application/x-bibtex;",
+        "data:application/x-research-info-systems;",
+        "data:application/json;",
+    ];
+    let address = token.attribute("href").unwrap_or_default();
+    token.is_open("a")
+        && token.attribute("download").is_some()
+        && SAVED.iter().any(|kind| address.starts_with(kind))
 }
 
 /// Whether an address has no scheme or one that runs nothing; only an icon may be `data:`.
