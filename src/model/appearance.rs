@@ -210,7 +210,7 @@ mod tests {
         };
         assert_eq!(
             appearance.css(),
-            ":root{--link:light-dark(#7A1F1F,#A87171);}\n.site-header,main,.site-footer{max-inline-size:80rem}\n"
+            ":root{--link:light-dark(#7A1F1F,#AA7070);}\n.site-header,main,.site-footer{max-inline-size:80rem}\n"
         );
     }
 }
