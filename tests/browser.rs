@@ -10,11 +10,10 @@
 
 mod support;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{run_to, temp};
+use support::{run_to, tell, temp};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -22,11 +21,6 @@ fn root() -> &'static Path {
 
 fn node_modules() -> PathBuf {
     root().join("tests/node_modules")
-}
-
-/// Says something to whoever runs the tests, which the runner does not hold back.
-fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn build(site: &Path, output: &Path) {

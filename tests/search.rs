@@ -11,12 +11,11 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dossier::search::{fold, terms};
-use support::{run_to, temp, write};
+use support::{run_to, tell, temp, write};
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
@@ -31,11 +30,6 @@ fn terms_of(text: &str) -> Terms {
     terms(text, 0, |term, place| found.push((term.to_string(), place)));
     found.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     found
-}
-
-/// Says something to whoever runs the tests, which the runner does not hold back.
-fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Runs a script of this folder; false where there is no Node.js.

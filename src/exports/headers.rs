@@ -1,8 +1,6 @@
 //! `_headers`: what a host that reads this file (Netlify, Cloudflare Pages and others) sends with every page. Other
 //! hosts take it for a text.
 
-use serde::Serialize;
-
 use super::{Document, Export};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
@@ -23,7 +21,6 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(Route::fixed("_headers"), Subject::Dossier)]
 }
 
-#[derive(Serialize)]
 struct Headers;
 
 fn document<'d>(_: Tracked<'d>, _: Subject) -> Option<Box<dyn Document + 'd>> {

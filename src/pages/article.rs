@@ -10,7 +10,7 @@ use super::citation::{Cite, Cited, cite};
 use super::context::{Fragment, RenderContext};
 use super::tally::Tally;
 use super::view::{
-    self, ClaimView, CorrectionView, DateView, FigureView, Href, KindLinks, Lazy, PlaceView,
+    self, ClaimView, CorrectionView, DateView, FigureView, Href, KindGroup, Lazy, PlaceView,
     Proportions, QuoteView, RightsView, TimelineRow, View,
 };
 use crate::model::article::Article;
@@ -58,7 +58,7 @@ struct ArticlePage<'d> {
     claims: Vec<ClaimView<'d>>,
     figures: Vec<FigureView<'d>>,
     events: Vec<TimelineRow<'d>>,
-    entities_by_kind: Vec<KindLinks<'d>>,
+    entities_by_kind: Vec<KindGroup<'d>>,
     related: Vec<Fragment<'d>>,
     newer: Option<Fragment<'d>>,
     older: Option<Fragment<'d>>,
@@ -133,6 +133,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         .language
         .as_ref()
         .filter(|language| **language != dossier.config().language);
+    let ways = topic_ways(dossier, linked);
     let quotation_counts = labelled_quotations(linked.proofs.iter());
     let content = ArticlePage {
         article: card(article_id),
@@ -146,7 +147,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
                 href: person.map(|person| Href::to(&dossier.entity(person).route)),
             })
             .collect(),
-        breadcrumbs: breadcrumbs(context, linked),
+        breadcrumbs: ways
+            .iter()
+            .map(|way| way.iter().map(|topic| context.topic_link(*topic)).collect())
+            .collect(),
         place: article
             .place
             .as_deref()
@@ -196,18 +200,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         description,
         content,
     );
-    let way = topic_ways(dossier, linked).into_iter().next();
-    let way = way.unwrap_or_default();
-    let view = view.with_linked_data(view::linked_data::of_article(context, linked, &way));
+    let way = ways.first().map_or(&[][..], Vec::as_slice);
+    let view = view.with_linked_data(view::linked_data::of_article(context, linked, way));
     Some(view.with_draft(article.draft))
-}
-
-fn breadcrumbs<'d>(context: &RenderContext<'d>, linked: &LinkedArticle) -> Vec<Vec<Fragment<'d>>> {
-    let parts = |way: &Vec<TopicId>| way.iter().map(|topic| context.topic_link(*topic)).collect();
-    topic_ways(context.dossier, linked)
-        .iter()
-        .map(parts)
-        .collect()
 }
 
 /// The way to each of the article’s topics; one that lies on the way to another is left out.

@@ -38,9 +38,6 @@ pub struct Cited<'d> {
     publisher: Option<&'d str>,
     authors: &'d [String],
     published: DateView<'d>,
-    container: Option<&'d str>,
-    place: Option<String>,
-    doi: Option<String>,
     addresses: [Option<&'d str>; 2],
     dossier: &'d str,
     edition: Option<DateView<'d>>,
@@ -62,9 +59,6 @@ pub fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'
         publisher,
         authors: &article.authors,
         published: DateView(article.published.as_ref()),
-        container: article.bibliography.container.as_deref(),
-        place: article.bibliography.place(),
-        doi: article.bibliography.doi_address(),
         addresses: [article.url.as_deref(), article.archived.as_deref()],
         dossier: &dossier.config().title,
         edition: dossier.config().updated.as_ref().map(view::date),
@@ -98,23 +92,23 @@ fn citation(cited: &Cited<'_>) -> Cite {
     }
     full.push_str(&title);
     full.push_str(". ");
-    let contained = cited.container.into_iter().chain(cited.place.as_deref());
-    let contained: Vec<&str> = contained.collect();
+    let container = cited.bibliography.container.as_deref();
+    let place = cited.bibliography.place();
+    let contained: Vec<&str> = container.into_iter().chain(place.as_deref()).collect();
     if !contained.is_empty() {
         full.push_str(&contained.join(" "));
         full.push_str(", ");
     }
     // A newspaper need not be named twice.
-    let publisher = cited
-        .publisher
-        .filter(|name| Some(*name) != cited.container);
+    let publisher = cited.publisher.filter(|name| Some(*name) != container);
     if let Some(publisher) = publisher {
         full.push_str(publisher);
         full.push_str(", ");
     }
     full.push_str(&date);
     full.push('.');
-    let doi = cited.doi.as_deref();
+    let doi = cited.bibliography.doi_address();
+    let doi = doi.as_deref();
     let others = cited.addresses.into_iter().flatten();
     let others = others.filter(|address| Some(*address) != doi);
     for address in doi.into_iter().chain(others) {

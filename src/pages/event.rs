@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::PageKind;
 use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, CorrectionView, DateView, KindLinks, Pager, PlaceView, ReportView, View};
+use super::view::{self, CorrectionView, DateView, KindGroup, Pager, PlaceView, ReportView, View};
 use crate::model::dossier::Target;
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
@@ -29,7 +29,7 @@ struct EventPage<'d> {
     reports_pager: Option<Pager>,
     /// Whether a report gives another date than the event has.
     dates_differ: bool,
-    entities_by_kind: Vec<KindLinks<'d>>,
+    entities_by_kind: Vec<KindGroup<'d>>,
     topics: Vec<Fragment<'d>>,
 }
 

@@ -41,7 +41,7 @@ pub use correction::{
     CorrectionRow, CorrectionView, correction_anchor, correction_rows, corrections,
 };
 pub use figure::{FigureRow, FigureView, figure, figure_rows};
-pub use kinds::{KindGroup, KindLinks, kind_groups, kind_links};
+pub use kinds::{KindGroup, kind_groups, kind_links};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 use linked_data::LinkedData;
 pub use list::{Cut, Order, Pager, further_route};

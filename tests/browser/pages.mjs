@@ -5,13 +5,8 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import zlib from "node:zlib";
+import { browser } from "../chromium.mjs";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", process.env.CHROMIUM].find((file) => file && fs.existsSync(file));
-if (!CHROMIUM) {
-  console.log("skipped: no Chromium is here; CHROMIUM=FILE names one");
-  process.exit(0);
-}
-const { default: puppeteer } = await import("puppeteer-core");
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A page of HTML and CSS, packed, is no larger than this in bytes, and makes no more requests. */
@@ -52,10 +47,6 @@ function chosen(site) {
   return Object.entries(folders).flatMap(([folder, names]) => (folder === "" ? names : largest(names)));
 }
 
-const browser = await puppeteer.launch({
-  executablePath: CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
 const wrong = [];
 let tried = 0;
 /** The largest of what is measured, with the page that has it. */

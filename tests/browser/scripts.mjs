@@ -3,20 +3,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", process.env.CHROMIUM].find((file) => file && fs.existsSync(file));
-if (!CHROMIUM) {
-  console.log("skipped: no Chromium is here; CHROMIUM=FILE names one");
-  process.exit(0);
-}
-const { default: puppeteer } = await import("puppeteer-core");
+import { browser } from "../chromium.mjs";
 
 const site = "file://" + path.resolve(process.argv[2]);
 const article = fs.readdirSync(path.join(process.argv[2], "articles")).find((name) => name.includes("documents-show"));
-const browser = await puppeteer.launch({
-  executablePath: CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
 const page = await browser.newPage();
 const problems = [];
 page.on("console", (message) => ["error", "warning"].includes(message.type()) && problems.push(message.text()));

@@ -3,13 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
-
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", process.env.CHROMIUM].find((file) => file && fs.existsSync(file));
-if (!CHROMIUM) {
-  console.log("skipped: no Chromium is here; CHROMIUM=FILE names one");
-  process.exit(0);
-}
-const { default: puppeteer } = await import("puppeteer-core");
+import { browser } from "../chromium.mjs";
 
 const site = path.resolve(process.argv[2]);
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:";
@@ -22,10 +16,6 @@ const server = http.createServer((request, response) => {
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-const browser = await puppeteer.launch({
-  executablePath: CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
 async function open(address) {
   const page = await browser.newPage();
   page.problems = [];

@@ -13,10 +13,16 @@ pub mod html;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+/// Says something to whoever runs the tests, which the runner does not hold back.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
 
 /// A folder that vanishes with the test.
 pub fn temp() -> TempDir {
