@@ -28,6 +28,7 @@ pub mod source;
 pub mod tags;
 pub mod topic;
 pub mod values;
+pub mod words;
 pub mod written;
 pub mod yaml;
 

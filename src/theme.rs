@@ -14,7 +14,7 @@ use tera::{Context, Tera, Value};
 
 use crate::exports;
 use crate::feed;
-use crate::model::diagnostic::{Code, Diagnostic, Position, Severity, nearest};
+use crate::model::diagnostic::{Code, Diagnostic, Position, Severity};
 use crate::model::digest::Digest;
 use crate::model::dossier::Dossier;
 use crate::model::route::Route;
@@ -22,6 +22,12 @@ use crate::pages::context;
 use crate::pages::view::{self, DateView, RightsView, View};
 use crate::read::{TEMPLATES, source};
 use crate::tracked::Tracked;
+
+mod interface;
+mod own;
+
+use interface::Spoken;
+pub use own::UNUSED_TEMPLATE;
 
 /// The part of the theme that is copied into the site as it is.
 const ASSETS: &str = "assets/";
@@ -40,14 +46,6 @@ pub static TEMPLATE_ERROR: Code = Code {
 the same name; each template says in its first comment what it needs.",
 };
 
-pub static UNUSED_TEMPLATE: Code = Code {
-    name: "unused-template",
-    severity: Severity::Warning,
-    summary: "a file in templates/ that nothing uses",
-    explanation: "A file in templates/ takes the place of the theme's file of the same name, or is named by a template \
-that does. This one does neither, and so changes nothing.",
-};
-
 /// Every code of this file.
 pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &UNUSED_TEMPLATE];
 
@@ -58,6 +56,7 @@ struct Embedded;
 /// The theme of a dossier, ready to render.
 pub struct Theme {
     tera: Tera,
+    spoken: Spoken,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The digest of all templates, and once the site is set of what they know of it.
     digest: Digest,
@@ -144,13 +143,13 @@ impl Theme {
                 }
             }
         }
-        let warnings = unused(&own, &known, &files);
+        let warnings = own::unused(&own, &known, &files);
         let mut templates: Vec<(String, String)> = Vec::new();
         let mut assets = BTreeMap::new();
         for (name, bytes) in files {
             if name.starts_with(ASSETS) {
                 let bytes = if name.ends_with(".js") {
-                    without_comments(bytes)
+                    own::without_comments(bytes)
                 } else {
                     bytes
                 };
@@ -172,12 +171,14 @@ impl Theme {
             .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
         let digest = Digest::of_parts(fragments);
         let mut tera = Tera::new();
+        let spoken = interface::register(&mut tera);
         if let Err(problem) = tera.add_raw_templates(templates) {
             diagnostics.push(template_diagnostic(&problem, &own));
         }
         if diagnostics.is_empty() {
             Ok(Theme {
                 tera,
+                spoken,
                 assets,
                 digest,
                 page: Value::none(),
@@ -195,8 +196,15 @@ impl Theme {
     /// Sets what all pages share.
     pub fn with_site(mut self, dossier: &Dossier) -> Theme {
         let site = site(dossier);
-        self.digest = Digest::of_parts([self.digest.as_bytes(), context::digest(&site).as_bytes()]);
+        let known = context::digest(&(&site, &*dossier.config.locale));
+        self.digest = Digest::of_parts([self.digest.as_bytes(), known.as_bytes()]);
         self.tera.global_context().insert("site", &site);
+        self.spoken.set(&dossier.config.locale);
+        let stray = own::unused_words(&self.own, &dossier.config.language);
+        self.warnings.extend(stray);
+        self.tera
+            .global_context()
+            .insert_value("words", interface::words(&dossier.config.locale));
         let rules = dossier.config.theme.css();
         if let Some(css) = self
             .assets
@@ -208,7 +216,9 @@ impl Theme {
         let links = site.nav.iter().chain(&site.footer);
         self.linked = links.map(|link| link.href.clone()).collect();
         let language = dossier.config.language.as_str();
-        self.page = Value::from_serializable(&BTreeMap::from([("language", language)]));
+        let direction = view::direction(language);
+        let page = [("language", language), ("direction", direction)];
+        self.page = Value::from_serializable(&BTreeMap::from(page));
         self
     }
 
@@ -302,50 +312,6 @@ impl Theme {
     }
 }
 
-/// A script without indents and without those lines that are comments: readers load it, and do not read it.
-fn without_comments(script: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
-    let Ok(text) = std::str::from_utf8(&script) else {
-        return script;
-    };
-    let is_comment = |line: &&str| {
-        ["//", "/**", "*/", "* "]
-            .iter()
-            .any(|mark| line.starts_with(mark))
-    };
-    let lines = text.lines().map(str::trim_start);
-    let kept: Vec<&str> = lines
-        .filter(|line| !line.is_empty() && !is_comment(line))
-        .collect();
-    Cow::Owned((kept.join("\n") + "\n").into_bytes())
-}
-
-/// The dossier's own files that are neither the theme's, which are `known`, nor named by another
-/// file.
-fn unused(
-    own: &[String],
-    known: &BTreeSet<String>,
-    files: &BTreeMap<String, Cow<'static, [u8]>>,
-) -> Vec<Diagnostic> {
-    let is_named = |name: &str| {
-        let short = name.strip_prefix(ASSETS).unwrap_or(name);
-        files
-            .iter()
-            .any(|(other, bytes)| other != name && String::from_utf8_lossy(bytes).contains(short))
-    };
-    let stray = own
-        .iter()
-        .filter(|name| !known.contains(*name) && !is_named(name));
-    let report = |name: &String| {
-        let file: Arc<str> = Arc::from(format!("{TEMPLATES}/{name}"));
-        let hint = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean {TEMPLATES}/{near}?"),
-            None => "name it as the theme's file whose place it should take".to_string(),
-        };
-        Diagnostic::new(&UNUSED_TEMPLATE, &file, "nothing uses this template").hint(hint)
-    };
-    stray.map(report).collect()
-}
-
 impl Theme {
     fn shell(&self, view: &View<'_>) -> Value {
         let route = view.page.route.as_str();
@@ -371,21 +337,22 @@ impl Theme {
 
 fn site(dossier: &Dossier) -> Site<'_> {
     let config = &dossier.config;
-    let fixed = |key, label, page: &'static str| NavLink {
+    let tracked = Tracked::unnoted(dossier);
+    let fixed = |key, page: &'static str| NavLink {
         key,
-        label,
+        label: dossier.config.locale.word_of("navigation", key),
         href: Route::fixed(page).href(),
         draft: false,
     };
     let mut nav = vec![
-        fixed("topics", "Topics", "topics.html"),
-        fixed("entities", "Entities", "entities.html"),
-        fixed("timeline", "Timeline", "timeline.html"),
-        fixed("claims", "Claims", "claims.html"),
-        fixed("articles", "Articles", "articles.html"),
-        fixed("sources", "Sources", "sources.html"),
+        fixed("topics", "topics.html"),
+        fixed("entities", "entities.html"),
+        fixed("timeline", "timeline.html"),
+        fixed("claims", "claims.html"),
+        fixed("articles", "articles.html"),
+        fixed("sources", "sources.html"),
     ];
-    let mut footer = vec![fixed("quotations", "How it is checked", "quotations.html")];
+    let mut footer = vec![fixed("quotations", "quotations.html")];
     for page in &dossier.pages {
         let link = NavLink {
             key: "page",
@@ -403,11 +370,17 @@ fn site(dossier: &Dossier) -> Site<'_> {
         title: &config.title,
         description: &config.description,
         language: config.language.as_str(),
-        edition: config.updated.as_ref().map(view::date),
-        rights: config.rights.as_ref().map(view::rights),
+        edition: config
+            .updated
+            .as_ref()
+            .map(|date| view::date(tracked, date)),
+        rights: config
+            .rights
+            .as_ref()
+            .map(|rights| view::rights(&dossier.config.locale, rights)),
         nav,
         footer,
-        feed: feed::route(Tracked::unnoted(dossier), feed::About::Site).map(|route| route.href()),
+        feed: feed::route(tracked, feed::About::Site).map(|route| route.href()),
         search: config.search,
         is_private: config.edition == crate::model::config::Edition::Private,
         logo: config.theme.logo.as_deref(),

@@ -11,6 +11,7 @@ use crate::model::config::Config;
 use crate::model::correction::Correction;
 use crate::model::dossier::*;
 use crate::model::entity::{Entity, EntityKind};
+use crate::model::locale::Locale;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
 
@@ -241,6 +242,11 @@ impl<'d> Tracked<'d> {
 impl<'d> Tracked<'d> {
     pub fn config(self) -> &'d Config {
         &self.dossier.config
+    }
+
+    /// How the interface speaks.
+    pub fn locale(self) -> &'d Locale {
+        &self.dossier.config.locale
     }
 
     pub fn article_ids(self) -> impl ExactSizeIterator<Item = ArticleId> {

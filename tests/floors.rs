@@ -101,7 +101,13 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("csv", &["exports/figures.rs", "import/formats/table.rs"]),
     ("futures_util", &["serve/live.rs"]),
     ("granit_parser", &["read/yaml.rs", "read/yaml/"]),
+    ("icu_calendar", &["model/locale.rs"]),
     ("icu_collator", &["link/collate.rs"]),
+    ("icu_datetime", &["model/locale.rs"]),
+    ("icu_decimal", &["model/locale.rs"]),
+    ("icu_list", &["model/locale.rs"]),
+    ("icu_locale", &["model/locale.rs"]),
+    ("icu_plurals", &["model/locale.rs"]),
     ("indicatif", &["cli/waiting.rs"]),
     (
         "memchr",
@@ -133,7 +139,12 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("syntect", &["read/highlight.rs"]),
     (
         "tera",
-        &["theme.rs", "pages/context.rs", "pages/fragments.rs"],
+        &[
+            "theme.rs",
+            "theme/interface.rs",
+            "pages/context.rs",
+            "pages/fragments.rs",
+        ],
     ),
     ("toml", &["import/front_matter.rs"]),
     ("tokio", &["serve.rs", "serve/"]),

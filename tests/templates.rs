@@ -13,6 +13,9 @@ const KNOWN: &[&str] = &[
     "site",
     "root",
     "shell",
+    "words",
+    "say",
+    "forms",
     "loop",
     "true",
     "false",
@@ -30,6 +33,9 @@ const KNOWN: &[&str] = &[
     "endblock",
     "extends",
     "set",
+    "endset",
+    "filter",
+    "endfilter",
     "is",
     "content",
     "head",
@@ -61,6 +67,7 @@ fn used(template: &str) -> BTreeSet<String> {
 fn names(code: &str, used: &mut BTreeSet<String>, made: &mut BTreeSet<String>) {
     let mut before = ' ';
     let mut word_before = String::new();
+    let mut is_loop = false;
     let mut chars = code.chars().peekable();
     while let Some(c) = chars.next() {
         if c == '"' {
@@ -78,7 +85,8 @@ fn names(code: &str, used: &mut BTreeSet<String>, made: &mut BTreeSet<String>) {
                 word.push(next);
             }
             let is_argument = chars.peek() == Some(&'=');
-            if word_before == "for" {
+            is_loop = (is_loop || word_before == "for") && word != "in";
+            if is_loop || word_before == "set" {
                 made.insert(word.clone());
             } else if !".|<?".contains(before) && !is_argument {
                 used.insert(word.clone());

@@ -10,6 +10,7 @@ use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ClaimId, EntityId, FigureId, Label, Link, LinkedArticle};
 use crate::model::entity::EntityKind;
+use crate::model::locale::Locale;
 use crate::pages::body::label;
 use crate::pages::view::{Anchor, Href};
 use crate::read::plain;
@@ -81,6 +82,8 @@ pub struct Document<'d> {
     /// Its other names.
     names: Vec<&'d str>,
     date: Option<&'d Date>,
+    /// In which its date is written.
+    locale: &'d Locale,
     /// Who published or said it.
     by: Option<&'d str>,
     summary: Option<&'d str>,
@@ -112,6 +115,7 @@ impl<'d> Document<'d> {
                     entities: vec![entity.slug.as_str()],
                     draft: entity.draft,
                     ..Document::new(
+                        dossier,
                         Kind::of(entity.kind),
                         Href::to(&linked.route),
                         entity.name.value.as_str(),
@@ -127,6 +131,7 @@ impl<'d> Document<'d> {
                     topics: vec![topic.slug.as_str()],
                     draft: topic.draft,
                     ..Document::new(
+                        dossier,
                         Kind::Topic,
                         Href::to(&linked.route),
                         topic.title.value.as_str(),
@@ -148,6 +153,7 @@ impl<'d> Document<'d> {
                         .collect(),
                     draft: event.draft,
                     ..Document::new(
+                        dossier,
                         Kind::Event,
                         Href::to(&linked.route),
                         event.title.value.as_str(),
@@ -161,14 +167,25 @@ impl<'d> Document<'d> {
                     summary: page.description.as_deref(),
                     body: BodyText::of(dossier, &page.body, &linked.links),
                     draft: page.draft,
-                    ..Document::new(Kind::Page, Href::to(&linked.route), page.title.as_str())
+                    ..Document::new(
+                        dossier,
+                        Kind::Page,
+                        Href::to(&linked.route),
+                        page.title.as_str(),
+                    )
                 })
             }
         }
     }
 
-    fn new(kind: Kind, href: Href<'d>, title: impl Into<Cow<'d, str>>) -> Document<'d> {
+    fn new(
+        dossier: Tracked<'d>,
+        kind: Kind,
+        href: Href<'d>,
+        title: impl Into<Cow<'d, str>>,
+    ) -> Document<'d> {
         Document {
+            locale: dossier.locale(),
             kind,
             href,
             title: title.into(),
@@ -206,7 +223,10 @@ impl<'d> Document<'d> {
                 self.date.and_then(Date::earliest).map(day),
                 self.date.and_then(Date::latest).map(day),
             ),
-            date: self.date.map(Date::to_string).unwrap_or_default(),
+            date: self
+                .date
+                .map(|date| date.in_words(self.locale))
+                .unwrap_or_default(),
             by: self.by.unwrap_or_default().to_string(),
             draft: self.draft,
             titles: titles.map(str::to_string).collect(),
@@ -263,6 +283,7 @@ fn article<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Document<'d> 
             .collect(),
         draft: article.draft,
         ..Document::new(
+            dossier,
             Kind::Article,
             Href::to(&linked.route),
             article.title.as_str(),
@@ -298,7 +319,7 @@ fn claim<'d>(dossier: Tracked<'d>, id: ClaimId) -> Option<Document<'d>> {
             .map(|id| dossier.topic_slug(*id))
             .collect(),
         draft: article.draft,
-        ..Document::new(Kind::Claim, href, claim.text.as_str())
+        ..Document::new(dossier, Kind::Claim, href, claim.text.as_str())
     })
 }
 
@@ -317,7 +338,7 @@ fn figure<'d>(dossier: Tracked<'d>, id: FigureId) -> Option<Document<'d>> {
             .map(|id| dossier.topic_slug(*id))
             .collect(),
         draft: article.draft,
-        ..Document::new(Kind::Figure, href, title)
+        ..Document::new(dossier, Kind::Figure, href, title)
     })
 }
 

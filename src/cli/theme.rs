@@ -1,12 +1,15 @@
 //! `dossier theme`: which files the theme has, and a copy of one to change.
 
+use std::borrow::Cow;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::terminal;
 use super::{Exit, Failure, Verb, site, site_argument};
 use crate::edit;
 use crate::model::diagnostic::nearest;
-use crate::read::TEMPLATES;
+use crate::model::language::Language;
+use crate::read::{TEMPLATES, words};
 use crate::theme::Theme;
 
 pub const VERB: Verb = Verb {
@@ -30,11 +33,18 @@ fn arguments(command: Command) -> Command {
                 .value_name("FILE")
                 .conflicts_with("list")
                 .help(
-                    "Write this file of the theme to templates/, where it takes the theme’s place",
+                    "Write this file of the theme to templates/, where it takes the theme’s place; languages/TAG.yaml of a \
+                     language that the theme does not have is written in English, to be translated",
                 ),
         )
         .arg(site_argument())
         .arg_required_else_help(true)
+}
+
+/// The English words, under the name of a language that the theme does not have.
+fn words_to_translate(name: &str) -> Option<Cow<'static, [u8]>> {
+    Language::parse(words::tag_of(name)?)?;
+    Theme::default_file(&format!("{}/en.yaml", words::FOLDER))
 }
 
 fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -48,7 +58,7 @@ fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Fine);
     };
-    let Some(bytes) = Theme::default_file(name) else {
+    let Some(bytes) = Theme::default_file(name).or_else(|| words_to_translate(name)) else {
         let near = nearest(name, names.iter().map(String::as_str));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(Failure(format!("the theme has no file `{name}`{hint}")));

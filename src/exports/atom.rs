@@ -12,8 +12,9 @@ use crate::feed::{self, About, Entry};
 use crate::model::date::{Date, Day};
 use crate::model::digest::Digest;
 use crate::model::dossier::{CorrectionId, TopicId};
-use crate::model::rights::Rights;
+use crate::model::locale::Argument;
 use crate::model::route::Route;
+use crate::pages::view;
 use crate::pages::view::correction_anchor;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -71,6 +72,8 @@ struct AtomFeed<'d> {
     rights: Option<String>,
     /// The name of what the feed is about, where that is not the whole dossier.
     name: Option<&'d str>,
+    /// Stands for the author of an entry that has neither author nor publisher.
+    author_not_given: &'d str,
     route: Route,
     page: Route,
     updated: Day,
@@ -115,8 +118,12 @@ fn document<'d>(dossier: Tracked<'d>, subject: Subject) -> Option<Box<dyn Docume
     Some(Box::new(AtomFeed {
         site: (&config.title, config.base_url.as_deref()),
         language: config.language.as_str(),
-        rights: config.rights.as_ref().map(Rights::label),
+        rights: config
+            .rights
+            .as_ref()
+            .map(|rights| view::rights_label(dossier.locale(), rights)),
         name,
+        author_not_given: dossier.locale().word("author_not_given"),
         route: feed.route,
         page,
         updated: feed.updated,
@@ -157,7 +164,13 @@ fn corrections<'d>(dossier: Tracked<'d>) -> Option<Box<dyn Document + 'd>> {
     let config = dossier.config();
     let entry = |(id, day): (CorrectionId, Day)| {
         let correction = dossier.corrections(id.of).get(id.number as usize)?;
-        let said = format!("Wrong: {} Right: {}", correction.wrong, correction.right);
+        let said = dossier.locale().say(
+            "correction",
+            [
+                ("wrong", Argument::from(&correction.wrong)),
+                ("right", (&correction.right).into()),
+            ],
+        );
         Some(AtomEntry {
             title: dossier.name(id.of)?,
             title_supplied: false,
@@ -175,8 +188,12 @@ fn corrections<'d>(dossier: Tracked<'d>) -> Option<Box<dyn Document + 'd>> {
     Some(Box::new(AtomFeed {
         site: (&config.title, config.base_url.as_deref()),
         language: config.language.as_str(),
-        rights: config.rights.as_ref().map(Rights::label),
-        name: Some("Corrections"),
+        rights: config
+            .rights
+            .as_ref()
+            .map(|rights| view::rights_label(dossier.locale(), rights)),
+        name: Some(dossier.locale().word("corrections")),
+        author_not_given: dossier.locale().word("author_not_given"),
         route: feed::corrections_route(dossier)?,
         page: Route::fixed("corrections.html"),
         updated,
@@ -264,7 +281,7 @@ fn write_entry(
         link(writer, "via", url)?;
     }
     match entry.authors {
-        [] => person(writer, entry.publisher.unwrap_or("Author not given"))?,
+        [] => person(writer, entry.publisher.unwrap_or(feed.author_not_given))?,
         authors => authors
             .iter()
             .try_for_each(|author| person(writer, author))?,

@@ -358,7 +358,7 @@ fn bibliography(draft: &mut Draft, candidates: &[Candidate]) -> Bibliography {
         field: Field::Type,
         candidates,
         parse: &|candidate| {
-            let named = bibliography::type_name(candidate.value()).is_some();
+            let named = bibliography::ITEM_TYPES.contains(&candidate.value());
             let name = candidate.value().to_string();
             named.then_some(name).ok_or("is no type of CSL".to_string())
         },

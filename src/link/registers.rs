@@ -96,7 +96,7 @@ fn date_counts(dossier: &Dossier) -> LabelCounts {
         "to the season",
         "to the year",
         "less exactly",
-        "from–to",
+        "as an interval",
         "not given",
     ];
     let mut counts = LABELS.map(|label| (label, 0));

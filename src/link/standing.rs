@@ -33,8 +33,6 @@ pub struct Facts {
 pub struct Rule {
     /// For what is counted: with any number of origins.
     pub standing: Standing,
-    /// Completes “A claim is …”, for readers.
-    pub when: &'static str,
     holds: fn(&Facts) -> bool,
 }
 
@@ -42,27 +40,22 @@ pub struct Rule {
 pub const RULES: [Rule; 5] = [
     Rule {
         standing: Standing::Superseded,
-        when: "whoever made it disputes it in a later claim",
         holds: |facts| facts.is_taken_back,
     },
     Rule {
         standing: Standing::Denied,
-        when: "somebody whom it is about disputes it",
         holds: |facts| facts.is_denied,
     },
     Rule {
         standing: Standing::Disputed,
-        when: "another claim disputes it, or it disputes another",
         holds: |facts| facts.is_disputed,
     },
     Rule {
         standing: Standing::Corroborated(2),
-        when: "it and the claims that support it have two independent origins or more",
         holds: |facts| facts.origins >= 2,
     },
     Rule {
         standing: Standing::SingleSource,
-        when: "nothing else is known of it",
         holds: |_| true,
     },
 ];

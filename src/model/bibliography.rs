@@ -3,52 +3,52 @@
 use serde::{Deserialize, Serialize};
 
 /// The types of CSL 1.0.2, each with its name for readers.
-pub const ITEM_TYPES: &[(&str, &str)] = &[
-    ("article", "Article"),
-    ("article-journal", "Journal article"),
-    ("article-magazine", "Magazine article"),
-    ("article-newspaper", "Newspaper article"),
-    ("bill", "Bill"),
-    ("book", "Book"),
-    ("broadcast", "Broadcast"),
-    ("chapter", "Chapter"),
-    ("classic", "Classic"),
-    ("collection", "Collection"),
-    ("dataset", "Dataset"),
-    ("document", "Document"),
-    ("entry", "Entry"),
-    ("entry-dictionary", "Dictionary entry"),
-    ("entry-encyclopedia", "Encyclopedia entry"),
-    ("event", "Event"),
-    ("figure", "Figure"),
-    ("graphic", "Graphic"),
-    ("hearing", "Hearing"),
-    ("interview", "Interview"),
-    ("legal_case", "Legal case"),
-    ("legislation", "Legislation"),
-    ("manuscript", "Manuscript"),
-    ("map", "Map"),
-    ("motion_picture", "Film"),
-    ("musical_score", "Musical score"),
-    ("pamphlet", "Pamphlet"),
-    ("paper-conference", "Conference paper"),
-    ("patent", "Patent"),
-    ("performance", "Performance"),
-    ("periodical", "Periodical"),
-    ("personal_communication", "Personal communication"),
-    ("post", "Post"),
-    ("post-weblog", "Blog post"),
-    ("regulation", "Regulation"),
-    ("report", "Report"),
-    ("review", "Review"),
-    ("review-book", "Book review"),
-    ("software", "Software"),
-    ("song", "Song"),
-    ("speech", "Speech"),
-    ("standard", "Standard"),
-    ("thesis", "Thesis"),
-    ("treaty", "Treaty"),
-    ("webpage", "Web page"),
+pub const ITEM_TYPES: &[&str] = &[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
 ];
 
 /// What a library knows of a work beside its title, its authors and its date.
@@ -63,12 +63,6 @@ pub struct Bibliography {
     pub pages: Option<String>,
     /// Without an address before it.
     pub doi: Option<String>,
-}
-
-/// The name of a type for readers.
-pub fn type_name(item_type: &str) -> Option<&'static str> {
-    let found = ITEM_TYPES.iter().find(|(name, _)| *name == item_type);
-    found.map(|(_, name)| *name)
 }
 
 /// A DOI as it is registered: without `https://doi.org/` or `doi:` before it.
@@ -97,26 +91,6 @@ pub fn doi(text: &str) -> Option<String> {
 }
 
 impl Bibliography {
-    /// Where it stands in its container: `12(3), pp. 4–5`.
-    pub fn place(&self) -> Option<String> {
-        let number = match (&self.volume, &self.issue) {
-            (Some(volume), Some(issue)) => Some(format!("{volume}({issue})")),
-            (Some(volume), None) => Some(volume.clone()),
-            (None, Some(issue)) => Some(format!("no. {issue}")),
-            (None, None) => None,
-        };
-        let pages = self.pages.as_ref().map(|pages| {
-            let mark = if pages.contains(['-', '–', ',']) {
-                "pp."
-            } else {
-                "p."
-            };
-            format!("{mark} {}", pages.replace("--", "–").replace('-', "–"))
-        });
-        let parts: Vec<String> = number.into_iter().chain(pages).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
-
     /// The address that a DOI leads to.
     pub fn doi_address(&self) -> Option<String> {
         self.doi
@@ -141,22 +115,5 @@ mod tests {
         for text in ["", "10.1234", "11.1/a", "10.x/a", "10.1/a b"] {
             assert_eq!(doi(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_place_in_a_container_is_said_in_short() {
-        let place = |volume: &str, issue: &str, pages: &str| {
-            let text = |text: &str| Some(text.to_string()).filter(|text| !text.is_empty());
-            let of = Bibliography {
-                volume: text(volume),
-                issue: text(issue),
-                pages: text(pages),
-                ..Bibliography::default()
-            };
-            of.place().unwrap_or_default()
-        };
-        assert_eq!(place("12", "3", "4-5"), "12(3), pp. 4–5");
-        assert_eq!(place("", "3", "7"), "no. 3, p. 7");
-        assert_eq!(place("", "", ""), "");
     }
 }

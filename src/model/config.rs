@@ -1,11 +1,16 @@
 //! What `dossier.yaml` says of the dossier as a whole.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::appearance::Appearance;
 use super::date::Date;
 use super::language::Language;
+use super::locale::Locale;
 use super::rights::Rights;
+use super::words::Message;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Config {
@@ -39,6 +44,11 @@ pub struct Config {
     pub shows_drafts: bool,
     /// How it looks, where that is not left to the theme.
     pub theme: Appearance,
+    /// How the interface speaks.
+    pub locale: Arc<Locale>,
+    /// The editor's own words in place of some of these.
+    #[serde(skip)]
+    pub translations: BTreeMap<Box<str>, Message>,
     /// The types of relations between entities, each as it is called from both sides.
     pub relations: RelationTypes,
 }

@@ -9,17 +9,17 @@
 //! years of more than nine digits, texts longer than 64 bytes, any spaces, and every notation
 //! that is not EDTF. It reads no clock and shifts no time zone.
 
-mod display;
 mod error;
 mod parse;
 mod slip;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
-pub use display::month_name;
 pub use error::DateError;
+pub use wording::{month_in_words, year_in_words};
 
 /// Longer than any text of levels 0 and 1 can be.
 const MAX_BYTES: usize = 64;
@@ -27,7 +27,7 @@ const MAX_BYTES: usize = 64;
 /// A date, date-time or interval with the precision its author gave it.
 ///
 /// Two dates are equal when they are written alike; [`Date::sort_key`] gives their order.
-/// `Display` prints the date in British English, as a person would say it.
+/// [`Date::in_words`] is the date as a person would say it.
 #[derive(Clone, Debug, Eq, PartialEq, Hash, Deserialize, Serialize)]
 pub struct Date {
     text: Box<str>,

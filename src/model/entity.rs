@@ -116,16 +116,6 @@ impl EntityKind {
             EntityKind::Place => "place",
         }
     }
-
-    /// The heading of a list of them.
-    pub fn plural(self) -> &'static str {
-        match self {
-            EntityKind::Person => "People",
-            EntityKind::Organisation => "Organisations",
-            EntityKind::Product => "Products",
-            EntityKind::Place => "Places",
-        }
-    }
 }
 
 /// How one entity stands to another, in the editor's words: `based in`, `part of`.

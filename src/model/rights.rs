@@ -138,15 +138,13 @@ impl Rights {
     }
 
     /// The keyword in a reader's words.
-    pub fn label(&self) -> String {
+    pub fn licence_name(&self) -> Option<String> {
         match self {
-            Rights::Full => "Published in full".to_string(),
-            Rights::Excerpt => "Excerpt only".to_string(),
-            Rights::Brief => "The editors’ own words only".to_string(),
-            Rights::Licence(id) => match terms_and_version(id) {
+            Rights::Full | Rights::Excerpt | Rights::Brief => None,
+            Rights::Licence(id) => Some(match terms_and_version(id) {
                 Some((terms, version)) => format!("CC {terms} {version}"),
                 None => id.to_string(),
-            },
+            }),
         }
     }
 

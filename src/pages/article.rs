@@ -14,12 +14,14 @@ use super::view::{
     Proportions, QuoteView, RightsView, TimelineRow, View,
 };
 use crate::model::article::Article;
-use crate::model::bibliography::{Bibliography, type_name};
+use crate::model::bibliography::{Bibliography, ITEM_TYPES};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::config::Edition;
 use crate::model::dossier::{
     ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
 };
+use crate::model::language::Language;
+use crate::model::locale::Locale;
 use crate::model::quotation::labelled_quotations;
 use crate::model::rights::Permission;
 use crate::model::route::Route;
@@ -65,14 +67,14 @@ struct ArticlePage<'d> {
     cite: Lazy<Cited<'d>, Cite>,
     clippings: Vec<ClippingView<'d>>,
     provenance: Vec<ProvenanceRow<'d>>,
-    quotations: Option<Proportions>,
+    quotations: Option<Proportions<'d>>,
     quoted_in_texts: Vec<QuoteView<'d>>,
 }
 
 /// What kind of work it is, and where it appeared.
 #[derive(Serialize)]
 struct WorkView<'d> {
-    kind: Option<&'static str>,
+    kind: Option<&'d str>,
     container: Option<&'d str>,
     place: Option<String>,
     volume: Option<&'d str>,
@@ -155,17 +157,23 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .place
             .as_deref()
             .map(|name| view::place(dossier, &linked.links.entities, name)),
-        updated: article.updated.as_ref().map(view::date),
-        retrieved: article.retrieved.as_ref().map(view::date),
+        updated: article
+            .updated
+            .as_ref()
+            .map(|date| view::date(dossier, date)),
+        retrieved: article
+            .retrieved
+            .as_ref()
+            .map(|date| view::date(dossier, date)),
         url: article.url.as_deref(),
         archived: article.archived.as_deref(),
-        rights: view::rights(&article.rights),
+        rights: view::rights(dossier.locale(), &article.rights),
         is_digest: article
             .clippings
             .iter()
             .any(|clipping| clipping.kind == ClippingKind::Digest),
-        work: work(&article.bibliography),
-        language_name: language.map(|language| language_name(language.as_str())),
+        work: work(dossier.locale(), &article.bibliography),
+        language_name: language.map(|language| language_name(dossier.locale(), language)),
         body: body::html(dossier, &article.body, &linked.links.in_body, &linked.route),
         corrections: view::corrections(dossier, Target::Article(article_id)),
         claims: article
@@ -178,7 +186,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .figures
             .iter()
             .zip(0..)
-            .map(|(one, number)| view::figure(linked, one, number))
+            .map(|(one, number)| view::figure(dossier, linked, one, number))
             .collect(),
         events: linked.timeline.iter().filter_map(event).collect(),
         entities_by_kind: view::kind_links(context, &linked.links.entities),
@@ -188,8 +196,13 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         cite: cite(dossier, linked),
         clippings: clippings(dossier, article),
         provenance: provenance(linked),
-        quotations: view::proportions("quotation", "quotations", &quotation_counts),
-        quoted_in_texts: view::quoted_in_texts(linked),
+        quotations: view::proportions(
+            dossier.locale(),
+            "quotations_counted",
+            "verdict",
+            &quotation_counts,
+        ),
+        quoted_in_texts: view::quoted_in_texts(dossier, linked),
     };
     let description = article.summary.as_deref();
     let view = view::view(
@@ -276,11 +289,13 @@ fn names_clipping(dossier: Tracked<'_>, article: &Article) -> bool {
     is_private || config.clipping_names && article.rights.permission() != Permission::Nothing
 }
 
-fn work(bibliography: &Bibliography) -> WorkView<'_> {
+fn work<'d>(locale: &'d Locale, bibliography: &'d Bibliography) -> WorkView<'d> {
+    let item_type = bibliography.item_type.as_deref();
+    let item_type = item_type.filter(|item_type| ITEM_TYPES.contains(item_type));
     WorkView {
-        kind: bibliography.item_type.as_deref().and_then(type_name),
+        kind: item_type.map(|item_type| locale.word_of("type", item_type)),
         container: bibliography.container.as_deref(),
-        place: bibliography.place(),
+        place: view::place_in_container(locale, bibliography),
         volume: bibliography.volume.as_deref(),
         issue: bibliography.issue.as_deref(),
         pages: bibliography.pages.as_deref(),
@@ -305,25 +320,10 @@ fn provenance(linked: &LinkedArticle) -> Vec<ProvenanceRow<'_>> {
         .collect()
 }
 
-/// The English name of the languages that dossiers meet most; others keep their tag.
-fn language_name(tag: &str) -> &str {
-    match tag.split('-').next().unwrap_or(tag) {
-        "ar" => "Arabic",
-        "de" => "German",
-        "en" => "English",
-        "es" => "Spanish",
-        "fr" => "French",
-        "hi" => "Hindi",
-        "it" => "Italian",
-        "ja" => "Japanese",
-        "ko" => "Korean",
-        "nl" => "Dutch",
-        "pl" => "Polish",
-        "pt" => "Portuguese",
-        "ru" => "Russian",
-        "tr" => "Turkish",
-        "uk" => "Ukrainian",
-        "zh" => "Chinese",
-        _ => tag,
+/// The name of a language; one whose name the interface does not know keeps its tag.
+fn language_name<'d>(locale: &'d Locale, language: &'d Language) -> &'d str {
+    match locale.word_of("language", language.primary()) {
+        name if name == language.primary() => language.as_str(),
+        name => name,
     }
 }

@@ -43,8 +43,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &view::route_of(dossier, Owner::Articles),
-        "Articles",
-        Some("Every article of this dossier, the newest first"),
+        dossier.locale().word("articles"),
+        Some(dossier.locale().word("articles_about_page")),
         content,
     ))
 }

@@ -153,7 +153,10 @@ impl BodyHtml<'_> {
         html.push_str(label);
         html.push_str("</a>");
         if is_draft(dossier, link.target) {
-            html.push_str(DRAFT_MARK);
+            let [start, end] = DRAFT_MARK;
+            html.push_str(start);
+            escape_into(html, self.dossier.locale().word("draft"));
+            html.push_str(end);
         }
     }
 }
@@ -188,7 +191,7 @@ impl<'d> Serialize for BodyHtml<'d> {
 }
 
 /// Behind a link to a draft; the theme has the same for its own links.
-const DRAFT_MARK: &str = " <span class=\"draft-mark\">draft</span>";
+const DRAFT_MARK: [&str; 2] = [" <span class=\"draft-mark\">", "</span>"];
 /// Stands for something that is left out, as in a quotation.
 const OMISSION: &str = "[…]";
 

@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::citation_formats::{self, Work};
 use super::view::{self, DateView, Lazy};
 use crate::model::bibliography::Bibliography;
+use crate::model::date::Date;
 use crate::model::dossier::LinkedArticle;
+use crate::model::locale::Argument;
 use crate::tracked::Tracked;
 
 /// How an article is cited, in a note and in a list.
@@ -58,55 +60,64 @@ pub fn cite<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Lazy<Cited<'
         bibliography: &article.bibliography,
         publisher,
         authors: &article.authors,
-        published: DateView(article.published.as_ref()),
+        published: view::date_or_none(dossier, article.published.as_ref()),
         addresses: [article.url.as_deref(), article.archived.as_deref()],
         dossier: &dossier.config().title,
-        edition: dossier.config().updated.as_ref().map(view::date),
+        edition: dossier
+            .config()
+            .updated
+            .as_ref()
+            .map(|date| view::date(dossier, date)),
     };
     Lazy::of(cited, citation)
 }
 
 fn citation(cited: &Cited<'_>) -> Cite {
+    let locale = cited.published.locale;
     let title = match cited.title_supplied {
         true => format!("[{}]", cited.title),
-        false => format!("“{}”", cited.title),
+        false => locale.say("quoted_title", [("title", Argument::from(cited.title))]),
     };
-    let published = cited.published.0;
+    let published = cited.published.date;
     let no_date = match cited.publisher {
-        Some(_) => "no date",
-        None => "No date",
+        Some(_) => "no_date",
+        None => "no_date_first",
     };
-    let date = published.map_or_else(|| no_date.to_string(), ToString::to_string);
+    let in_words = |date: &Date| date.in_words(locale);
+    let date = published.map_or_else(|| locale.word(no_date).to_string(), in_words);
     let by = match cited.authors {
-        [] => cited.publisher.unwrap_or("Author not given").to_string(),
+        [] => {
+            let unknown = locale.word("author_not_given");
+            cited.publisher.unwrap_or(unknown).to_string()
+        }
         [one] => one.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [first, ..] => format!("{first} and others"),
+        [first, second] => locale.list(&[first, second]),
+        [first, ..] => locale.say("author_and_others", [("author", Argument::from(first))]),
     };
     let mut full = String::new();
     if !cited.authors.is_empty() {
-        let authors = cited.authors.join(", ");
+        let authors = cited.authors.join(locale.word("and_more"));
         // "Jr." ends the sentence by itself.
         full.push_str(authors.trim_end_matches('.'));
-        full.push_str(". ");
+        full.push_str(locale.word("sentence_end"));
     }
     full.push_str(&title);
-    full.push_str(". ");
+    full.push_str(locale.word("sentence_end"));
     let container = cited.bibliography.container.as_deref();
-    let place = cited.bibliography.place();
+    let place = view::place_in_container(locale, cited.bibliography);
     let contained: Vec<&str> = container.into_iter().chain(place.as_deref()).collect();
     if !contained.is_empty() {
         full.push_str(&contained.join(" "));
-        full.push_str(", ");
+        full.push_str(locale.word("and_more"));
     }
     // A newspaper need not be named twice.
     let publisher = cited.publisher.filter(|name| Some(*name) != container);
     if let Some(publisher) = publisher {
         full.push_str(publisher);
-        full.push_str(", ");
+        full.push_str(locale.word("and_more"));
     }
     full.push_str(&date);
-    full.push('.');
+    full.push_str(locale.word("sentence_end").trim_end());
     let doi = cited.bibliography.doi_address();
     let doi = doi.as_deref();
     let others = cited.addresses.into_iter().flatten();
@@ -114,30 +125,40 @@ fn citation(cited: &Cited<'_>) -> Cite {
     for address in doi.into_iter().chain(others) {
         full.push_str(&format!(" {address}."));
     }
-    full.push_str(&format!(" Cited after the dossier “{}”", cited.dossier));
-    if let Some(edition) = cited.edition.and_then(|edition| edition.0) {
-        full.push_str(&format!(", edition of {edition}"));
-    }
-    full.push('.');
+    full.push(' ');
+    full.push_str(&cited_after(cited));
     Cite {
         short: match published {
-            Some(published) => format!("{by}, {published}"),
-            None => format!("{by}, no date"),
+            Some(published) => [&by, locale.word("and_more"), &in_words(published)].concat(),
+            None => [&by, locale.word("and_more"), locale.word("no_date")].concat(),
         },
         full,
         exports: exports(cited),
     }
 }
 
+/// In which dossier, and in which edition of it, the article was read.
+fn cited_after(cited: &Cited<'_>) -> String {
+    let locale = cited.published.locale;
+    let edition = cited.edition.and_then(|edition| edition.date);
+    match edition.map(|edition| edition.in_words(locale)) {
+        Some(edition) => locale.say(
+            "cited_after_edition",
+            [
+                ("dossier", Argument::from(cited.dossier)),
+                ("edition", (&edition).into()),
+            ],
+        ),
+        None => locale.say("cited_after", [("dossier", Argument::from(cited.dossier))]),
+    }
+}
+
 fn exports(cited: &Cited<'_>) -> Vec<CiteExport> {
-    let published = cited.published.0;
+    let locale = cited.published.locale;
+    let published = cited.published.date;
     let date = published.and_then(|date| date.html_datetime());
     // A time of day is no part of it.
     let date = date.map(|date| date.chars().take(10).collect());
-    let after = match cited.edition.and_then(|edition| edition.0) {
-        Some(edition) => format!("“{}”, edition of {edition}", cited.dossier),
-        None => format!("“{}”", cited.dossier),
-    };
     let Bibliography {
         item_type,
         container,
@@ -146,6 +167,9 @@ fn exports(cited: &Cited<'_>) -> Vec<CiteExport> {
         pages,
         doi,
     } = cited.bibliography;
+    // Only where a date cannot be said in numbers.
+    let in_words = published.filter(|_| date.is_none());
+    let in_words = in_words.map(|date| date.in_words(locale));
     let work = Work {
         key: cited.slug,
         item_type: item_type.as_deref(),
@@ -162,12 +186,12 @@ fn exports(cited: &Cited<'_>) -> Vec<CiteExport> {
         doi: doi.as_deref(),
         url: cited.addresses.into_iter().flatten().next(),
         language: cited.language,
-        date_in_words: match &date {
-            None => published.map(ToString::to_string),
-            Some(_) => None,
-        },
+        dated: in_words
+            .as_ref()
+            .map(|date| locale.say("dated", [("date", Argument::from(date))])),
+        date_in_words: in_words,
         date,
-        note: format!("Cited after the dossier {after}."),
+        note: cited_after(cited),
     };
     let export = |label, ending: &str, media_type: &str, text: String| CiteExport {
         label,

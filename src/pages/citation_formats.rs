@@ -22,6 +22,8 @@ pub struct Work<'w> {
     pub date: Option<String>,
     /// How a date is written that is no such date.
     pub date_in_words: Option<String>,
+    /// The same as a sentence.
+    pub dated: Option<String>,
     /// Where it was found.
     pub note: String,
 }
@@ -97,8 +99,8 @@ pub fn bibtex(work: &Work<'_>) -> String {
     // An address is taken as it is, but for what would end its field.
     put("url", work.url.map(|url| url.replace(['{', '}'], "")));
     put("language", work.language.map(plain));
-    let note = match &work.date_in_words {
-        Some(words) => format!("Dated {words}. {}", work.note),
+    let note = match &work.dated {
+        Some(dated) => format!("{dated} {}", work.note),
         None => work.note.clone(),
     };
     put("note", Some(plain(&note)));
@@ -129,8 +131,8 @@ pub fn ris(work: &Work<'_>) -> String {
     put("DO", work.doi);
     put("UR", work.url);
     put("LA", work.language);
-    if let Some(words) = &work.date_in_words {
-        put("N1", Some(&format!("Dated {words}.")));
+    if let Some(dated) = &work.dated {
+        put("N1", Some(dated));
     }
     put("N1", Some(&work.note));
     put("ER", Some(""));
@@ -206,6 +208,7 @@ mod tests {
             language: None,
             date: Some("2025-08".to_string()),
             date_in_words: None,
+            dated: None,
             note: "Cited after the dossier “Harbours”.".to_string(),
         }
     }
@@ -234,6 +237,7 @@ mod tests {
             item_type: None,
             date: None,
             date_in_words: Some("about 2025".to_string()),
+            dated: Some("Dated about 2025.".to_string()),
             ..work(&[])
         };
         assert!(bibtex(&work).starts_with("@misc{") && !bibtex(&work).contains("year"));

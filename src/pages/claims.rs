@@ -19,18 +19,18 @@ pub const KIND: PageKind = PageKind {
 
 #[derive(Serialize)]
 struct ClaimsPage<'d> {
-    counts: Option<Proportions>,
+    counts: Option<Proportions<'d>>,
     disagreements: usize,
-    rules: Vec<RuleView>,
+    rules: Vec<RuleView<'d>>,
     claims: Vec<ClaimRow<'d>>,
     pager: Option<Pager>,
 }
 
 /// How a status follows from what the dossier holds.
 #[derive(Serialize)]
-struct RuleView {
-    status: &'static str,
-    when: &'static str,
+struct RuleView<'d> {
+    status: &'d str,
+    when: &'d str,
 }
 
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
@@ -41,11 +41,18 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let registers = dossier.registers();
     let rule = |rule: &Rule| RuleView {
-        status: rule.standing.as_str(),
-        when: rule.when,
+        status: dossier.locale().word_of("standing", rule.standing.as_str()),
+        when: dossier
+            .locale()
+            .word_of("standing_when", rule.standing.as_str()),
     };
     let content = ClaimsPage {
-        counts: view::proportions("claim", "claims", &registers.standing_counts),
+        counts: view::proportions(
+            dossier.locale(),
+            "claims_counted",
+            "standing",
+            &registers.standing_counts,
+        ),
         disagreements: registers.disagreements.len(),
         rules: RULES.iter().map(rule).collect(),
         claims: view::claim_rows(context, view::newest(&registers.claims, List::AllClaims)),
@@ -55,8 +62,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &view::route_of(dossier, Owner::Claims),
-        "Claims",
-        Some("Who says what in this dossier, who reports it, and how it stands"),
+        dossier.locale().word("claims"),
+        Some(dossier.locale().word("claims_about_page")),
         content,
     ))
 }

@@ -46,8 +46,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &view::route_of(dossier, Owner::Corrections),
-        "Corrections",
-        Some("What was wrong in this dossier, and what is right"),
+        dossier.locale().word("corrections"),
+        Some(dossier.locale().word("corrections_about_page")),
         content,
     );
     Some(view.with_feed(feed::corrections_route(dossier)))

@@ -45,8 +45,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &view::route_of(dossier, Owner::Disagreements),
-        "Disagreements",
-        Some("Claims that contradict each other, side by side"),
+        dossier.locale().word("disagreements"),
+        Some(dossier.locale().word("disagreements_about_page")),
         content,
     ))
 }

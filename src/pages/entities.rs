@@ -9,6 +9,7 @@ use super::context::{Fragment, RenderContext};
 use super::view::{self, Href, View, further_route};
 use crate::model::dossier::EntityId;
 use crate::model::entity::EntityKind;
+use crate::model::locale::Argument;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -37,7 +38,7 @@ struct EntitiesPage<'d> {
 struct Kind<'d> {
     kind: &'static str,
     id: &'static str,
-    label: &'static str,
+    label: &'d str,
     count: usize,
     letters: Vec<Letter<'d>>,
 }
@@ -128,17 +129,29 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         Subject::Index { kind, page } => {
             let shown = content.listed.iter().flat_map(|kind| &kind.letters);
             let labels: Vec<&str> = shown.map(|letter| letter.label.as_str()).collect();
-            let range = match labels.as_slice() {
-                [] => String::new(),
-                [only] => format!(", {only}"),
-                [first, .., last] => format!(", {first} to {last}"),
+            let locale = dossier.locale();
+            let name = Argument::from(locale.word_of("kinds", kind.as_str()));
+            let title = match labels.as_slice() {
+                [] => locale.word_of("kinds", kind.as_str()).to_string(),
+                [only] => locale.say(
+                    "letter_of_kind",
+                    [("kind", name), ("letter", (*only).into())],
+                ),
+                [first, .., last] => {
+                    let range = [("from", Argument::from(*first)), ("to", (*last).into())];
+                    let [from, to] = range;
+                    locale.say("letters_of_kind", [("kind", name), from, to])
+                }
             };
-            let title = format!("{}{range}", kind.plural());
             (route_of_page(kind, page)?, title, None)
         }
         _ => {
-            let description = "People, organisations, products and places, from A to Z";
-            (route(), "Entities".to_string(), Some(description))
+            let description = dossier.locale().word("entities_about_page");
+            (
+                route(),
+                dossier.locale().word("entities").to_string(),
+                Some(description),
+            )
         }
     };
     Some(view::view(
@@ -172,7 +185,7 @@ fn index_of<'d>(context: &RenderContext<'d>, kind: EntityKind, shown: Subject) -
     Kind {
         kind: kind.as_str(),
         id: kind.as_str(),
-        label: kind.plural(),
+        label: context.dossier.locale().word_of("kinds", kind.as_str()),
         count,
         letters: letters.into_iter().zip(numbered).map(letter).collect(),
     }

@@ -31,7 +31,7 @@ const CO_MENTIONS: usize = 12;
 #[derive(Serialize)]
 struct EntityPage<'d> {
     entity: Fragment<'d>,
-    kind_label: &'static str,
+    kind_label: &'d str,
     lead: Fragment<'d>,
     names: Vec<ScriptName<'d>>,
     description: Option<&'d str>,
@@ -119,7 +119,9 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let company = company(dossier, id);
     let content = EntityPage {
         entity: context.entity_link(id),
-        kind_label: kind_label(linked),
+        kind_label: dossier
+            .locale()
+            .word_of("kind_heading", entity.kind.as_str()),
         lead: context.entity_lead(id),
         names: view::script_names(dossier, id),
         description: entity.description.as_deref(),
@@ -191,16 +193,6 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     Some(view.with_feed(feed::route(dossier, About::Entity(id))))
 }
 
-fn kind_label(linked: &LinkedEntity) -> &'static str {
-    use crate::model::entity::EntityKind;
-    match linked.entity.kind {
-        EntityKind::Person => "Person",
-        EntityKind::Organisation => "Organisation",
-        EntityKind::Product => "Product",
-        EntityKind::Place => "Place",
-    }
-}
-
 /// Its own relations and those that others state to it, type by type. One that both state is
 /// shown once.
 fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<RelationGroup<'d>> {
@@ -243,8 +235,14 @@ fn relations<'d>(context: &RenderContext<'d>, linked: &'d LinkedEntity) -> Vec<R
                 seen.insert((number, other, during), rows.len());
                 rows.push(RelationView {
                     to: context.entity_link(other),
-                    from: relation.from.as_ref().map(view::date),
-                    until: relation.until.as_ref().map(view::date),
+                    from: relation
+                        .from
+                        .as_ref()
+                        .map(|date| view::date(context.dossier, date)),
+                    until: relation
+                        .until
+                        .as_ref()
+                        .map(|date| view::date(context.dossier, date)),
                     source,
                 });
             }

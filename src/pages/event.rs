@@ -49,7 +49,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let event = &linked.event;
     let owner = Owner::Event(id);
     let content = EventPage {
-        date: DateView(event.date.as_ref()),
+        date: view::date_or_none(dossier, event.date.as_ref()),
         place: event
             .place
             .as_deref()

@@ -19,7 +19,7 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct FiguresPage<'d> {
     total: usize,
-    counts: Vec<LabelCount>,
+    counts: Vec<LabelCount<'d>>,
     differing: Vec<Vec<FigureRow<'d>>>,
     figures: Vec<FigureRow<'d>>,
     pager: Option<Pager>,
@@ -35,7 +35,7 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let registers = dossier.registers();
-    let (total, counts) = label_counts(&registers.figure_counts);
+    let (total, counts) = label_counts(dossier.locale(), &registers.figure_counts);
     let differing = registers.differing_figures.iter();
     let newest = view::newest(&registers.figures, List::Figures);
     let content = FiguresPage {
@@ -51,8 +51,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &view::route_of(dossier, Owner::Figures),
-        "Figures",
-        Some("Every number of this dossier, with who gives it and whether it was found there"),
+        dossier.locale().word("figures"),
+        Some(dossier.locale().word("figures_about_page")),
         content,
     ))
 }

@@ -41,8 +41,8 @@ struct Home<'d> {
     recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
     /// How the words of sources stood the check, and how claims stand.
-    quotations: Option<Proportions>,
-    claims: Option<Proportions>,
+    quotations: Option<Proportions<'d>>,
+    claims: Option<Proportions<'d>>,
     disagreements: Vec<(ClaimRow<'d>, ClaimRow<'d>)>,
     disagreement_count: usize,
     changes: Vec<Change<'d>>,
@@ -64,9 +64,9 @@ struct Change<'d> {
 
 #[derive(Serialize)]
 struct Count {
-    label: &'static str,
+    label: String,
     count: usize,
-    href: Option<String>,
+    href: String,
 }
 
 pub fn route() -> Route {
@@ -93,8 +93,18 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let disputed = disputed.get(..DISAGREEMENTS).unwrap_or(disputed);
     let home = Home {
         blocks: blocks.unwrap_or_else(|| HomeBlock::ALL.to_vec()),
-        quotations: view::proportions("quotation", "quotations", &registers.quotation_counts),
-        claims: view::proportions("claim", "claims", &registers.standing_counts),
+        quotations: view::proportions(
+            dossier.locale(),
+            "quotations_counted",
+            "verdict",
+            &registers.quotation_counts,
+        ),
+        claims: view::proportions(
+            dossier.locale(),
+            "claims_counted",
+            "standing",
+            &registers.standing_counts,
+        ),
         disagreements: view::disagreements(context, disputed),
         disagreement_count: registers.disagreements.len(),
         changes: changes(dossier),
@@ -125,48 +135,38 @@ fn counts(dossier: Tracked<'_>) -> Vec<Count> {
         .article_ids()
         .map(|id| dossier.article(id).article.events.len());
     let events = dossier.event_ids().len() + inline.sum::<usize>();
-    let publishers = view::publishers(dossier).len();
     let registers = dossier.registers();
-    let count = |one, many, count, page: Option<&'static str>| Count {
-        label: if count == 1 { one } else { many },
+    let count = |(unit, count, page): (&str, usize, &'static str)| Count {
+        label: dossier.locale().say(unit, [("count", count.into())]),
         count,
-        href: page.map(|page| Route::fixed(page).href()),
+        href: Route::fixed(page).href(),
     };
-    let mut counts = vec![
-        count(
-            "article",
-            "articles",
+    let all = [
+        (
+            "unit_articles",
             dossier.article_ids().len(),
-            Some("articles.html"),
+            "articles.html",
         ),
-        count("publisher", "publishers", publishers, Some("sources.html")),
-        count(
-            "entity",
-            "entities",
-            dossier.entity_ids().len(),
-            Some("entities.html"),
+        (
+            "unit_publishers",
+            view::publishers(dossier).len(),
+            "sources.html",
         ),
-        count(
-            "topic",
-            "topics",
-            dossier.topic_ids().len(),
-            Some("topics.html"),
-        ),
-        count("event", "events", events, Some("timeline.html")),
+        ("unit_entities", dossier.entity_ids().len(), "entities.html"),
+        ("unit_topics", dossier.topic_ids().len(), "topics.html"),
+        ("unit_events", events, "timeline.html"),
     ];
     let registered = [
-        ("claim", "claims", registers.claims.len(), "claims.html"),
+        ("unit_claims", registers.claims.len(), "claims.html"),
         (
-            "disagreement",
-            "disagreements",
+            "unit_disagreements",
             registers.disagreements.len(),
             "disagreements.html",
         ),
-        ("figure", "figures", registers.figures.len(), "figures.html"),
+        ("unit_figures", registers.figures.len(), "figures.html"),
     ];
-    let registered = registered.into_iter().filter(|(_, _, total, _)| *total > 0);
-    counts.extend(registered.map(|(one, many, total, page)| count(one, many, total, Some(page))));
-    counts
+    let registered = registered.into_iter().filter(|(_, total, _)| *total > 0);
+    all.into_iter().chain(registered).map(count).collect()
 }
 
 /// The latest corrections and reviews of topics, the latest first.
@@ -175,7 +175,7 @@ fn changes<'d>(dossier: Tracked<'d>) -> Vec<Change<'d>> {
         let correction = dossier.corrections(id.of).get(id.number as usize)?;
         let change = Change {
             kind: "corrected",
-            date: view::date(&correction.date),
+            date: view::date(dossier, &correction.date),
             name: dossier.name(id.of)?,
             href: Href::to(dossier.route(id.of)?),
             wrong: Some(&correction.wrong),
@@ -188,7 +188,7 @@ fn changes<'d>(dossier: Tracked<'d>) -> Vec<Change<'d>> {
         let date = topic.topic.reviewed.as_ref()?;
         let change = Change {
             kind: "reviewed",
-            date: view::date(date),
+            date: view::date(dossier, date),
             name: &topic.topic.title.value,
             href: Href::to(&topic.route),
             wrong: None,

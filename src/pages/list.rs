@@ -8,6 +8,7 @@ use super::view::{
     self, ArticleYear, ClaimRow, CorrectionRow, FigureRow, MentionYear, Pager, ReportView,
     TimelineGroup, View, further_route,
 };
+use crate::model::locale::Argument;
 use crate::model::route::Route;
 use crate::subject::{List, Owner, Subject};
 use crate::tracked::Tracked;
@@ -100,6 +101,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         return None;
     };
     let whole = view::route_of(dossier, of);
+    let locale = dossier.locale();
+    let word = |key: &str| locale.word(key).to_string();
     let (name, draft) = match of {
         Owner::Entity(id) => {
             let entity = &dossier.entity(id).entity;
@@ -113,29 +116,34 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             let event = &dossier.event(id).event;
             (event.title.value.clone(), event.draft)
         }
-        Owner::Sources => ("Sources".to_string(), false),
-        Owner::Articles => ("Articles".to_string(), false),
-        Owner::Claims => ("Claims".to_string(), false),
-        Owner::Disagreements => ("Disagreements".to_string(), false),
-        Owner::Figures => ("Figures".to_string(), false),
-        Owner::Corrections => ("Corrections".to_string(), false),
+        Owner::Sources => (word("sources"), false),
+        Owner::Articles => (word("articles"), false),
+        Owner::Claims => (word("claims"), false),
+        Owner::Disagreements => (word("disagreements"), false),
+        Owner::Figures => (word("figures"), false),
+        Owner::Corrections => (word("corrections"), false),
     };
-    let title = match list {
-        List::Timeline => format!("Timeline of {name}, page {page}"),
-        List::Mentions => format!("Mentions of {name}, page {page}"),
-        List::Published => format!("Published by {name}, page {page}"),
-        List::Written => format!("Written by {name}, page {page}"),
-        List::Claims => format!("Claims by {name}, page {page}"),
-        List::Articles => format!("Articles on {name}, page {page}"),
-        List::UnknownPublisher => format!("Articles whose publisher is not known, page {page}"),
-        List::Reports => format!("Reports of “{name}”, page {page}"),
-        List::All => format!("All articles, page {page}"),
-        List::ClaimsAbout => format!("Claims about {name}, page {page}"),
-        List::AllClaims => format!("All claims, page {page}"),
-        List::Disagreements => format!("Disagreements, page {page}"),
-        List::Figures => format!("All figures, page {page}"),
-        List::Corrections => format!("Corrections, page {page}"),
+    let key = match list {
+        List::Timeline => "page_of_timeline",
+        List::Mentions => "page_of_mentions",
+        List::Published => "page_of_published",
+        List::Written => "page_of_written",
+        List::Claims => "page_of_claims",
+        List::Articles => "page_of_articles",
+        List::UnknownPublisher => "page_of_unknown_publisher",
+        List::Reports => "page_of_reports",
+        List::All => "page_of_all_articles",
+        List::ClaimsAbout => "page_of_claims_about",
+        List::AllClaims => "page_of_all_claims",
+        List::Disagreements => "page_of_disagreements",
+        List::Figures => "page_of_figures",
+        List::Corrections => "page_of_corrections",
     };
+    let arguments = [
+        ("name", Argument::from(&name)),
+        ("page", (page as usize).into()),
+    ];
+    let title = locale.say(key, arguments);
     let mut content = ListPage {
         owner: Some(OwnerLink {
             name,

@@ -31,7 +31,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &Route::fixed("404.html"),
-        "Page not found",
+        dossier.locale().word("page_not_found"),
         None,
         NotFound {},
     );

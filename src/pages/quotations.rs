@@ -7,6 +7,7 @@ use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{self, LabelCount, View, label_counts};
 use crate::model::dossier::Registers;
+use crate::model::locale::Locale;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -21,18 +22,18 @@ pub const KIND: PageKind = PageKind {
 #[derive(Serialize)]
 struct Quotations<'d> {
     quotations: usize,
-    quotation_counts: Vec<LabelCount>,
+    quotation_counts: Vec<LabelCount<'d>>,
     figures: usize,
-    figure_counts: Vec<LabelCount>,
+    figure_counts: Vec<LabelCount<'d>>,
     /// The newest of those that have quotations or figures which are not checked.
     articles_unchecked: Vec<Fragment<'d>>,
-    registers: Vec<RegisterLink>,
+    registers: Vec<RegisterLink<'d>>,
 }
 
 /// A register that there is something in.
 #[derive(Serialize)]
-struct RegisterLink {
-    label: &'static str,
+struct RegisterLink<'d> {
+    label: &'d str,
     href: String,
 }
 
@@ -44,29 +45,29 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn register_links(registers: &Registers) -> Vec<RegisterLink> {
+fn register_links<'d>(locale: &'d Locale, registers: &Registers) -> Vec<RegisterLink<'d>> {
     let all = [
-        ("Claims", "claims.html", !registers.claims.is_empty()),
+        ("claims", "claims.html", !registers.claims.is_empty()),
         (
-            "Disagreements",
+            "disagreements",
             "disagreements.html",
             !registers.disagreements.is_empty(),
         ),
-        ("Figures", "figures.html", !registers.figures.is_empty()),
+        ("figures", "figures.html", !registers.figures.is_empty()),
         (
-            "Corrections",
+            "corrections",
             "corrections.html",
             !registers.corrections.is_empty(),
         ),
         (
-            "What we do not know",
+            "what_we_do_not_know",
             "unknowns.html",
             registers.has_unknowns(),
         ),
     ];
     let held = all.into_iter().filter(|(.., is_held)| *is_held);
-    held.map(|(label, page, _)| RegisterLink {
-        label,
+    held.map(|(key, page, _)| RegisterLink {
+        label: locale.word(key),
         href: Route::fixed(page).href(),
     })
     .collect()
@@ -75,8 +76,9 @@ fn register_links(registers: &Registers) -> Vec<RegisterLink> {
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let registers = dossier.registers();
-    let (quotations, quotation_counts) = label_counts(&registers.quotation_counts);
-    let (figures, figure_counts) = label_counts(&registers.figure_counts);
+    let (quotations, quotation_counts) =
+        label_counts(dossier.locale(), &registers.quotation_counts);
+    let (figures, figure_counts) = label_counts(dossier.locale(), &registers.figure_counts);
     let unchecked = registers.unchecked.iter();
     let content = Quotations {
         quotations,
@@ -84,9 +86,9 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         figures,
         figure_counts,
         articles_unchecked: unchecked.map(|id| context.article_card(*id)).collect(),
-        registers: register_links(registers),
+        registers: register_links(dossier.locale(), registers),
     };
-    let title = "How this dossier is checked";
+    let title = dossier.locale().word("how_this_dossier_is_checked");
     Some(view::view(
         dossier,
         KIND.name,

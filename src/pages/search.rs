@@ -35,7 +35,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         context.dossier,
         KIND.name,
         &route(),
-        "Search",
+        context.dossier.locale().word("search"),
         None,
         Search {},
     );

@@ -95,12 +95,12 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         unknown_count: dossier.lists().without_publisher.len(),
         unknown_pager: view::pager(dossier, Owner::Sources, List::UnknownPublisher, None),
     };
-    let description = Some("The publishers that this dossier rests on");
+    let description = Some(dossier.locale().word("sources_about_page"));
     Some(view::view(
         dossier,
         KIND.name,
         &route(),
-        "Sources",
+        dossier.locale().word("sources"),
         description,
         content,
     ))

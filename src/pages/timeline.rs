@@ -10,8 +10,9 @@ use super::view::{
     self, Cut, MOST_ON_A_TIMELINE, Order, Pager, Proportions, Strip, TimelineGroup, View,
     further_route, timeline_route,
 };
-use crate::model::date::month_name;
+use crate::model::date::month_in_words;
 use crate::model::dossier::TimelineEntryId;
+use crate::model::locale::{Argument, Locale};
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -38,7 +39,7 @@ struct TimelinePage<'d> {
     total: usize,
     /// On the first page: the whole timeline as a picture, and how exactly its dates are known.
     strip: Option<Strip>,
-    dates: Option<Proportions>,
+    dates: Option<Proportions<'d>>,
     /// Whether it holds only the newest entries.
     is_cut: bool,
     /// The other pages of the same year or month.
@@ -125,16 +126,21 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             months: Vec::new(),
             total,
             strip: view::strip(dossier),
-            dates: view::proportions("date", "dates", &dossier.registers().date_counts),
+            dates: view::proportions(
+                dossier.locale(),
+                "dates_counted",
+                "precision",
+                &dossier.registers().date_counts,
+            ),
             is_cut: paged,
             pager: None,
         };
-        let description = Some("Everything published and everything that happened, in order");
+        let description = Some(dossier.locale().word("timeline_about_page"));
         return Some(view::view(
             dossier,
             KIND.name,
             &Route::fixed("timeline.html"),
-            "Timeline",
+            dossier.locale().word("timeline"),
             description,
             content,
         ));
@@ -156,12 +162,15 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
         }
         None => whole.href(),
     };
-    let pager = cut.pager(page, Order::OldestFirst, address, |_| year);
+    let pager = cut.pager(dossier.locale(), page, Order::OldestFirst, address, |_| {
+        year
+    });
     let mut group = view::timeline_group(context, year, on_page);
-    if let Some(month) = of_month {
-        group.label = format!("{} {}", month_name(month), group.label);
+    if let (Some(month), Some(year)) = (of_month, year.and_then(|year| i32::try_from(year).ok())) {
+        group.label = month_in_words(dossier.locale(), year, month);
     }
-    let title = format!("Timeline: {}", group.label);
+    let arguments = [("time", Argument::from(&group.label))];
+    let title = dossier.locale().say("timeline_of", arguments);
     let content = TimelinePage {
         groups: if on_page.is_empty() {
             Vec::new()
@@ -169,7 +178,7 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             vec![group]
         },
         years: year_links(dossier, Some(year), of_month.is_none()),
-        months: month_links(year, &pages, of_month),
+        months: month_links(dossier.locale(), year, &pages, of_month),
         total,
         strip: None,
         dates: None,
@@ -199,7 +208,7 @@ fn newest_groups<'d>(context: &RenderContext<'d>) -> Vec<TimelineGroup<'d>> {
 fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> Vec<PageLink> {
     let link = |(year, entries): &(Option<i64>, Vec<TimelineEntryId>)| {
         Some(PageLink {
-            label: view::year_label(*year),
+            label: view::year_label(dossier.locale(), *year),
             href: timeline_route(*year, None)?.href(),
             count: entries.len(),
             current: exact && shown == Some(*year),
@@ -209,6 +218,7 @@ fn year_links(dossier: Tracked<'_>, shown: Option<Option<i64>>, exact: bool) -> 
 }
 
 fn month_links(
+    locale: &Locale,
     year: Option<i64>,
     pages: &BTreeMap<Option<u8>, Vec<TimelineEntryId>>,
     shown: Option<u8>,
@@ -216,7 +226,7 @@ fn month_links(
     let link = |(month, entries): (&Option<u8>, &Vec<TimelineEntryId>)| {
         let month = (*month)?;
         Some(PageLink {
-            label: month_name(month).to_string(),
+            label: locale.month_name(month),
             href: timeline_route(year, Some(month))?.href(),
             count: entries.len(),
             current: shown == Some(month),

@@ -43,10 +43,17 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let tombstone = dossier.withdrawn().get(number)?;
     let route = tombstone.routes.get(index)?;
     let content = TombstonePage {
-        date: view::date(&tombstone.withdrawal.date),
+        date: view::date(dossier, &tombstone.withdrawal.date),
         reason: &tombstone.withdrawal.reason,
     };
-    let mut view = view::view(dossier, KIND.name, route, "Withdrawn", None, content);
+    let mut view = view::view(
+        dossier,
+        KIND.name,
+        route,
+        dossier.locale().word("withdrawn"),
+        None,
+        content,
+    );
     view.page.noindex = true;
     Some(view)
 }

@@ -87,7 +87,10 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
             .map(|topic| context.topic_link(*topic))
             .collect(),
         description: topic.description.as_deref(),
-        reviewed: topic.reviewed.as_ref().map(view::date),
+        reviewed: topic
+            .reviewed
+            .as_ref()
+            .map(|date| view::date(dossier, date)),
         body: body::html(dossier, &topic.body, &linked.links, &linked.route),
         corrections: view::corrections(dossier, Target::Topic(id)),
         sparkline: view::sparkline(dossier, linked.articles_below.iter()),

@@ -38,8 +38,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &route(),
-        "Topics",
-        Some("Every topic, as a tree"),
+        dossier.locale().word("topics"),
+        Some(dossier.locale().word("topics_about_page")),
         content,
     ))
 }

@@ -83,10 +83,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         dossier,
         KIND.name,
         &route(),
-        "What we do not know",
-        Some(
-            "Dates, titles and speakers that are not known, values that were concluded, and quotations that could not be checked",
-        ),
+        dossier.locale().word("what_we_do_not_know"),
+        Some(dossier.locale().word("unknowns_about_page")),
         content,
     ))
 }

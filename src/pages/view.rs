@@ -9,6 +9,7 @@ use crate::model::config::Edition;
 use crate::model::date::{Certainty, Date, Precision};
 use crate::model::digest::Digest;
 use crate::model::dossier::*;
+use crate::model::locale::{Direction, Locale};
 use crate::model::rights::Rights;
 use crate::model::route::Route;
 use crate::tracked::Tracked;
@@ -48,7 +49,7 @@ pub use list::{Cut, Order, Pager, further_route};
 pub use mentions::{MentionYear, mentions_by_year};
 pub use network::{Network, network};
 pub use owner::{cut, list_href, newest, on_page, pager, route_of, rows_of, rows_on_page};
-pub use place::{PlaceView, place};
+pub use place::{PlaceView, place, place_in_container};
 pub use proportions::{Proportions, proportions};
 pub use quote::{LabelCount, QuoteView, label_counts, quote_view, quoted_in_texts};
 pub use reports::{ReportView, reports};
@@ -76,6 +77,8 @@ pub struct PageView<'d> {
     pub title: Cow<'d, str>,
     pub description: Option<&'d str>,
     pub language: &'d str,
+    /// "ltr" or "rtl".
+    pub direction: &'static str,
     pub route: Route,
     /// The absolute address, where the dossier knows its own.
     pub canonical: Option<Lazy<(&'d str, Route)>>,
@@ -108,6 +111,7 @@ pub fn view<'d>(
             title: title.into(),
             description,
             language: dossier.config().language.as_str(),
+            direction: direction(dossier.config().language.as_str()),
             route: route.clone(),
             canonical: canonical(dossier, route),
             linked_data: None,
@@ -118,6 +122,13 @@ pub fn view<'d>(
         root: Cow::Borrowed(route.root()),
         content: Box::new(content),
     }
+}
+
+/// Which way a language is written, as HTML says it: from the left where that is not known.
+pub fn direction(language: &str) -> &'static str {
+    Direction::of(language)
+        .unwrap_or(Direction::LeftToRight)
+        .as_str()
 }
 
 /// The absolute address of a page, where the dossier knows its own.
@@ -173,11 +184,11 @@ struct Dated {
 }
 
 impl Dated {
-    fn of(date: Option<&Date>) -> Dated {
+    fn of(date: Option<&Date>, locale: &Locale) -> Dated {
         // A date that is missing is said to be, and not hidden.
         let Some(date) = date else {
             return Dated {
-                text: "date not given".to_string(),
+                text: locale.word("date_not_given").to_string(),
                 datetime: None,
                 precision: "none",
                 certainty: "certain",
@@ -185,7 +196,7 @@ impl Dated {
             };
         };
         Dated {
-            text: date.to_string(),
+            text: date.in_words(locale),
             datetime: date.html_datetime(),
             precision: match date.precision() {
                 Precision::Day => "day",
@@ -213,8 +224,14 @@ impl Dated {
 }
 
 /// A date that is there.
-pub fn date(date: &Date) -> DateView<'_> {
-    DateView(Some(date))
+pub fn date<'d>(dossier: Tracked<'d>, date: &'d Date) -> DateView<'d> {
+    date_or_none(dossier, Some(date))
+}
+
+/// A date that may be missing, which is said.
+pub fn date_or_none<'d>(dossier: Tracked<'d>, date: Option<&'d Date>) -> DateView<'d> {
+    let locale = dossier.locale();
+    DateView { date, locale }
 }
 
 #[derive(Serialize)]
@@ -224,12 +241,18 @@ pub struct RightsView {
     pub url: Option<String>,
 }
 
-pub fn rights(rights: &Rights) -> RightsView {
+pub fn rights(locale: &Locale, rights: &Rights) -> RightsView {
     RightsView {
         code: rights.code().to_string(),
-        label: rights.label(),
+        label: rights_label(locale, rights),
         url: rights.url(),
     }
+}
+
+/// The name of a licence, or what may be read of a text.
+pub fn rights_label(locale: &Locale, rights: &Rights) -> String {
+    let licence = rights.licence_name();
+    licence.unwrap_or_else(|| locale.word_of("rights", rights.code()).to_string())
 }
 
 #[derive(Serialize)]
@@ -318,7 +341,7 @@ pub fn article_card<'d>(context: &RenderContext<'d>, id: ArticleId) -> ArticleCa
             .publisher
             .map(|publisher| context.linked_entity(publisher)),
         authors: &article.authors,
-        published: DateView(article.published.as_ref()),
+        published: date_or_none(context.dossier, article.published.as_ref()),
         summary: article.summary.as_deref(),
         draft: article.draft,
     }
@@ -366,7 +389,7 @@ pub fn entity_count<'d>(
         entity: context.entity_link(id),
         names: script_names(dossier, id),
         count: count.unwrap_or(mentions.len()),
-        last_seen: newest.map(date),
+        last_seen: newest.map(|newest| date(dossier, newest)),
     }
 }
 

@@ -173,7 +173,7 @@ fn cut_warning(article: &Article, text: &str, shown: &str) -> Diagnostic {
 fn bibliography(fields: &mut Fields<'_>) -> Bibliography {
     let value = |text: Option<Located<String>>| text.map(|text| text.value);
     let item_type = fields.parsed("type", |text| {
-        let types: Vec<&str> = ITEM_TYPES.iter().map(|(name, _)| *name).collect();
+        let types: Vec<&str> = ITEM_TYPES.to_vec();
         let known = types.iter().find(|name| **name == text);
         let known = known.map(|name| (*name).to_string());
         known.ok_or_else(|| one_of(text, "type", &types))

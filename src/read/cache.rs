@@ -228,7 +228,7 @@ impl Cache {
     ) -> (Content, Vec<Diagnostic>, Vec<Change>) {
         let bytes = source::bytes(&self.site, &Arc::from(CONFIG_FILE));
         self.config = bytes.as_ref().cloned().unwrap_or_default();
-        let (config, config_diagnostics) = config::parse(bytes);
+        let (config, config_diagnostics) = config::of_dossier(&self.site, bytes);
         let config = Config { edition, ..config };
         let excerpts = (config.excerpt_words, edition);
         let same_excerpts = std::mem::replace(&mut self.excerpts, excerpts) == excerpts;

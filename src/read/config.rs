@@ -1,5 +1,7 @@
 //! `dossier.yaml` to `Config`.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::appearance;
@@ -8,6 +10,7 @@ use super::source;
 use super::values::{
     Mistake, parse_flag, parse_language, parse_rights, parse_sha256, parse_web_address,
 };
+use super::words;
 use crate::model::appearance::Appearance;
 use crate::model::config::{Config, Edition, RelationTypes};
 use crate::model::diagnostic::{Diagnostic, Located};
@@ -36,6 +39,16 @@ pub fn parse(bytes: Result<Vec<u8>, Diagnostic>) -> (Config, Vec<Diagnostic>) {
     }
 }
 
+/// The same with the dossier's own words of the interface, which have a file of their own.
+pub fn of_dossier(site: &Path, bytes: Result<Vec<u8>, Diagnostic>) -> (Config, Vec<Diagnostic>) {
+    let (mut config, mut diagnostics) = parse(bytes);
+    if let Some((locale, found)) = words::of_dossier(site, &config) {
+        config.locale = locale;
+        diagnostics.extend(found);
+    }
+    (config, diagnostics)
+}
+
 fn plain() -> Config {
     Config {
         title: "Untitled dossier".to_string(),
@@ -51,6 +64,8 @@ fn plain() -> Config {
         ignore: Vec::new(),
         clippings: None,
         theme: Appearance::default(),
+        locale: words::locale(&Language::english(), None, &BTreeMap::new()),
+        translations: BTreeMap::new(),
         relations: RelationTypes::default(),
         edition: Edition::Public,
         shows_drafts: false,
@@ -59,15 +74,19 @@ fn plain() -> Config {
 
 fn fields_of(fields: &mut Fields<'_>) -> Config {
     let value = |text: Option<Located<String>>| text.map(|text| text.value);
+    let language = fields
+        .parsed("language", parse_language)
+        .map_or_else(Language::english, |language| language.value);
+    let translations = words::translations(fields);
     Config {
         title: value(fields.required_text("title")).unwrap_or_else(|| plain().title),
         description: value(fields.text("description")).unwrap_or_default(),
         base_url: fields
             .parsed("base_url", parse_base_url)
             .map(|url| url.value),
-        language: fields
-            .parsed("language", parse_language)
-            .map_or_else(Language::english, |language| language.value),
+        locale: words::locale(&language, None, &translations),
+        language,
+        translations,
         rights: fields
             .parsed("rights", parse_rights)
             .map(|rights| rights.value),

@@ -146,7 +146,8 @@ fn relation(fields: &mut Fields<'_>) -> Option<Relation> {
         if begins.zip(ends).is_some_and(|(begins, ends)| ends < begins) {
             let message = format!(
                 "it ends ({}) before it begins ({})",
-                until.value, from.value
+                until.value.as_written(),
+                from.value.as_written()
             );
             let hint = "`from` is when it began, `until` when it ended";
             fields.mistake(until.at, Mistake::value(message, hint));

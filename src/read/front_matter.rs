@@ -142,6 +142,12 @@ impl<'f> Fields<'f> {
         Some((entry.value, entry.key.at))
     }
 
+    /// All that was not asked for, where keys are data.
+    pub(super) fn rest(&mut self) -> Vec<(Located<String>, Node)> {
+        let rest = std::mem::take(&mut self.entries).into_iter();
+        rest.map(|entry| (entry.key, entry.value)).collect()
+    }
+
     fn report(&mut self, at: Position, mistake: Mistake) {
         self.findings
             .push(mistake.code, at, mistake.message, mistake.hint);
@@ -395,7 +401,7 @@ impl<'f> Fields<'f> {
         parse_key: impl Fn(&str) -> Result<K, Mistake>,
     ) -> Vec<(K, Located<String>)> {
         let mut values = Vec::new();
-        for (name, value) in self.take_keyed(key) {
+        for (name, value) in self.keyed(key) {
             match parse_key(&name.value) {
                 Ok(parsed) => {
                     values.extend(self.scalar(&name.value, value).map(|text| (parsed, text)))
@@ -413,7 +419,7 @@ impl<'f> Fields<'f> {
         mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
     ) -> Vec<(Located<String>, T)> {
         let mut values = Vec::new();
-        for (name, value) in self.take_keyed(key) {
+        for (name, value) in self.keyed(key) {
             let at = value.at;
             match value.value {
                 Value::Mapping(entries) => {
@@ -441,7 +447,8 @@ impl<'f> Fields<'f> {
         }
     }
 
-    fn take_keyed(&mut self, key: &'static str) -> Vec<(Located<String>, Node)> {
+    /// A mapping whose keys are data, with its values as they are.
+    pub(super) fn keyed(&mut self, key: &'static str) -> Vec<(Located<String>, Node)> {
         let Some((value, _)) = self.take(key) else {
             return Vec::new();
         };

@@ -126,6 +126,7 @@ pub const REFERENCE: &[Mapping] = &[
             key("clippings", "path of a folder", "where clippings lie that are kept elsewhere; `--clippings` takes its place", "clippings: ../private-clippings"),
             key("ignore", "list of SHA-256 digests", "clippings that `import` passes over; `import --forget FILE` adds to it", "ignore: [0000000000000000000000000000000000000000000000000000000000000000]"),
             key("theme", MAPPING, "how the site looks, where the theme is to be changed", "theme: {accent: \"#7a1f1f\"}"),
+            key("translations", "mapping of keys to words", "other words of the interface than those of the dossier’s language; `dossier theme --copy languages/en.yaml` shows all keys, and how plurals and places are written", "translations: {publisher: Outlet, count_articles: {one: \"{count} piece\", other: \"{count} pieces\"}}"),
             key("relations", "mapping of types to inverses", "what relations between entities are called from both sides; what is mutual is its own inverse", "relations: {owned by: owns, partner of: partner of}"),
         ],
     },

@@ -2,12 +2,11 @@
 "use strict";
 (function (search) {
   const FIRST = 10, AROUND = 60, LONG = 200;
-  const LABELS = {
-    article: "Articles", claim: "Claims", figure: "Figures", person: "People", organisation: "Organisations",
-    product: "Products", place: "Places", topic: "Topics", event: "Events", page: "Pages",
-  };
   const at = (id) => document.getElementById(id);
   const form = at("search-form"), input = at("q"), status = at("search-status"), more = at("search-more");
+  // The interface's words and its language are the page's.
+  const words = form.dataset, language = document.documentElement.lang || "en";
+  const number = (count) => count.toLocaleString(language);
   const list = at("search-results"), facets = at("search-facets"), hints = at("search-hints");
   let current = 0, shown = 0, found = null, expand = true;
 
@@ -77,7 +76,7 @@
       [title, names.join(" · "), record.summary, record.text].map((text) => search.marks(text, query)));
     const isSummary = record.summary && (inSummary.length >= inText.length || !record.text);
     const [text, marks] = isSummary ? [record.summary, inSummary] : [record.text, inText];
-    const meta = [record.date, record.by, record.draft ? "draft" : ""].filter(Boolean).join(" · ");
+    const meta = [record.date, record.by, record.draft ? words.draft : ""].filter(Boolean).join(" · ");
     return element("li", { class: "result " + kind },
       element("a", { href: target(record, record.text, inText) }, ...marked(title, inTitle)),
       names.length ? element("p", { class: "result-names" }, ...marked(names.join(" · "), inNames)) : null,
@@ -93,12 +92,12 @@
     const groups = new Map();
     next.forEach(({ kind }, number) => groups.set(kind, [...(groups.get(kind) || []), items[number]]));
     const sections = [...groups].map(([kind, ofKind]) => element("section", {},
-      element("h2", {}, LABELS[kind]), element("ul", { class: "results" }, ...ofKind)));
+      element("h2", {}, words[kind]), element("ul", { class: "results" }, ...ofKind)));
     if (shown) list.append(...sections);
     else list.replaceChildren(...sections);
     shown += next.length;
     more.hidden = shown >= found.results.length;
-    more.textContent = "Show more of " + found.results.length.toLocaleString("en");
+    more.textContent = words.more.replace("{count}", number(found.results.length));
     return items[0];
   }
 
@@ -120,24 +119,27 @@
       if (counts.size < 2 && !chosen) return null;
       const without = text.replace(new RegExp("(^|\\s)-?" + field + ":\\S+", "g"), "").trim();
       const links = [...counts].sort(order).map(([value, count]) => element("li", {},
-        change((without + " " + field + ":" + value).trim(), LABELS[value] || String(value)),
-        " ", element("span", { class: "count" }, count.toLocaleString("en"))));
-      if (chosen) links.unshift(element("li", {}, change(without, "All")));
+        change((without + " " + field + ":" + value).trim(), words[value] || String(value)),
+        " ", element("span", { class: "count" }, number(count))));
+      if (chosen) links.unshift(element("li", {}, change(without, words.all)));
       return element("div", {}, element("h2", {}, label), element("ul", {}, ...links));
     };
-    const kinds = group("Kind", "kind", found.kinds, (a, b) => b[1] - a[1]);
-    const years = group("Year", "year", found.years, (a, b) => b[0] - a[0]);
+    const kinds = group(words.byKind, "kind", found.kinds, (a, b) => b[1] - a[1]);
+    const years = group(words.byYear, "year", found.years, (a, b) => b[0] - a[0]);
     facets.replaceChildren(...[kinds, years].filter(Boolean));
   }
 
   function showHints(text) {
     const lines = [];
-    if (found.suggestion) lines.push(element("p", {}, "Did you mean ", change(found.suggestion.query, found.suggestion.word), "?"));
+    if (found.suggestion) {
+      const [before, after] = words.meant.split("{word}");
+      lines.push(element("p", {}, before, change(found.suggestion.query, found.suggestion.word), after));
+    }
     for (const { names } of found.named) {
-      const line = expand ? "Also finds " + names.join(", ") + ". " : "Finds only what was typed, and no other name. ";
-      const link = change(text, expand ? "Only what I typed" : "Every name");
+      const line = expand ? words.also.replace("{names}", names.join(words.separator)) : words.only;
+      const link = change(text, expand ? words.onlyTyped : words.everyName);
       link.addEventListener("click", () => { expand = !expand; }, { capture: true });
-      lines.push(element("p", {}, line, link));
+      lines.push(element("p", {}, line, " ", link));
     }
     hints.replaceChildren(...lines);
   }
@@ -165,13 +167,15 @@
       await showMore(run);
       if (run !== current) return;
       const count = found.results.length;
-      status.textContent = count === 0 ? "No results" : count === 1 ? "1 result" : count.toLocaleString("en") + " results";
+      const form = new Intl.PluralRules(language).select(count);
+      const said = words["results" + form[0].toUpperCase() + form.slice(1)] || words.resultsOther;
+      status.textContent = count === 0 ? words.none : said.replace("{count}", number(count));
       at("search-elsewhere").hidden = count > 0;
       showFacets(text);
       showHints(text);
       list.ariaBusy = "false";
     } catch (error) {
-      if (run === current) status.textContent = "The search could not be read: " + error.message;
+      if (run === current) status.textContent = words.failed.replace("{reason}", error.message);
     }
   }
 

@@ -57,7 +57,7 @@ fn recognises(file: &File<'_>) -> bool {
             .get("type")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let is_type = ITEM_TYPES.iter().any(|(name, _)| *name == item_type);
+        let is_type = ITEM_TYPES.contains(&item_type);
         let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
         is_type && has(&["title", "issued", "author", "id", "DOI", "container-title"])
     })

@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use super::display::month_name;
 use super::{MAX_BYTES, days_in_month};
 
 /// What is wrong with an interval that has more than two ends.
@@ -170,5 +169,23 @@ impl DateError {
             | DateError::Level2 { text, .. }
             | DateError::Draft { text } => Some(text),
         }
+    }
+}
+
+/// The English name of a month from 1 to 12.
+pub(super) fn month_name(month: u8) -> &'static str {
+    match month {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
     }
 }

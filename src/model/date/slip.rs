@@ -5,7 +5,7 @@
 //! between two readings, but offers both.
 
 use super::Date;
-use super::error::{DateError, ONE_SLASH};
+use super::error::{DateError, ONE_SLASH, month_name};
 use super::parse::parse;
 
 /// Names the fault of a text that the grammar has no place for.
@@ -226,7 +226,23 @@ fn numeric(text: &str) -> Option<String> {
 
 fn both_readings(one: &str, other: &str) -> String {
     match (Date::parse(one), Date::parse(other)) {
-        (Ok(day), Ok(other_day)) => format!("{one} for {day}, or {other} for {other_day}"),
+        (Ok(day), Ok(other_day)) => {
+            let said = |date: &Date| {
+                let day = date.earliest()?;
+                Some(format!(
+                    "{} {} {}",
+                    day.day,
+                    month_name(day.month),
+                    day.year
+                ))
+            };
+            match (said(&day), said(&other_day)) {
+                (Some(day), Some(other_day)) => {
+                    format!("{one} for {day}, or {other} for {other_day}")
+                }
+                _ => one.to_owned(),
+            }
+        }
         _ => one.to_owned(),
     }
 }

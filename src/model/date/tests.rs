@@ -16,89 +16,88 @@ fn day(day: Option<Day>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 
-/// Text, earliest day, latest day, precision, wording.
+/// Text, earliest day, latest day, precision.
 #[rustfmt::skip]
-const VALID: &[(&str, &str, &str, Precision, &str)] = {
+const VALID: &[(&str, &str, &str, Precision)] = {
     use Precision::{Century, Day, Decade, Interval, Month, Season, Year};
     &[
         // Level 0.
-        ("2025-08-29", "2025-08-29", "2025-08-29", Day, "29 August 2025"),
-        ("2025-08", "2025-08-01", "2025-08-31", Month, "August 2025"),
-        ("2025", "2025-01-01", "2025-12-31", Year, "2025"),
-        ("2024-02", "2024-02-01", "2024-02-29", Month, "February 2024"),
-        ("1900-02", "1900-02-01", "1900-02-28", Month, "February 1900"),
-        ("2000-02-29", "2000-02-29", "2000-02-29", Day, "29 February 2000"),
-        ("2025-08-29T21:00:00Z", "2025-08-29", "2025-08-29", Day, "29 August 2025, 21:00 UTC"),
-        ("2025-08-29T21:00:00+08:00", "2025-08-29", "2025-08-29", Day, "29 August 2025, 21:00 (UTC+8)"),
-        ("2025-08-29T21:00:00+05:30", "2025-08-29", "2025-08-29", Day, "29 August 2025, 21:00 (UTC+5:30)"),
-        ("2025-08-29T21:00:00-03", "2025-08-29", "2025-08-29", Day, "29 August 2025, 21:00 (UTC\u{2212}3)"),
-        ("2025-08-29T21:00:09", "2025-08-29", "2025-08-29", Day, "29 August 2025, 21:00"),
-        ("2016-12-31T23:59:60Z", "2016-12-31", "2016-12-31", Day, "31 December 2016, 23:59 UTC"),
-        ("2020/2023", "2020-01-01", "2023-12-31", Interval, "2020 to 2023"),
-        ("2020/2020", "2020-01-01", "2020-12-31", Interval, "2020"),
-        ("2025-08-27/2025-08-29", "2025-08-27", "2025-08-29", Interval, "27 to 29 August 2025"),
-        ("2025-08-27/2025-09-03", "2025-08-27", "2025-09-03", Interval, "27 August to 3 September 2025"),
-        ("2024-12-30/2025-01-02", "2024-12-30", "2025-01-02", Interval, "30 December 2024 to 2 January 2025"),
-        ("2025-02/2025-05", "2025-02-01", "2025-05-31", Interval, "February to May 2025"),
-        ("2025-02-27/2025-05", "2025-02-27", "2025-05-31", Interval, "27 February 2025 to May 2025"),
-        ("2025-06/2025-06-15", "2025-06-01", "2025-06-15", Interval, "June 2025 to 15 June 2025"),
-        ("2024/2025-05", "2024-01-01", "2025-05-31", Interval, "2024 to May 2025"),
+        ("2025-08-29", "2025-08-29", "2025-08-29", Day),
+        ("2025-08", "2025-08-01", "2025-08-31", Month),
+        ("2025", "2025-01-01", "2025-12-31", Year),
+        ("2024-02", "2024-02-01", "2024-02-29", Month),
+        ("1900-02", "1900-02-01", "1900-02-28", Month),
+        ("2000-02-29", "2000-02-29", "2000-02-29", Day),
+        ("2025-08-29T21:00:00Z", "2025-08-29", "2025-08-29", Day),
+        ("2025-08-29T21:00:00+08:00", "2025-08-29", "2025-08-29", Day),
+        ("2025-08-29T21:00:00+05:30", "2025-08-29", "2025-08-29", Day),
+        ("2025-08-29T21:00:00-03", "2025-08-29", "2025-08-29", Day),
+        ("2025-08-29T21:00:09", "2025-08-29", "2025-08-29", Day),
+        ("2016-12-31T23:59:60Z", "2016-12-31", "2016-12-31", Day),
+        ("2020/2023", "2020-01-01", "2023-12-31", Interval),
+        ("2020/2020", "2020-01-01", "2020-12-31", Interval),
+        ("2025-08-27/2025-08-29", "2025-08-27", "2025-08-29", Interval),
+        ("2025-08-27/2025-09-03", "2025-08-27", "2025-09-03", Interval),
+        ("2024-12-30/2025-01-02", "2024-12-30", "2025-01-02", Interval),
+        ("2025-02/2025-05", "2025-02-01", "2025-05-31", Interval),
+        ("2025-02-27/2025-05", "2025-02-27", "2025-05-31", Interval),
+        ("2025-06/2025-06-15", "2025-06-01", "2025-06-15", Interval),
+        ("2024/2025-05", "2024-01-01", "2025-05-31", Interval),
         // Level 1: qualified.
-        ("2025~", "2025-01-01", "2025-12-31", Year, "about 2025"),
-        ("2025?", "2025-01-01", "2025-12-31", Year, "2025 (uncertain)"),
-        ("2025-08%", "2025-08-01", "2025-08-31", Month, "about August 2025 (uncertain)"),
-        ("2025-08-29~", "2025-08-29", "2025-08-29", Day, "about 29 August 2025"),
-        ("2025-21~", "2025-03-01", "2025-05-31", Season, "about spring 2025"),
+        ("2025~", "2025-01-01", "2025-12-31", Year),
+        ("2025?", "2025-01-01", "2025-12-31", Year),
+        ("2025-08%", "2025-08-01", "2025-08-31", Month),
+        ("2025-08-29~", "2025-08-29", "2025-08-29", Day),
+        ("2025-21~", "2025-03-01", "2025-05-31", Season),
         // Level 1: unspecified digits.
-        ("201X", "2010-01-01", "2019-12-31", Decade, "2010s"),
-        ("201X~", "2010-01-01", "2019-12-31", Decade, "about the 2010s"),
-        ("201X%", "2010-01-01", "2019-12-31", Decade, "about the 2010s (uncertain)"),
-        ("200X", "2000-01-01", "2009-12-31", Decade, "between 2000 and 2009"),
-        ("007X", "0070-01-01", "0079-12-31", Decade, "between AD 70 and AD 79"),
-        ("20XX", "2000-01-01", "2099-12-31", Century, "between 2000 and 2099"),
-        ("20XX~", "2000-01-01", "2099-12-31", Century, "between about 2000 and about 2099"),
-        ("00XX", "0000-01-01", "0099-12-31", Century, "between 1 BC and AD 99"),
-        ("2004-XX", "2004-01-01", "2004-12-31", Year, "2004, month not known"),
-        ("2004-XX%", "2004-01-01", "2004-12-31", Year, "about 2004 (uncertain), month not known"),
-        ("1985-04-XX", "1985-04-01", "1985-04-30", Month, "April 1985, day not known"),
-        ("1985-XX-XX", "1985-01-01", "1985-12-31", Year, "1985, month and day not known"),
+        ("201X", "2010-01-01", "2019-12-31", Decade),
+        ("201X~", "2010-01-01", "2019-12-31", Decade),
+        ("201X%", "2010-01-01", "2019-12-31", Decade),
+        ("200X", "2000-01-01", "2009-12-31", Decade),
+        ("007X", "0070-01-01", "0079-12-31", Decade),
+        ("20XX", "2000-01-01", "2099-12-31", Century),
+        ("20XX~", "2000-01-01", "2099-12-31", Century),
+        ("00XX", "0000-01-01", "0099-12-31", Century),
+        ("2004-XX", "2004-01-01", "2004-12-31", Year),
+        ("2004-XX%", "2004-01-01", "2004-12-31", Year),
+        ("1985-04-XX", "1985-04-01", "1985-04-30", Month),
+        ("1985-XX-XX", "1985-01-01", "1985-12-31", Year),
         // Level 1: seasons.
-        ("2025-21", "2025-03-01", "2025-05-31", Season, "spring 2025"),
-        ("2025-22", "2025-06-01", "2025-08-31", Season, "summer 2025"),
-        ("2025-23", "2025-09-01", "2025-11-30", Season, "autumn 2025"),
-        ("2023-24", "2023-12-01", "2024-02-29", Season, "winter 2023"),
-        ("2025-21/2025-23", "2025-03-01", "2025-11-30", Interval, "spring to autumn 2025"),
+        ("2025-21", "2025-03-01", "2025-05-31", Season),
+        ("2025-22", "2025-06-01", "2025-08-31", Season),
+        ("2025-23", "2025-09-01", "2025-11-30", Season),
+        ("2023-24", "2023-12-01", "2024-02-29", Season),
+        ("2025-21/2025-23", "2025-03-01", "2025-11-30", Interval),
         // Level 1: extended intervals.
-        ("2025-02/..", "2025-02-01", "", Interval, "from February 2025"),
-        ("../2019", "", "2019-12-31", Interval, "until 2019"),
-        ("2004/", "2004-01-01", "", Interval, "from 2004, end not known"),
-        ("/2004", "", "2004-12-31", Interval, "until 2004, start not known"),
-        ("2004?/", "2004-01-01", "", Interval, "from 2004 (uncertain), end not known"),
-        ("1984~/2004-06?", "1984-01-01", "2004-06-30", Interval, "about 1984 to June 2004 (uncertain)"),
-        ("2025-08-27~/2025-08-29~", "2025-08-27", "2025-08-29", Interval, "about 27 August 2025 to about 29 August 2025"),
-        ("2025-08-27/2025-08-29?", "2025-08-27", "2025-08-29", Interval, "27 August 2025 to 29 August 2025 (uncertain)"),
+        ("2025-02/..", "2025-02-01", "", Interval),
+        ("../2019", "", "2019-12-31", Interval),
+        ("2004/", "2004-01-01", "", Interval),
+        ("/2004", "", "2004-12-31", Interval),
+        ("2004?/", "2004-01-01", "", Interval),
+        ("1984~/2004-06?", "1984-01-01", "2004-06-30", Interval),
+        ("2025-08-27~/2025-08-29~", "2025-08-27", "2025-08-29", Interval),
+        ("2025-08-27/2025-08-29?", "2025-08-27", "2025-08-29", Interval),
         // Level 1: years outside four positive digits.
-        ("0000", "0000-01-01", "0000-12-31", Year, "1 BC"),
-        ("0000-02-29", "0000-02-29", "0000-02-29", Day, "29 February 1 BC"),
-        ("0079-08-24", "0079-08-24", "0079-08-24", Day, "24 August AD 79"),
-        ("-0043", "-0043-01-01", "-0043-12-31", Year, "44 BC"),
-        ("-0043-03-15", "-0043-03-15", "-0043-03-15", Day, "15 March 44 BC"),
-        ("-0043/0014", "-0043-01-01", "0014-12-31", Interval, "44 BC to AD 14"),
-        ("Y-17000", "-17000-01-01", "-17000-12-31", Year, "17,001 BC"),
-        ("Y-17000~", "-17000-01-01", "-17000-12-31", Year, "about 17,001 BC"),
-        ("Y170000002", "+170000002-01-01", "+170000002-12-31", Year, "170,000,002"),
-        ("Y-999999999", "-999999999-01-01", "-999999999-12-31", Year, "1,000,000,000 BC"),
+        ("0000", "0000-01-01", "0000-12-31", Year),
+        ("0000-02-29", "0000-02-29", "0000-02-29", Day),
+        ("0079-08-24", "0079-08-24", "0079-08-24", Day),
+        ("-0043", "-0043-01-01", "-0043-12-31", Year),
+        ("-0043-03-15", "-0043-03-15", "-0043-03-15", Day),
+        ("-0043/0014", "-0043-01-01", "0014-12-31", Interval),
+        ("Y-17000", "-17000-01-01", "-17000-12-31", Year),
+        ("Y-17000~", "-17000-01-01", "-17000-12-31", Year),
+        ("Y170000002", "+170000002-01-01", "+170000002-12-31", Year),
+        ("Y-999999999", "-999999999-01-01", "-999999999-12-31", Year),
     ]
 };
 
 #[test]
-fn valid_texts_have_bounds_precision_and_wording() {
-    for (text, earliest, latest, precision, wording) in VALID {
+fn valid_texts_have_bounds_and_precision() {
+    for (text, earliest, latest, precision) in VALID {
         let date = date(text);
         assert_eq!(day(date.earliest()), *earliest, "earliest of {text}");
         assert_eq!(day(date.latest()), *latest, "latest of {text}");
         assert_eq!(date.precision(), *precision, "precision of {text}");
-        assert_eq!(date.to_string(), *wording, "wording of {text}");
         assert_eq!(date.as_written(), *text);
         assert_eq!(
             date.has_open_start(),
@@ -206,7 +205,7 @@ fn refused_texts_name_the_fault_and_the_correction() {
     for (text, message, hint) in INVALID {
         let error = match Date::parse(text) {
             Err(error) => error,
-            Ok(date) => panic!("{text} is accepted as {date}"),
+            Ok(date) => panic!("{text} is accepted as {date:?}"),
         };
         let said = error.to_string();
         assert!(said.contains(message), "{text}: {said}");
@@ -381,21 +380,6 @@ fn a_date_is_small() {
     assert!(size_of::<Date>() <= 48, "{}", size_of::<Date>());
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Texts near the grammar: mostly valid, with every kind of part in every place.
 fn near_date() -> impl Strategy<Value = String> {
     "(Y-?[0-9]{4,10}|-?[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)((-XX|-[0-3][0-9]){0,2})[?~%]?(T[0-2][0-9]:[0-6][0-9]:00(Z|[+-][01][0-9](:[0-6]0)?)?)?"
@@ -420,7 +404,6 @@ proptest! {
         match Date::parse(&text) {
             Ok(date) => {
                 prop_assert_eq!(date.as_written(), text.as_str());
-                prop_assert!(!date.to_string().is_empty());
                 if let (Some(earliest), Some(latest)) = (date.earliest(), date.latest()) {
                     prop_assert!(earliest <= latest);
                 }
@@ -436,17 +419,6 @@ proptest! {
                     prop_assert!(Date::parse(proposed).is_ok(), "{}: {}", text, hint);
                 }
             }
-        }
-    }
-
-    #[test]
-    fn a_month_that_is_not_written_is_never_named(text in near_edtf()) {
-        if let Ok(date) = Date::parse(&text)
-            && !text.contains('/')
-            && date.month().is_none()
-        {
-            let wording = date.to_string();
-            prop_assert!(!MONTHS.iter().any(|month| wording.contains(month)), "{}", wording);
         }
     }
 

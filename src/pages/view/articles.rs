@@ -38,7 +38,7 @@ pub fn articles_by_year<'d>(
             || "date-not-given".to_string(),
             |year| format!("year-{year}"),
         ),
-        label: year_label(year),
+        label: year_label(context.dossier.locale(), year),
         articles: context.article_items(&ids, true),
     };
     years.into_iter().map(year).collect()

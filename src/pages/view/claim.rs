@@ -114,9 +114,17 @@ pub fn claim<'d>(
             .flatten()
             .map(|entity| context.entity_link(*entity))
             .collect(),
-        date: claim.date.as_ref().map(super::date),
+        date: claim
+            .date
+            .as_ref()
+            .map(|date| super::date(context.dossier, date)),
         status: status(linked, number),
-        quote: quote_view(linked, &claim.quote, QuotePlace::Claim(number)),
+        quote: quote_view(
+            context.dossier,
+            linked,
+            &claim.quote,
+            QuotePlace::Claim(number),
+        ),
         stances: stances.filter(|one| !one.claims.is_empty()).collect(),
         responses: of_claim.filter_map(|one| response(context, one)).collect(),
     }
@@ -146,9 +154,17 @@ fn claim_row<'d>(context: &RenderContext<'d>, id: ClaimId) -> Option<ClaimRow<'d
         text: &claim.text,
         href: Href::at(&linked.route, Anchor::Claim(claim.id.value.as_str())),
         by: speaker(context, linked, claim, id.number),
-        date: claim.date.as_ref().map(super::date),
+        date: claim
+            .date
+            .as_ref()
+            .map(|date| super::date(context.dossier, date)),
         status: status(linked, id.number),
-        quote: quote_view(linked, &claim.quote, QuotePlace::Claim(id.number)),
+        quote: quote_view(
+            context.dossier,
+            linked,
+            &claim.quote,
+            QuotePlace::Claim(id.number),
+        ),
         article: context.article_card(id.article),
     })
 }

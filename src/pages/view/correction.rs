@@ -27,7 +27,9 @@ pub struct CorrectionRow<'d> {
 /// What was corrected in this, in the editor’s order.
 pub fn corrections<'d>(dossier: Tracked<'d>, of: Target) -> Vec<CorrectionView<'d>> {
     let corrections = dossier.corrections(of).iter().zip(0..);
-    corrections.map(|(one, number)| view(one, number)).collect()
+    corrections
+        .map(|(one, number)| view(dossier, one, number))
+        .collect()
 }
 
 pub fn correction_rows<'d>(
@@ -37,7 +39,7 @@ pub fn correction_rows<'d>(
     let row = |id: &CorrectionId| {
         let correction = dossier.corrections(id.of).get(id.number as usize)?;
         Some(CorrectionRow {
-            correction: view(correction, id.number),
+            correction: view(dossier, correction, id.number),
             name: dossier.name(id.of)?,
             href: Href::to(dossier.route(id.of)?),
         })
@@ -50,10 +52,10 @@ pub fn correction_anchor(number: u32) -> String {
     format!("correction-{}", number.saturating_add(1))
 }
 
-fn view(correction: &Correction, number: u32) -> CorrectionView<'_> {
+fn view<'d>(dossier: Tracked<'d>, correction: &'d Correction, number: u32) -> CorrectionView<'d> {
     CorrectionView {
         id: correction_anchor(number),
-        date: super::date(&correction.date),
+        date: super::date(dossier, &correction.date),
         wrong: &correction.wrong,
         right: &correction.right,
     }

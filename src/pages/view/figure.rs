@@ -8,6 +8,7 @@ use crate::model::article::Figure;
 use crate::model::dossier::{FigureId, LinkedArticle};
 use crate::model::quotation::QuotePlace;
 use crate::pages::context::{Fragment, RenderContext};
+use crate::tracked::Tracked;
 
 #[derive(Serialize)]
 pub struct FigureView<'d> {
@@ -31,7 +32,12 @@ pub struct FigureRow<'d> {
 }
 
 /// The figure of this number, counted from 0.
-pub fn figure<'d>(linked: &'d LinkedArticle, figure: &'d Figure, number: u32) -> FigureView<'d> {
+pub fn figure<'d>(
+    dossier: Tracked<'d>,
+    linked: &'d LinkedArticle,
+    figure: &'d Figure,
+    number: u32,
+) -> FigureView<'d> {
     let Figure {
         of,
         value,
@@ -46,9 +52,9 @@ pub fn figure<'d>(linked: &'d LinkedArticle, figure: &'d Figure, number: u32) ->
         value: &value.value,
         unit: unit.as_deref(),
         qualifier: qualifier.as_deref(),
-        as_of: as_of.as_ref().map(super::date),
-        verdict: figure_verdict(linked, figure, number),
-        quote: quote_view(linked, quote, QuotePlace::FigureQuote(number)),
+        as_of: as_of.as_ref().map(|date| super::date(dossier, date)),
+        verdict: figure_verdict(dossier, linked, figure, number),
+        quote: quote_view(dossier, linked, quote, QuotePlace::FigureQuote(number)),
     }
 }
 
@@ -57,7 +63,7 @@ pub fn figure_rows<'d>(context: &RenderContext<'d>, figures: &[FigureId]) -> Vec
         let linked = context.dossier.article(id.article);
         let one = linked.article.figures.get(id.number as usize)?;
         Some(FigureRow {
-            figure: figure(linked, one, id.number),
+            figure: figure(context.dossier, linked, one, id.number),
             href: Href::at(&linked.route, Anchor::Figure(id.number)),
             article: context.article_card(id.article),
         })

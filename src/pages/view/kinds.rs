@@ -10,7 +10,7 @@ use crate::pages::context::{Fragment, RenderContext};
 #[derive(Serialize)]
 pub struct KindGroup<'d> {
     pub kind: &'static str,
-    pub label: &'static str,
+    pub label: &'d str,
     pub entities: Vec<Fragment<'d>>,
 }
 
@@ -32,7 +32,7 @@ fn by_kind<'d>(
 ) -> Vec<KindGroup<'d>> {
     let of_kind = |kind: EntityKind| KindGroup {
         kind: kind.as_str(),
-        label: kind.plural(),
+        label: context.dossier.locale().word_of("kinds", kind.as_str()),
         entities: entities
             .iter()
             .filter(|entity| context.dossier.entity(**entity).entity.kind == kind)

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Dated;
 use crate::model::date::Date;
+use crate::model::locale::Locale;
 use crate::model::route::Route;
 
 /// Something that a function makes of its parts, and of nothing else.
@@ -33,16 +34,19 @@ impl<T: Serialize, V: Serialize> Serialize for Lazy<T, V> {
 }
 
 /// A date as a template sees it; one that is missing says so. Everything about a date follows
-/// from how it is written.
+/// from how it is written, and from the locale, which is one for all pages.
 #[derive(Clone, Copy)]
-pub struct DateView<'d>(pub Option<&'d Date>);
+pub struct DateView<'d> {
+    pub date: Option<&'d Date>,
+    pub locale: &'d Locale,
+}
 
 impl Serialize for DateView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            Dated::of(self.0).serialize(serializer)
+            Dated::of(self.date, self.locale).serialize(serializer)
         } else {
-            self.0.map(Date::as_written).serialize(serializer)
+            self.date.map(Date::as_written).serialize(serializer)
         }
     }
 }

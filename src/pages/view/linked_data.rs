@@ -129,7 +129,7 @@ pub fn of_dossier<'d>(context: &RenderContext<'d>, route: &Route) -> LinkedData<
     let config = dossier.config();
     let dataset = Dataset {
         description: &config.description,
-        edition: DateView(config.updated.as_ref()),
+        edition: super::date_or_none(context.dossier, config.updated.as_ref()),
         licence: config.rights.as_ref().and_then(|rights| rights.url()),
     };
     describe(context, route, Subject::Dossier(dataset), Vec::new(), &[])
@@ -152,8 +152,8 @@ pub fn of_article<'d>(
         summary: article.summary.as_deref(),
         licence: article.rights.url(),
         language: article.language.as_ref().map(|language| language.as_str()),
-        published: DateView(article.published.as_ref()),
-        updated: DateView(article.updated.as_ref()),
+        published: super::date_or_none(context.dossier, article.published.as_ref()),
+        updated: super::date_or_none(context.dossier, article.updated.as_ref()),
         publisher: linked.links.publisher.map(name),
         authors: &article.authors,
         url: article.url.as_deref(),
@@ -255,7 +255,7 @@ pub fn of_event<'d>(context: &RenderContext<'d>, linked: &'d LinkedEvent) -> Lin
     let event = &linked.event;
     let happening = Happening {
         name: &event.title.value,
-        date: DateView(event.date.as_ref()),
+        date: super::date_or_none(context.dossier, event.date.as_ref()),
         place: event.place.as_deref(),
     };
     describe(
@@ -315,7 +315,7 @@ impl Node {
 
 /// What a date says where schema.org has that precision.
 fn datetime(date: &DateView<'_>) -> Option<String> {
-    date.0?.html_datetime()
+    date.date?.html_datetime()
 }
 
 fn written(page: &Described<'_>) -> String {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::year_label;
+use crate::model::locale::Locale;
 use crate::model::route::Route;
 
 /// The rows of a further page.
@@ -111,6 +112,7 @@ impl Cut {
     /// page, `year` that of a row.
     pub fn pager(
         self,
+        locale: &Locale,
         page: Option<u32>,
         order: Order,
         address: impl Fn(Option<u32>) -> String,
@@ -123,7 +125,7 @@ impl Cut {
         let pages = self.further + usize::from(!is_preview);
         let number = page.map_or(self.further + 1, |page| page as usize);
         let link = |label: &str, page: Option<u32>| PagerLink {
-            label: label.to_string(),
+            label: locale.word(label).to_string(),
             href: address(page),
             current: false,
         };
@@ -133,8 +135,8 @@ impl Cut {
                 .filter(|_| number <= self.further)
         };
         let (newer, older) = match order {
-            Order::NewestFirst => ("Newer", "Older"),
-            Order::OldestFirst => ("Later", "Earlier"),
+            Order::NewestFirst => ("newer", "older"),
+            Order::OldestFirst => ("later", "earlier"),
         };
         let to_newer = page.filter(|_| number < pages);
         let to_newer = to_newer.map(|_| link(newer, numbered(number + 1)));
@@ -152,13 +154,14 @@ impl Cut {
             all: (is_preview && page.is_none()).then(|| address(u32::try_from(self.further).ok())),
             forward: forward.filter(|_| !is_preview || page.is_some()),
             back: back.filter(|_| !is_preview || page.is_some()),
-            years: self.years(page, order, address, year),
+            years: self.years(locale, page, order, address, year),
         })
     }
 
     /// Each year with the first page on which it stands, in the order of the list.
     fn years(
         self,
+        locale: &Locale,
         shown: Option<u32>,
         order: Order,
         address: impl Fn(Option<u32>) -> String,
@@ -185,7 +188,7 @@ impl Cut {
                 if !seen.contains(&year) {
                     seen.push(year);
                     links.push(PagerLink {
-                        label: year_label(year),
+                        label: year_label(locale, year),
                         href: address(page),
                         current: page == shown,
                     });
@@ -205,6 +208,12 @@ pub fn further_route(whole: &Route, list: &str, page: u32) -> Option<Route> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::language::Language;
+    use crate::read::words::complete;
+
+    fn locale() -> Locale {
+        Locale::of(complete(&Language::english(), None, &Default::default()))
+    }
 
     #[test]
     fn every_row_is_on_one_page_and_stays_there() {
@@ -251,7 +260,7 @@ mod tests {
         let pager = |page| {
             let address = |page: Option<u32>| page.map_or("main".into(), |page| page.to_string());
             let cut = Cut::with_preview(250, 10);
-            let pager = cut.pager(page, Order::NewestFirst, address, |_| Some(2025))?;
+            let pager = cut.pager(&locale(), page, Order::NewestFirst, address, |_| Some(2025))?;
             let href = |link: Option<PagerLink>| link.map(|link| link.href);
             Some((
                 pager.all,
@@ -271,7 +280,7 @@ mod tests {
         let address = |page: Option<u32>| page.map_or("main".into(), |page| page.to_string());
         let year = |row: usize| Some(2025 - row as i64 / 120);
         let pager = |page| {
-            let pager = Cut::of(300).pager(page, Order::NewestFirst, address, year)?;
+            let pager = Cut::of(300).pager(&locale(), page, Order::NewestFirst, address, year)?;
             let href = |link: Option<PagerLink>| link.map(|link| link.href);
             let years = pager.years.iter();
             let years: Vec<String> = years
@@ -294,7 +303,7 @@ mod tests {
         assert_eq!(pager(Some(1)), Some((some("2"), None, years, 100)));
         assert!(
             Cut::of(150)
-                .pager(None, Order::NewestFirst, address, year)
+                .pager(&locale(), None, Order::NewestFirst, address, year)
                 .is_none()
         );
     }

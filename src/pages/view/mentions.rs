@@ -45,7 +45,10 @@ pub fn mentions_by_year<'d>(
     let mut years: Vec<MentionYear<'d>> = Vec::new();
     for mention in mentions {
         let published = dossier.article(mention.article).article.published.as_ref();
-        let label = year_label(published.and_then(|date| date.year()));
+        let label = year_label(
+            context.dossier.locale(),
+            published.and_then(|date| date.year()),
+        );
         let row = mention_row(context, of, mention);
         match years.last_mut().filter(|year| year.label == label) {
             Some(year) => year.rows.push(row),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::entity_link;
 use crate::model::dossier::EntityId;
+use crate::model::locale::Argument;
 use crate::pages::context::{Fragment, RenderContext};
 
 /// A picture of 680 by 40 units for each row of two.
@@ -119,10 +120,14 @@ pub fn network<'d>(
     });
     let (name, first) = (entity_link(dossier, id).name, drawn.first()?);
     Some(Network {
-        title: format!(
-            "{name} and the {} that articles name together with it most often; first of all {}, in {most}",
-            drawn.len(),
-            entity_link(dossier, first.0).name,
+        title: dossier.locale().say(
+            "network_title",
+            [
+                ("name", Argument::from(name)),
+                ("others", drawn.len().into()),
+                ("first", entity_link(dossier, first.0).name.into()),
+                ("count", most.into()),
+            ],
         ),
         height: rows * ROW,
         center: context.entity_link(id),

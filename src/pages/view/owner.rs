@@ -155,7 +155,7 @@ pub fn pager(dossier: Tracked<'_>, owner: Owner, list: List, page: Option<u32>) 
         }
         _ => None,
     };
-    cut.pager(page, order(list), address, year)
+    cut.pager(dossier.locale(), page, order(list), address, year)
 }
 
 /// The id of a list's heading on the page of its owner.

@@ -2,21 +2,22 @@
 
 use serde::Serialize;
 
+use crate::model::locale::{Argument, Locale};
 use crate::model::quotation::LabelCounts;
 
 /// A picture that is 1000 units wide, beside the counts in words.
 #[derive(Serialize)]
-pub struct Proportions {
+pub struct Proportions<'d> {
     /// A sentence that says what the picture shows.
     title: String,
     total: usize,
-    parts: Vec<Part>,
+    parts: Vec<Part<'d>>,
 }
 
 #[derive(Serialize)]
-pub struct Part {
-    label: &'static str,
-    /// The label as a name for styles.
+pub struct Part<'d> {
+    label: &'d str,
+    /// What it is called in the program, as a name for styles.
     name: String,
     count: usize,
     x: usize,
@@ -25,8 +26,14 @@ pub struct Part {
 
 const WIDTH: usize = 1000;
 
-/// The picture of some counts of things, which are called by `one` or `many`; `None` where there is nothing to count.
-pub fn proportions(one: &str, many: &str, counts: &LabelCounts) -> Option<Proportions> {
+/// The picture of some counts. `sentence` is what the locale says of them, and `family` that of the words for their
+/// labels. `None` where there is nothing to count.
+pub fn proportions<'d>(
+    locale: &'d Locale,
+    sentence: &str,
+    family: &str,
+    counts: &LabelCounts,
+) -> Option<Proportions<'d>> {
     let total: usize = counts.iter().map(|(_, count)| count).sum();
     if total == 0 {
         return None;
@@ -36,21 +43,22 @@ pub fn proportions(one: &str, many: &str, counts: &LabelCounts) -> Option<Propor
         let x = before * WIDTH / total;
         before += count;
         Part {
-            label,
+            label: locale.word_of(family, label),
             name: label.replace(' ', "-"),
             count: *count,
             x,
             width: before * WIDTH / total - x,
         }
     };
-    let parts: Vec<Part> = counts.iter().map(part).collect();
+    let parts: Vec<Part<'_>> = counts.iter().map(part).collect();
     let words = parts
         .iter()
-        .map(|part| format!("{} {}", part.count, part.label));
+        .map(|part| format!("{} {}", locale.number(part.count), part.label));
     let words: Vec<String> = words.collect();
-    let things = if total == 1 { one } else { many };
+    let words = words.join(locale.word("and_more"));
+    let arguments = [("count", Argument::from(total)), ("it", (&words).into())];
     Some(Proportions {
-        title: format!("{total} {things}: {}", words.join(", ")),
+        title: locale.say(sentence, arguments),
         total,
         parts,
     })
@@ -59,14 +67,18 @@ pub fn proportions(one: &str, many: &str, counts: &LabelCounts) -> Option<Propor
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::language::Language;
+    use crate::read::words::complete;
 
     #[test]
     fn parts_fill_the_bar_without_a_gap() {
-        let picture =
-            proportions("claim", "claims", &vec![("a", 1), ("b c", 1), ("d", 1)]).unwrap();
+        let words = complete(&Language::english(), None, &Default::default());
+        let locale = Locale::of(words);
+        let counts = vec![("supported", 1), ("single source", 1), ("d", 1)];
+        let picture = proportions(&locale, "claims_counted", "standing", &counts).unwrap();
         let places: Vec<_> = picture.parts.iter().map(|of| (of.x, of.width)).collect();
         assert_eq!(places, [(0, 333), (333, 333), (666, 334)]);
-        assert_eq!(picture.title, "3 claims: 1 a, 1 b c, 1 d");
-        assert!(proportions("claim", "claims", &Vec::new()).is_none());
+        assert_eq!(picture.title, "3 claims: 1 supported, 1 single source, 1 d");
+        assert!(proportions(&locale, "claims_counted", "standing", &Vec::new()).is_none());
     }
 }

@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::DateView;
 use crate::model::article::Figure;
 use crate::model::dossier::{LinkedArticle, Report};
+use crate::model::locale::Locale;
 use crate::model::quotation::{LabelCounts, Origin, Quote, QuotePlace, Verdict};
 use crate::pages::context::RenderContext;
 use crate::proof;
+use crate::tracked::Tracked;
 
 #[derive(Serialize)]
 pub struct QuoteView<'d> {
@@ -34,16 +36,18 @@ pub struct QuoteView<'d> {
 
 /// A quotation of an article.
 pub fn quote_view<'d>(
+    dossier: Tracked<'d>,
     linked: &'d LinkedArticle,
     quote: &'d Option<Quote>,
     place: QuotePlace,
 ) -> Option<QuoteView<'d>> {
     let text = quote.as_ref()?.text.as_str();
-    Some(quote_at(linked, text.into(), place))
+    Some(quote_at(dossier, linked, text.into(), place))
 }
 
 /// What became of a figure. Where its source is not here, the words that give it lead there.
 pub fn figure_verdict<'d>(
+    dossier: Tracked<'d>,
     linked: &'d LinkedArticle,
     figure: &'d Figure,
     number: u32,
@@ -51,11 +55,16 @@ pub fn figure_verdict<'d>(
     let text = figure.quote.as_ref().map_or("", |quote| &quote.text);
     QuoteView {
         is_figure: true,
-        ..quote_at(linked, text.into(), QuotePlace::Figure(number))
+        ..quote_at(dossier, linked, text.into(), QuotePlace::Figure(number))
     }
 }
 
-fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace) -> QuoteView<'d> {
+fn quote_at<'d>(
+    dossier: Tracked<'d>,
+    linked: &'d LinkedArticle,
+    text: Cow<'d, str>,
+    place: QuotePlace,
+) -> QuoteView<'d> {
     let proof = linked.proof(place);
     let verdict = proof.map_or(Verdict::Unchecked, |proof| proof.verdict);
     let evidence = proof.and_then(|proof| proof.evidence.as_ref());
@@ -83,7 +92,7 @@ fn quote_at<'d>(linked: &'d LinkedArticle, text: Cow<'d, str>, place: QuotePlace
         is_locked: evidence.is_some_and(|of| of.locked.is_some()),
         locked_on: evidence
             .and_then(|of| of.locked.as_ref()?.as_ref())
-            .map(super::date),
+            .map(|date| super::date(dossier, date)),
         clipping: clipping.map(|clipping| clipping.short_digest()),
         href,
         archived,
@@ -95,13 +104,20 @@ pub fn report_quotes<'d>(context: &RenderContext<'d>, report: &'d Report) -> Vec
     let linked = context.dossier.article(report.article);
     let quotes = report.quotes.iter();
     quotes
-        .map(|quote| quote_at(linked, quote.text.as_str().into(), quote.place))
+        .map(|quote| {
+            quote_at(
+                context.dossier,
+                linked,
+                quote.text.as_str().into(),
+                quote.place,
+            )
+        })
         .collect()
 }
 
 /// What an article quotes in its running texts. All else is shown with its verdict where it stands. Where
 /// nothing could be looked for, there is nothing to tell of each.
-pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
+pub fn quoted_in_texts<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Vec<QuoteView<'d>> {
     if linked.article.clippings.is_empty() {
         return Vec::new();
     }
@@ -117,22 +133,22 @@ pub fn quoted_in_texts(linked: &LinkedArticle) -> Vec<QuoteView<'_>> {
     let sought = proof::quotations(linked).into_iter();
     let in_texts = sought.filter(|sought| in_text(sought.place));
     in_texts
-        .map(|sought| quote_at(linked, sought.text, sought.place))
+        .map(|sought| quote_at(dossier, linked, sought.text, sought.place))
         .collect()
 }
 
 /// How many quotations, or figures, are said to be what.
 #[derive(Serialize)]
-pub struct LabelCount {
-    label: &'static str,
+pub struct LabelCount<'d> {
+    label: &'d str,
     count: usize,
 }
 
 /// How many there are in all, and with each label.
-pub fn label_counts(counts: &LabelCounts) -> (usize, Vec<LabelCount>) {
+pub fn label_counts<'d>(locale: &'d Locale, counts: &LabelCounts) -> (usize, Vec<LabelCount<'d>>) {
     let each = counts.iter();
     let each = each.map(|(label, count)| LabelCount {
-        label,
+        label: locale.word_of("verdict", label),
         count: *count,
     });
     (counts.iter().map(|(_, count)| count).sum(), each.collect())

@@ -22,7 +22,11 @@ pub fn reports<'d>(context: &RenderContext<'d>, reports: &'d [Report]) -> Vec<Re
     let view = |report: &'d Report| ReportView {
         article: context.article_card(report.article),
         lines: context.article_lines(report.article),
-        dates: report.dates.iter().map(super::date).collect(),
+        dates: report
+            .dates
+            .iter()
+            .map(|date| super::date(context.dossier, date))
+            .collect(),
         quotes: report_quotes(context, report),
     };
     reports.iter().map(view).collect()

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::year_label;
 use crate::model::date::Date;
 use crate::model::dossier::ArticleId;
+use crate::model::locale::Argument;
 use crate::tracked::Tracked;
 
 /// Articles by year of publication, as a small picture.
@@ -56,11 +58,13 @@ pub fn sparkline<'a>(
     let (peak, most) = by_year
         .iter()
         .max_by_key(|(year, count)| (**count, -**year))?;
+    let locale = dossier.locale();
+    let label = |year: i64| year_label(locale, Some(year));
     let bar = |(index, year): (usize, i64)| {
         let count = by_year.get(&year).copied().unwrap_or_default();
         let height = (count * SPARKLINE_HEIGHT).div_ceil((*most).max(1));
         Bar {
-            label: year.to_string(),
+            label: label(year),
             count,
             x: index * 10,
             y: SPARKLINE_HEIGHT - height,
@@ -68,9 +72,17 @@ pub fn sparkline<'a>(
         }
     };
     Some(Sparkline {
-        title: format!("Articles by year, {first} to {last}; most in {peak}: {most}"),
-        first: first.to_string(),
-        last: last.to_string(),
+        title: locale.say(
+            "articles_by_year",
+            [
+                ("from", Argument::from(&label(first))),
+                ("to", (&label(last)).into()),
+                ("year", (&label(*peak)).into()),
+                ("count", (*most).into()),
+            ],
+        ),
+        first: label(first),
+        last: label(last),
         bars: (first..=last).enumerate().map(bar).collect(),
     })
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{timeline_page, year_label};
-use crate::model::date::month_name;
+use crate::model::date::month_in_words;
+use crate::model::locale::Argument;
 use crate::tracked::Tracked;
 
 /// A picture that is 48 units high, and 10 wide for each of its steps, with a way into each year.
@@ -97,33 +98,42 @@ pub fn strip(dossier: Tracked<'_>) -> Option<Strip> {
         ),
     };
     let steps = usize::try_from(last - first + 1).unwrap_or(1) * if is_by_month { 12 } else { 1 };
+    let locale = dossier.locale();
+    let label = |year: i64| year_label(locale, Some(year));
     let peak_month = by_month
         .iter()
         .max_by_key(|(month, count)| (**count, std::cmp::Reverse(**month)))
         .filter(|(_, count)| is_by_month && **count > 1)
         .map(|((year, month), count)| {
-            format!(
-                "; most in {} {}: {count}",
-                month_name(*month),
-                year_label(Some(*year))
-            )
+            let year = i32::try_from(*year).unwrap_or_default();
+            let month = month_in_words(locale, year, *month);
+            let arguments = [
+                ("month", Argument::from(&month)),
+                ("count", (*count).into()),
+            ];
+            locale.say("strip_peak", arguments)
         });
     let year = |year: i64| {
         let count = in_year.get(&year).copied().unwrap_or_default();
         StripYear {
-            label: year_label(Some(year)),
+            label: label(year),
             href: (count > 0).then(|| timeline_page(dossier, Some(year))),
             count,
         }
     };
     Some(Strip {
-        title: format!(
-            "{dated} dated {} from {} to {}{}",
-            if dated == 1 { "entry" } else { "entries" },
-            year_label(Some(first)),
-            year_label(Some(last)),
-            peak_month.unwrap_or_default()
-        ),
+        title: [
+            locale.say(
+                "strip_title",
+                [
+                    ("count", Argument::from(dated)),
+                    ("from", (&label(first)).into()),
+                    ("to", (&label(last)).into()),
+                ],
+            ),
+            peak_month.unwrap_or_default(),
+        ]
+        .concat(),
         width: steps * STEP,
         solid,
         hollow,

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::quote::{QuoteView, quote_view, report_quotes};
 use super::{Anchor, DateView, Href, Lazy};
-use crate::model::date::Date;
+use crate::model::date::{Date, year_in_words};
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
     ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, by_year,
 };
+use crate::model::locale::Locale;
 use crate::model::quotation::QuotePlace;
 use crate::model::route::Route;
 use crate::model::slug::Slug;
@@ -97,7 +98,7 @@ fn event_row<'d>(context: &RenderContext<'d>, id: EventId) -> TimelineRow<'d> {
     TimelineRow {
         id: Lazy::of(RowId::Event(event.slug.as_str()), row_anchor),
         kind: "event",
-        date: DateView(event.date.as_ref()),
+        date: super::date_or_none(context.dossier, event.date.as_ref()),
         title: &event.title.value,
         href: Href::to(&linked.route),
         title_supplied: false,
@@ -127,7 +128,10 @@ pub fn reported_row<'d>(
         quotes: own.map_or_else(Vec::new, |own| report_quotes(context, own)),
         own_dates: match agrees(linked, dates) {
             true => Vec::new(),
-            false => dates.iter().map(super::date).collect(),
+            false => dates
+                .iter()
+                .map(|date| super::date(context.dossier, date))
+                .collect(),
         },
         ..event_row(context, id)
     }
@@ -145,7 +149,11 @@ fn report_lines<'d>(
         article: context.article_card(report.article),
         dates: match all_agree {
             true => Vec::new(),
-            false => report.dates.iter().map(super::date).collect(),
+            false => report
+                .dates
+                .iter()
+                .map(|date| super::date(context.dossier, date))
+                .collect(),
         },
     };
     others.take(MOST_REPORTS).map(line).collect()
@@ -178,7 +186,7 @@ fn inline_row<'d>(
             row_anchor,
         ),
         kind: "event",
-        date: DateView(event.date.as_ref()),
+        date: super::date_or_none(context.dossier, event.date.as_ref()),
         title: &event.title.value,
         href: Href::at(&linked.route, Anchor::Event(number)),
         title_supplied: false,
@@ -192,9 +200,14 @@ fn inline_row<'d>(
             let others = links.entities.iter().filter(|id| Some(**id) != publisher);
             not_in_title(context, &event.title.value, others)
         },
-        quotes: quote_view(linked, &event.quote, QuotePlace::Event(saturate(number)))
-            .into_iter()
-            .collect(),
+        quotes: quote_view(
+            context.dossier,
+            linked,
+            &event.quote,
+            QuotePlace::Event(saturate(number)),
+        )
+        .into_iter()
+        .collect(),
         own_dates: Vec::new(),
     })
 }
@@ -205,7 +218,7 @@ fn published_row<'d>(context: &RenderContext<'d>, id: ArticleId) -> TimelineRow<
     TimelineRow {
         id: Lazy::of(RowId::Published(article.slug.as_str()), row_anchor),
         kind: "published",
-        date: DateView(article.published.as_ref()),
+        date: super::date_or_none(context.dossier, article.published.as_ref()),
         title: &article.title,
         href: Href::to(&linked.route),
         title_supplied: article.title_supplied,
@@ -264,7 +277,7 @@ pub fn timeline_group<'d>(
     let row = |id: &TimelineEntryId| context.timeline_item(*id);
     TimelineGroup {
         id: year_id(year),
-        label: year_label(year),
+        label: year_label(dossier.locale(), year),
         month_not_known: match year {
             Some(_) => entries
                 .iter()
@@ -335,10 +348,12 @@ fn year_id(year: Option<i64>) -> String {
     }
 }
 
-pub fn year_label(year: Option<i64>) -> String {
-    match year {
-        Some(year) if year > 0 => year.to_string(),
-        Some(year) => format!("{} BC", 1 - year),
-        None => "Date not given".to_string(),
+/// A year as headings say it, or that none is known.
+pub fn year_label(locale: &Locale, year: Option<i64>) -> String {
+    match year.map(i32::try_from) {
+        Some(Ok(year)) => year_in_words(locale, year),
+        // No date has more digits.
+        Some(Err(_)) => year.map_or_else(String::new, |year| year.to_string()),
+        None => locale.word("no_date_heading").to_string(),
     }
 }
