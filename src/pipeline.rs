@@ -144,10 +144,10 @@ fn checked(
     mut timings: Timings,
 ) -> Checked {
     diagnostics.extend(timings.measure("check", || checks::run(&dossier)));
-    let theme = match timings.measure("theme", || Theme::load(site)) {
+    let theme = match timings.measure("theme", || Theme::load(site, &dossier)) {
         Ok(theme) => {
             diagnostics.extend_from_slice(theme.warnings());
-            Some(theme.with_site(&dossier))
+            Some(theme)
         }
         Err(found) => {
             diagnostics.extend(found);

@@ -26,7 +26,6 @@ use crate::tracked::Tracked;
 mod interface;
 mod own;
 
-use interface::Spoken;
 pub use own::UNUSED_TEMPLATE;
 
 /// The part of the theme that is copied into the site as it is.
@@ -56,7 +55,6 @@ struct Embedded;
 /// The theme of a dossier, ready to render.
 pub struct Theme {
     tera: Tera,
-    spoken: Spoken,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The digest of all templates, and once the site is set of what they know of it.
     digest: Digest,
@@ -118,8 +116,9 @@ struct NavLink<'d> {
 }
 
 impl Theme {
-    /// Loads the theme with the overrides of the dossier in `site`.
-    pub fn load(site: &Path) -> Result<Theme, Vec<Diagnostic>> {
+    /// Loads the theme with the overrides of the dossier in `site`, and what all its pages share.
+    pub fn load(site: &Path, dossier: &Dossier) -> Result<Theme, Vec<Diagnostic>> {
+        let locale = &dossier.config.locale;
         let mut files: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
         for name in Embedded::iter() {
             files.extend(Embedded::get(&name).map(|file| (name.to_string(), file.data)));
@@ -143,7 +142,8 @@ impl Theme {
                 }
             }
         }
-        let warnings = own::unused(&own, &known, &files);
+        let mut warnings = own::unused(&own, &known, &files);
+        warnings.extend(own::unused_words(&own, &dossier.config.language));
         let mut templates: Vec<(String, String)> = Vec::new();
         let mut assets = BTreeMap::new();
         for (name, bytes) in files {
@@ -156,7 +156,8 @@ impl Theme {
                 assets.insert(name, bytes);
             } else if name.ends_with(".html") {
                 match String::from_utf8(bytes.into_owned()) {
-                    Ok(text) => templates.push((name, text)),
+                    Ok(text) if own.contains(&name) => templates.push((name, text)),
+                    Ok(text) => templates.push((name, interface::with_words(&text, locale))),
                     Err(_) => {
                         diagnostics.push(error(
                             &format!("{TEMPLATES}/{name}"),
@@ -171,14 +172,13 @@ impl Theme {
             .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
         let digest = Digest::of_parts(fragments);
         let mut tera = Tera::new();
-        let spoken = interface::register(&mut tera);
+        interface::register(&mut tera, locale);
         if let Err(problem) = tera.add_raw_templates(templates) {
             diagnostics.push(template_diagnostic(&problem, &own));
         }
         if diagnostics.is_empty() {
-            Ok(Theme {
+            let theme = Theme {
                 tera,
-                spoken,
                 assets,
                 digest,
                 page: Value::none(),
@@ -187,21 +187,19 @@ impl Theme {
                 failures: Mutex::default(),
                 own,
                 warnings,
-            })
+            };
+            Ok(theme.with_site(dossier))
         } else {
             Err(diagnostics)
         }
     }
 
     /// Sets what all pages share.
-    pub fn with_site(mut self, dossier: &Dossier) -> Theme {
+    fn with_site(mut self, dossier: &Dossier) -> Theme {
         let site = site(dossier);
         let known = context::digest(&(&site, &*dossier.config.locale));
         self.digest = Digest::of_parts([self.digest.as_bytes(), known.as_bytes()]);
         self.tera.global_context().insert("site", &site);
-        self.spoken.set(&dossier.config.locale);
-        let stray = own::unused_words(&self.own, &dossier.config.language);
-        self.warnings.extend(stray);
         self.tera
             .global_context()
             .insert_value("words", interface::words(&dossier.config.locale));
@@ -447,7 +445,10 @@ mod tests {
 
     #[test]
     fn the_theme_has_a_template_for_every_kind_of_page() {
-        let theme = Theme::load(Path::new("/nonexistent")).unwrap_or_else(|_| panic!());
+        let site = Path::new("/nonexistent");
+        let (content, _) = crate::read::load(site);
+        let (dossier, _) = crate::link::link(content, &crate::link::LinkCache::default());
+        let theme = Theme::load(site, &dossier).unwrap_or_else(|_| panic!());
         for page in PAGES {
             assert!(
                 theme.tera.contains_template(page.template),

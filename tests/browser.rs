@@ -1,5 +1,5 @@
-//! Pages as browsers show them and as checkers read them: every kind of page of the demo, and of a dossier of 2,000
-//! articles. What needs Node.js, Chromium, Java or Python says so where these are not there.
+//! Pages as browsers show them and as checkers read them: every kind of page of the demo, in each language of the interface,
+//! of a dossier in Arabic, and of one of 2,000 articles. What needs Node.js, Chromium, Java or Python says so where these are not there.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,10 +10,13 @@
 
 mod support;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{run_to, tell, temp};
+use dossier::read::words::shipped;
+
+use support::{copy_tree, run_to, tell, temp, write};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -40,6 +43,24 @@ fn invented(folder: &Path) -> Option<PathBuf> {
         .args(["2000", site.to_str()?, "--flavor", "dossier"])
         .output();
     made.is_ok_and(|made| made.status.success()).then_some(site)
+}
+
+/// The demo with the interface in each other language that there is, and a dossier that is written from the right.
+fn in_other_languages(folder: &Path) -> Vec<PathBuf> {
+    let config = fs::read_to_string(root().join("dossier.yaml")).unwrap();
+    assert!(config.contains("\nlanguage: en\n"));
+    let translated = shipped().filter(|tag| *tag != "en").map(|tag| {
+        let site = folder.join(tag);
+        copy_tree(&root().join("content"), &site.join("content"));
+        let config = config.replace("\nlanguage: en\n", &format!("\nlanguage: {tag}\n"));
+        write(&site, "dossier.yaml", config);
+        site
+    });
+    let mut sites: Vec<PathBuf> = translated.collect();
+    let arabic = folder.join("arabic");
+    copy_tree(&root().join("tests/browser/arabic"), &arabic);
+    sites.push(arabic);
+    sites
 }
 
 /// Runs a checker that is there; what it says is shown where it finds something.
@@ -71,6 +92,11 @@ fn every_kind_of_page_is_sound_in_a_browser_and_for_a_checker() {
             sites.push(large);
         }
         None => tell("skipped: the dossier of 2,000 articles needs Python 3"),
+    }
+    for site in in_other_languages(folder.path()) {
+        let output = site.with_extension("built");
+        build(&site, &output);
+        sites.push(output);
     }
     let scripts = root().join("tests/browser/scripts.mjs");
     let demo = sites.first().unwrap();

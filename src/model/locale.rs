@@ -118,6 +118,10 @@ impl Locale {
         &self.words
     }
 
+    pub fn message(&self, key: &str) -> Option<&Message> {
+        self.words.messages.get(key)
+    }
+
     /// Every message, by its key.
     pub fn messages(&self) -> impl Iterator<Item = (&str, &Message)> {
         let messages = self.words.messages.iter();
@@ -126,8 +130,7 @@ impl Locale {
 
     /// The words of a message without places; the key itself where there is none.
     pub fn word<'l>(&'l self, key: &'l str) -> &'l str {
-        let message = self.words.messages.get(key);
-        match message {
+        match self.message(key) {
             Some(Message::Plain(pattern)) => pattern.as_text().unwrap_or(key),
             _ => key,
         }
@@ -137,7 +140,7 @@ impl Locale {
     /// the interface does not know is the editor's own word, and stays.
     pub fn word_of<'l>(&'l self, family: &str, name: &'l str) -> &'l str {
         let key = [family, "_", &name.replace([' ', '-'], "_")].concat();
-        match self.words.messages.get(key.as_str()) {
+        match self.message(&key) {
             Some(Message::Plain(pattern)) => pattern.as_text().unwrap_or(name),
             _ => name,
         }
@@ -187,7 +190,7 @@ impl Locale {
     }
 
     fn pattern(&self, key: &str, count: Option<usize>) -> Option<&Pattern> {
-        match self.words.messages.get(key)? {
+        match self.message(key)? {
             Message::Plain(pattern) => Some(pattern),
             Message::Counted(forms) => {
                 let form = self.plural_form(count.unwrap_or_default());

@@ -108,29 +108,29 @@ fn citation(cited: &Cited<'_>) -> Cite {
     let contained: Vec<&str> = container.into_iter().chain(place.as_deref()).collect();
     if !contained.is_empty() {
         full.push_str(&contained.join(" "));
-        full.push_str(locale.word("and_more"));
+        full.push_str(locale.word("comma"));
     }
     // A newspaper need not be named twice.
     let publisher = cited.publisher.filter(|name| Some(*name) != container);
     if let Some(publisher) = publisher {
         full.push_str(publisher);
-        full.push_str(locale.word("and_more"));
+        full.push_str(locale.word("comma"));
     }
     full.push_str(&date);
-    full.push_str(locale.word("sentence_end").trim_end());
+    full.push_str(locale.word("sentence_end"));
     let doi = cited.bibliography.doi_address();
     let doi = doi.as_deref();
     let others = cited.addresses.into_iter().flatten();
     let others = others.filter(|address| Some(*address) != doi);
     for address in doi.into_iter().chain(others) {
-        full.push_str(&format!(" {address}."));
+        full.push_str(address);
+        full.push_str(locale.word("sentence_end"));
     }
-    full.push(' ');
     full.push_str(&cited_after(cited));
     Cite {
         short: match published {
-            Some(published) => [&by, locale.word("and_more"), &in_words(published)].concat(),
-            None => [&by, locale.word("and_more"), locale.word("no_date")].concat(),
+            Some(published) => [&by, locale.word("comma"), &in_words(published)].concat(),
+            None => [&by, locale.word("comma"), locale.word("no_date")].concat(),
         },
         full,
         exports: exports(cited),

@@ -260,6 +260,8 @@ pub struct EntityLink<'d> {
     pub name: &'d str,
     pub href: Href<'d>,
     pub kind: &'static str,
+    /// The word for its kind.
+    pub kind_name: &'d str,
     pub language: Option<&'d str>,
     /// What it is, where another has the same name and lists have to tell them apart.
     pub apart: Option<&'d str>,
@@ -272,6 +274,9 @@ pub fn entity_link(dossier: Tracked<'_>, id: EntityId) -> EntityLink<'_> {
         name: &entity.entity.name.value,
         href: Href::to(&entity.route),
         kind: entity.entity.kind.as_str(),
+        kind_name: dossier
+            .locale()
+            .word_of("kind", entity.entity.kind.as_str()),
         language: None,
         apart: entity
             .entity

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -27,10 +27,7 @@ pub fn words(locale: &Locale) -> Value {
 /// The plural forms of a message, for scripts, which count by themselves.
 fn forms(locale: &Locale, arguments: &Kwargs) -> TeraResult<Value> {
     let key: &str = arguments.must_get("key")?;
-    let mut messages = locale.messages();
-    let (_, message) = messages
-        .find(|(known, _)| *known == key)
-        .ok_or_else(|| unknown(key))?;
+    let message = locale.message(key).ok_or_else(|| unknown(key))?;
     let forms = match message {
         Message::Plain(pattern) => BTreeMap::from([(PluralForm::Other.as_str(), html(pattern))]),
         Message::Counted(forms) => forms
@@ -64,53 +61,84 @@ fn escaped(text: &str) -> String {
     html
 }
 
-/// The locale, once it is known: templates are parsed before the dossier is read, and what they call has to be there.
-#[derive(Clone, Default)]
-pub struct Spoken(Arc<OnceLock<Arc<Locale>>>);
-
-impl Spoken {
-    /// To be called once.
-    pub fn set(&self, locale: &Arc<Locale>) {
-        let _ = self.0.set(Arc::clone(locale));
+/// The same template with the words in it: what is the same on every page is not looked up on every page. Words that
+/// stand by themselves become text, and those in an expression a literal.
+pub fn with_words(template: &str, locale: &Locale) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    let mut is_whole = true;
+    while let Some((before, after)) = rest.split_once(WORDS) {
+        filled.push_str(before);
+        let is_name = |c: char| c == '.' || c == '_' || c.is_alphanumeric();
+        let is_field = before.ends_with(is_name);
+        let end = after.find(|c: char| !(c == '_' || c.is_ascii_lowercase()));
+        let (key, behind) = after.split_at(end.unwrap_or(after.len()));
+        let words = match locale.message(key).filter(|_| !is_field) {
+            Some(Message::Plain(pattern)) => written(pattern),
+            _ => {
+                is_whole &= is_field;
+                filled.push_str(WORDS);
+                rest = after;
+                continue;
+            }
+        };
+        // A tag beside text may trim it, and text has no line breaks here, so that places in a file stay.
+        let is_text = !words.is_empty() && words.trim() == words && !words.contains('\n');
+        if let Some((start, behind)) = filled.strip_suffix("{{ ").zip(behind.strip_prefix(" }}"))
+            && is_text
+        {
+            filled.truncate(start.len());
+            filled.push_str(&escaped(&words));
+            rest = behind;
+        } else if words.contains(['"', '\\', '\n']) {
+            is_whole = false;
+            filled.push_str(WORDS);
+            rest = after;
+        } else {
+            filled.push_str(&format!("\"{words}\""));
+            rest = behind;
+        }
     }
-
-    fn get(&self) -> TeraResult<&Locale> {
-        let locale = self.0.get();
-        locale
-            .map(Arc::as_ref)
-            .ok_or_else(|| Error::message("no dossier was read yet"))
+    filled.push_str(rest);
+    match is_whole {
+        false => filled,
+        // A component takes what it needs and nothing else.
+        true => filled
+            .replace(", @words: map", "")
+            .replace("@words: map", ""),
     }
 }
 
+/// What stands before the key of words.
+const WORDS: &str = "words.";
+
 /// Gives templates what they call.
-pub fn register(tera: &mut Tera) -> Spoken {
-    let spoken = Spoken::default();
-    let of = spoken.clone();
+pub fn register(tera: &mut Tera, locale: &Arc<Locale>) {
+    let of = Arc::clone(locale);
     tera.register_function("say", move |arguments: Kwargs, _: &State| {
-        said(of.get()?, &arguments, None)
+        said(&of, &arguments, None)
     });
-    let of = spoken.clone();
+    let of = Arc::clone(locale);
     tera.register_filter("say", move |it: &Value, arguments: Kwargs, _: &State| {
-        said(of.get()?, &arguments, Some(it))
+        said(&of, &arguments, Some(it))
     });
-    let of = spoken.clone();
+    let of = Arc::clone(locale);
     tera.register_filter("word", move |name: &str, arguments: Kwargs, _: &State| {
         let family: &str = arguments.must_get("of")?;
-        Ok::<_, Error>(of.get()?.word_of(family, name).to_string())
+        Ok::<_, Error>(of.word_of(family, name).to_string())
     });
-    let of = spoken.clone();
+    let of = Arc::clone(locale);
     tera.register_filter("number", move |number: u64, _: Kwargs, _: &State| {
         let number = usize::try_from(number).unwrap_or(usize::MAX);
-        Ok::<_, Error>(of.get()?.number(number))
+        Ok::<_, Error>(of.number(number))
     });
-    let of = spoken.clone();
+    let of = Arc::clone(locale);
     tera.register_function("forms", move |arguments: Kwargs, _: &State| {
-        forms(of.get()?, &arguments)
+        forms(&of, &arguments)
     });
     tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| {
         view::direction(language)
     });
-    spoken
 }
 
 /// A message with its arguments set in; what a filter is applied to is set in as `it`.
@@ -143,5 +171,30 @@ fn said(locale: &Locale, arguments: &Kwargs, it: Option<&Value>) -> TeraResult<V
     match said {
         Some(said) => Ok(Value::safe_string(&said)),
         None => Err(unknown(key)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::language::Language;
+    use crate::read::words::complete;
+
+    #[test]
+    fn words_that_stand_by_themselves_are_set_into_a_template() {
+        let words = complete(&Language::english(), None, &BTreeMap::new());
+        let template = "{% component a(b: map, @words: map) -%}<b>{{ words.search }}</b>{{ words.and_more }}{{ b.words.search }}{{ words.search | upper }}";
+        let locale = Locale::of(words);
+        assert_eq!(
+            with_words(template, &locale),
+            "{% component a(b: map) -%}<b>Search</b>{{ \", \" }}{{ b.words.search }}{{ \"Search\" | upper }}"
+        );
+        // What is no key of the interface stays, and so does what it needs.
+        let unknown =
+            "{% component a(b: map, @words: map) -%}{{ words.nothing }}{{ words.search }}";
+        assert_eq!(
+            with_words(unknown, &locale),
+            "{% component a(b: map, @words: map) -%}{{ words.nothing }}Search"
+        );
     }
 }

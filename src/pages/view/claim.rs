@@ -22,7 +22,7 @@ pub struct ClaimView<'d> {
     about: Vec<Fragment<'d>>,
     /// Where it was made on another day than the article was published.
     date: Option<DateView<'d>>,
-    status: Option<Status>,
+    status: Option<Status<'d>>,
     quote: Option<QuoteView<'d>>,
     /// The claims that it supports, disputes or qualifies; only those of which there are any.
     stances: Vec<StanceView<'d>>,
@@ -39,10 +39,10 @@ struct Speaker<'d> {
 
 /// How a claim stands.
 #[derive(Serialize)]
-struct Status {
+struct Status<'d> {
     /// Names it for styles.
     name: String,
-    label: &'static str,
+    label: &'d str,
     /// Whether the editors say so, and it does not follow from what the dossier holds.
     is_stated: bool,
     /// How many independent origins bear it out, where that is why it stands so.
@@ -79,7 +79,7 @@ pub struct ClaimRow<'d> {
     href: Href<'d>,
     by: Speaker<'d>,
     date: Option<DateView<'d>>,
-    status: Option<Status>,
+    status: Option<Status<'d>>,
     quote: Option<QuoteView<'d>>,
     article: Fragment<'d>,
 }
@@ -118,7 +118,7 @@ pub fn claim<'d>(
             .date
             .as_ref()
             .map(|date| super::date(context.dossier, date)),
-        status: status(linked, number),
+        status: status(dossier, linked, number),
         quote: quote_view(
             context.dossier,
             linked,
@@ -158,7 +158,7 @@ fn claim_row<'d>(context: &RenderContext<'d>, id: ClaimId) -> Option<ClaimRow<'d
             .date
             .as_ref()
             .map(|date| super::date(context.dossier, date)),
-        status: status(linked, id.number),
+        status: status(context.dossier, linked, id.number),
         quote: quote_view(
             context.dossier,
             linked,
@@ -186,11 +186,11 @@ fn speaker<'d>(
     }
 }
 
-fn status(linked: &LinkedArticle, number: u32) -> Option<Status> {
+fn status<'d>(dossier: Tracked<'d>, linked: &LinkedArticle, number: u32) -> Option<Status<'d>> {
     let standing = *linked.standings.get(number as usize)?;
     Some(Status {
         name: standing.as_str().replace(' ', "-"),
-        label: standing.as_str(),
+        label: dossier.locale().word_of("standing", standing.as_str()),
         is_stated: standing.is_stated(),
         origins: match standing {
             Standing::Corroborated(origins) => Some(origins),
