@@ -5,7 +5,7 @@ CARGO ?= cargo
 # Cargo knows what is up to date, and where it builds to.
 DOSSIER := $(CARGO) run --release --locked --quiet --bin dossier --
 
-.PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bench-proofs bars \
+.PHONY: all demo verify test fmt clippy unit doc deny cargo-deny advisories serve bench bench-write bench-proofs bars bars-pages \
 	pathological bench-peers exports clean
 
 all: demo
@@ -82,7 +82,15 @@ bench-write: bench
 
 bars:
 	$(CARGO) build --release --locked --bin dossier
-	$(BENCH) --bars
+	$(BENCH) --bars; speed=$$?; $(MAKE) --no-print-directory bars-pages && exit $$speed
+
+# Of pages alone: wants Node.js, Chromium, Java and Python 3; what is not here is not measured.
+bars-pages: tests/node_modules bench/node_modules
+	@test -x target/release/dossier || $(CARGO) build --release --locked --bin dossier
+	@if command -v node >/dev/null; then node bench/pages.mjs $(RUNS); else echo "Node.js is not here: no bar of pages is measured"; fi
+
+bench/node_modules: bench/package-lock.json
+	@if command -v npm >/dev/null; then cd bench && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules; fi
 
 # Texts of 4 MiB that cost a careless program quadratic time: each is checked and built within
 # two seconds, or this fails. PATTERNS="links brackets" runs those with these words in their names.

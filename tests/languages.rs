@@ -208,6 +208,9 @@ fn numbers_lists_and_plurals_are_those_of_the_language() {
     assert_eq!(say("de", 20_000), "20.000 Zitate");
     assert_eq!(say("de-AT", 1), "1 Zitat");
     assert_eq!(say("zh-CN", 1), "1 条引文");
+    let persian = Language::parse("fa").unwrap();
+    let locale_fa = Locale::of(complete(&persian, Some(&BTreeMap::new()), &BTreeMap::new()));
+    assert_eq!(locale_fa.number(12), "۱۲");
     assert_eq!(locale("de").list(&["a", "b", "c"]), "a, b und c");
     assert_eq!(locale("zh").list(&["甲", "乙", "丙"]), "甲、乙和丙");
     // Arabic has six forms; a dossier gives its own words.

@@ -31,6 +31,7 @@ pub struct Locale {
 /// `None` of these is only where the library had no data at all; digits and commas stand in.
 struct Formats {
     numbers: DecimalFormatter,
+    has_western_digits: bool,
     plurals: PluralRules,
     enumerations: ListFormatter,
     days: Formatter<Gregorian, YMD>,
@@ -101,6 +102,9 @@ impl From<usize> for Argument<'_> {
         Argument::Number(number)
     }
 }
+
+/// From here on thousands are separated, as prose does.
+const GROUPED: usize = 10_000;
 
 /// `{count}` chooses the plural form.
 const COUNT: &str = "count";
@@ -216,8 +220,11 @@ impl Locale {
     /// A whole number with the digits and the separators of the language.
     pub fn number(&self, number: usize) -> String {
         match &self.formats {
-            Some(formats) => formats.numbers.format(&Decimal::from(number)).to_string(),
-            None => number.to_string(),
+            // Most numbers are small, and most languages write these alike.
+            Some(formats) if number >= GROUPED || !formats.has_western_digits => {
+                formats.numbers.format(&Decimal::from(number)).to_string()
+            }
+            _ => number.to_string(),
         }
     }
 
@@ -295,12 +302,14 @@ impl Formats {
             other => other,
         };
         let tag = Tag::try_from_str(tag).ok()?;
-        // Thousands are separated from five digits on, as prose does.
         let grouping = DecimalFormatterOptions::from(GroupingStrategy::Min2);
         let numbers = DecimalFormatter::try_new((&tag).into(), grouping).ok()?;
         let plurals = PluralRules::try_new((&tag).into(), PluralRulesOptions::default()).ok()?;
         let options = ListFormatterOptions::default().with_length(ListLength::Wide);
+        let digits = numbers.format(&Decimal::from(1_234_567_890)).to_string();
+        let digits: String = digits.chars().filter(|c| c.is_numeric()).collect();
         Some(Formats {
+            has_western_digits: digits == "1234567890",
             numbers,
             plurals,
             enumerations: ListFormatter::try_new_and((&tag).into(), options).ok()?,

@@ -1,5 +1,6 @@
 // Every kind of page of built sites, opened in Chromium from the disk: what axe-core finds, what overflows, what the console
 // says, what is asked for from elsewhere, how much a page weighs, how tall it is, and whether it says the same without scripts.
+// FIGURES=FILE takes what was measured, for `make bars`.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -122,6 +123,7 @@ for (const [number, site] of process.argv.slice(2).map((site) => path.resolve(si
   }
 }
 await browser.close();
+if (process.env.FIGURES) fs.writeFileSync(process.env.FIGURES, JSON.stringify({ views: tried, wrong, largest, bars: { bytes: MOST_BYTES, requests: MOST_REQUESTS, screens: MOST_SCREENS } }));
 if (wrong.length) {
   console.error(wrong.slice(0, 60).join("\n"));
   console.error(`${wrong.length} things are wrong`);
