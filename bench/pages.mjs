@@ -105,6 +105,7 @@ async function lighthouse(site) {
     return inside.sort((a, b) => fs.statSync(path.join(site, b)).size - fs.statSync(path.join(site, a)).size)[0];
   };
   const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const lost = new Set();
   const worst = { performance: 1, accessibility: 1, "best-practices": 1, seo: 1, lcp: 0, cls: 0, tbt: 0 };
   for (const name of LOOKED_AT.map(heaviest)) {
     const runs = [];
@@ -113,6 +114,10 @@ async function lighthouse(site) {
       const { lhr } = await run(`http://127.0.0.1:${server.address().port}/${name}`, { logLevel: "silent" }, undefined, page);
       await page.close();
       const audit = (id) => lhr.audits[id].numericValue;
+      for (const [id, category] of Object.entries(lhr.categories)) {
+        if (id === "performance") continue;
+        for (const { id: failed, weight } of category.auditRefs) if (weight > 0 && lhr.audits[failed].score === 0) lost.add(`${name}: ${id}, ${lhr.audits[failed].title}`);
+      }
       runs.push({ ...Object.fromEntries(Object.entries(lhr.categories).map(([id, category]) => [id, category.score])), lcp: audit("largest-contentful-paint"), cls: audit("cumulative-layout-shift"), tbt: audit("total-blocking-time") });
     }
     for (const key of Object.keys(worst)) {
@@ -122,6 +127,7 @@ async function lighthouse(site) {
   }
   server.close();
   await browser.close();
+  for (const line of lost) console.error(line);
   return worst;
 }
 const phone = await lighthouse(demo);

@@ -143,7 +143,7 @@ impl Theme {
             }
         }
         let mut warnings = own::unused(&own, &known, &files);
-        warnings.extend(own::unused_words(&own, &dossier.config.language));
+        warnings.extend(own::unused_words(&own, &known, &dossier.config.language));
         let mut templates: Vec<(String, String)> = Vec::new();
         let mut assets = BTreeMap::new();
         for (name, bytes) in files {

@@ -46,7 +46,11 @@ pub(super) fn unused(
 }
 
 /// The dossier's own files of words in other languages than its own.
-pub(super) fn unused_words(own: &[String], language: &Language) -> Vec<Diagnostic> {
+pub(super) fn unused_words(
+    own: &[String],
+    known: &BTreeSet<String>,
+    language: &Language,
+) -> Vec<Diagnostic> {
     let names = || {
         let names = own.iter().map(String::as_str);
         names.filter(|name| words::tag_of(name).is_some())
@@ -57,8 +61,9 @@ pub(super) fn unused_words(own: &[String], language: &Language) -> Vec<Diagnosti
         let hint = format!("the dossier is in `{language}`");
         Diagnostic::new(&UNUSED_TEMPLATE, &file, "nothing uses these words").hint(hint)
     };
+    // The program's own files are in the place of nothing that is shown, and may be there to be read.
     names()
-        .filter(|name| Some(*name) != used)
+        .filter(|name| Some(*name) != used && !known.contains(*name))
         .map(report)
         .collect()
 }

@@ -92,7 +92,7 @@ async function look(site, name, conditions) {
     }
     if (condition !== "paper") {
       await page.evaluate(AXE);
-      const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"], preload: false }));
+      const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } }));
       for (const one of found.violations) {
         wrong.push(`${at}: ${one.id}, ${one.nodes.length} times, as at ${one.nodes[0].html.slice(0, 160)}: ${one.nodes[0].failureSummary?.split("\n")[1]?.trim()}`);
       }
