@@ -101,6 +101,11 @@ fn every_kind_of_page_is_sound_in_a_browser_and_for_a_checker() {
     let scripts = root().join("tests/browser/scripts.mjs");
     let demo = sites.first().unwrap();
     checked("scripts.mjs", Command::new("node").arg(scripts).arg(demo));
+    let visual = root().join("tests/browser/visual.mjs");
+    let arabic = sites.last().unwrap();
+    let mut pictures = Command::new("node");
+    pictures.env("SEEN", env!("CARGO_TARGET_TMPDIR"));
+    checked("visual.mjs", pictures.arg(visual).arg(demo).arg(arabic));
     let pages = root().join("tests/browser/pages.mjs");
     checked("pages.mjs", Command::new("node").arg(pages).args(&sites));
     let nu = node_modules().join("vnu-jar/build/dist/vnu.jar");
