@@ -258,7 +258,7 @@ fn article<'d>(dossier: Tracked<'d>, linked: &'d LinkedArticle) -> Document<'d> 
     let events = article
         .events
         .iter()
-        .map(|event| event.title.value.as_str());
+        .flat_map(|event| std::iter::once(event.title.value.as_str()).chain(event.note.as_deref()));
     let claims = article.claims.iter().map(|claim| claim.text.as_str());
     let figures = article.figures.iter();
     let figures = figures.flat_map(|figure| [figure.of.as_str(), figure.value.value.as_str()]);

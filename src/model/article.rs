@@ -92,6 +92,8 @@ pub struct InlineEvent {
     /// `None` where the article gives no date.
     pub date: Option<Date>,
     pub title: Located<String>,
+    /// What the editor says of it beside, such as how its date was found.
+    pub note: Option<String>,
     pub entities: Vec<Located<Slug>>,
     pub topics: Vec<Located<Slug>>,
     pub quote: Option<Quote>,

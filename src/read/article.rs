@@ -264,12 +264,14 @@ fn parse_event(text: &str) -> Result<Slug, Mistake> {
 fn inline_event(fields: &mut Fields<'_>) -> Option<InlineEvent> {
     let date = fields.date("date");
     let title = fields.required_text("title");
+    let note = fields.text("note");
     let entities = fields.slugs("entities");
     let topics = fields.slugs("topics");
     let quote = quote(fields);
     Some(InlineEvent {
         date,
         title: title?,
+        note: note.map(|note| note.value),
         entities,
         topics,
         quote,

@@ -195,6 +195,7 @@ pub const REFERENCE: &[Mapping] = &[
         keys: &[
             key("date", DATE, "when it happened; left out, it is listed as not dated", "date: 2024~"),
             needed("title", TEXT, "what happened, in a sentence", "title: The crews walk out"),
+            key("note", TEXT, "what the editor says of it beside, such as how its date was found", "note: The article says Wednesday."),
             key("entities", ENTITIES, "who took part, beside those that the title names", "entities: [quay-courier]"),
             key("topics", TOPICS, "the topics whose timelines list it", "topics: [ports]"),
             QUOTE,

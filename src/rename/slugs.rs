@@ -110,6 +110,7 @@ impl Found {
                 topics,
                 date: _,
                 title: _,
+                note: _,
                 quote: _,
             } = event;
             self.add(ContentKind::Entity, entities);

@@ -524,6 +524,9 @@ fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
         ", topics: {}",
         flow(&some(seeded, files, TOPICS, 1))
     ));
+    if seeded.chance(20) {
+        event.push_str(&format!(", note: {}", quoted(&sentence(seeded))));
+    }
     if seeded.chance(30) {
         event.push_str(&format!(", quote: {}", quoted(quotation(seeded))));
     }

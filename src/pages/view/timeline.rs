@@ -27,6 +27,8 @@ pub struct TimelineRow<'d> {
     pub title: &'d str,
     pub href: Href<'d>,
     pub title_supplied: bool,
+    /// What the editor says of it beside.
+    pub note: Option<&'d str>,
     /// Whether the event itself is a draft.
     pub draft: bool,
     /// Where it is told, or what was published; `None` for an event with a page of its own.
@@ -102,6 +104,7 @@ fn event_row<'d>(context: &RenderContext<'d>, id: EventId) -> TimelineRow<'d> {
         title: &event.title.value,
         href: Href::to(&linked.route),
         title_supplied: false,
+        note: None,
         draft: event.draft,
         article: None,
         reports: report_lines(context, linked, None),
@@ -190,6 +193,7 @@ fn inline_row<'d>(
         title: &event.title.value,
         href: Href::at(&linked.route, Anchor::Event(number)),
         title_supplied: false,
+        note: event.note.as_deref(),
         draft: false,
         article: Some(context.article_card(id)),
         reports: Vec::new(),
@@ -222,6 +226,7 @@ fn published_row<'d>(context: &RenderContext<'d>, id: ArticleId) -> TimelineRow<
         title: &article.title,
         href: Href::to(&linked.route),
         title_supplied: article.title_supplied,
+        note: None,
         draft: article.draft,
         article: Some(context.article_card(id)),
         reports: Vec::new(),
