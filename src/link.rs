@@ -310,6 +310,9 @@ fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {
 fn attach_neighbours(latest: &[ArticleId], articles: &mut [LinkedArticle]) {
     for pair in latest.windows(2) {
         let [newer, older] = pair else { continue };
+        if !is_order_known(articles, *newer, *older) {
+            continue;
+        }
         if let Some(article) = articles.get_mut(newer.0 as usize) {
             article.older = Some(*older);
         }
@@ -317,4 +320,15 @@ fn attach_neighbours(latest: &[ArticleId], articles: &mut [LinkedArticle]) {
             article.newer = Some(*newer);
         }
     }
+}
+
+/// Whether one article was published after the other, or at a time that is written alike. Where one has no date, or only
+/// the year in which the other's day is, nobody knows.
+fn is_order_known(articles: &[LinkedArticle], newer: ArticleId, older: ArticleId) -> bool {
+    let published = |id: ArticleId| articles.get(id.0 as usize)?.article.published.as_ref();
+    let Some((newer, older)) = published(newer).zip(published(older)) else {
+        return false;
+    };
+    let apart = older.latest().zip(newer.earliest());
+    newer == older || apart.is_some_and(|(older, newer)| older < newer)
 }

@@ -113,7 +113,7 @@ fn a_digit_of_a_figure_of_the_demo_stops_the_build_without_the_originals() {
     let told = stderr(&run_to(site, &["build"], 1));
     assert!(told.contains("error[absent-figure]"), "{told}");
     assert!(
-        told.contains(":69:12") && told.contains("figure: 400 petaflops"),
+        told.contains(":70:12") && told.contains("figure: 400 petaflops"),
         "{told}"
     );
     assert!(

@@ -238,61 +238,54 @@ impl Locale {
 
     /// "29 August 2025".
     pub(super) fn day(&self, year: i32, month: u8, day: u8) -> String {
-        self.dated(year, month, day, |formats| &formats.days)
+        self.dated(year, month, day, |formats, date| {
+            formats.days.format(date).to_string()
+        })
     }
 
     /// "August 2025".
     pub(super) fn month(&self, year: i32, month: u8) -> String {
-        self.dated(year, month, 1, |formats| &formats.months)
+        self.dated(year, month, 1, |formats, date| {
+            formats.months.format(date).to_string()
+        })
     }
 
     /// "2025", "2025年": a year with four digits of our era.
     pub(super) fn plain_year(&self, year: i32) -> String {
-        self.dated(year, 1, 1, |formats| &formats.years)
+        self.dated(year, 1, 1, |formats, date| {
+            formats.years.format(date).to_string()
+        })
     }
 
     /// "August".
     pub fn month_name(&self, month: u8) -> String {
-        self.dated(2000, month, 1, |formats| &formats.month_names)
+        self.dated(2000, month, 1, |formats, date| {
+            formats.month_names.format(date).to_string()
+        })
     }
 
     /// "29 August".
     pub(super) fn day_of_month(&self, month: u8, day: u8) -> String {
         // A leap year, which has every day.
-        self.dated(2000, month, day, |formats| &formats.days_of_months)
+        self.dated(2000, month, day, |formats, date| {
+            formats.days_of_months.format(date).to_string()
+        })
     }
 
-    fn dated<F: DateFormat + 'static>(
+    fn dated(
         &self,
         year: i32,
         month: u8,
         day: u8,
-        format: impl Fn(&Formats) -> &F,
+        write: impl Fn(&Formats, &CalendarDate<Gregorian>) -> String,
     ) -> String {
         let date = CalendarDate::try_new_gregorian(year, month, day).ok();
         match self.formats.as_ref().zip(date) {
-            Some((formats, date)) => format(formats).write(&date),
+            Some((formats, date)) => write(formats, &date),
             None => format!("{year}-{month:02}-{day:02}"),
         }
     }
 }
-
-/// What the formats of dates have in common.
-trait DateFormat {
-    fn write(&self, date: &CalendarDate<Gregorian>) -> String;
-}
-
-macro_rules! date_formats {
-    ($($fields:ty),*) => {
-        $(impl DateFormat for Formatter<Gregorian, $fields> {
-            fn write(&self, date: &CalendarDate<Gregorian>) -> String {
-                self.format(date).to_string()
-            }
-        })*
-    };
-}
-
-date_formats!(YMD, YM, Y, M, MD);
 
 impl Formats {
     fn of(language: &Language) -> Option<Formats> {

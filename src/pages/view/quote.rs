@@ -80,16 +80,18 @@ fn quote_at<'d>(
     };
     let (href, archived) = (at(&article.url), at(&article.archived));
     let origin = Origin::of(evidence);
+    let is_locked = evidence.is_some_and(|of| of.locked.is_some());
     QuoteView {
         text,
         is_figure: false,
         verdict: verdict.as_str(),
         words: origin.as_str(),
         anchor: match origin {
+            Origin::Source if is_locked && verdict == Verdict::Verified => "locked",
             Origin::Source => verdict.as_str(),
             other => other.as_str(),
         },
-        is_locked: evidence.is_some_and(|of| of.locked.is_some()),
+        is_locked,
         locked_on: evidence
             .and_then(|of| of.locked.as_ref()?.as_ref())
             .map(|date| super::date(dossier, date)),

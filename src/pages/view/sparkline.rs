@@ -17,6 +17,8 @@ pub struct Sparkline {
     pub title: String,
     pub first: String,
     pub last: String,
+    /// When there were most, and how many.
+    pub peak: String,
     pub bars: Vec<Bar>,
 }
 
@@ -78,6 +80,13 @@ pub fn sparkline<'a>(
                 ("from", Argument::from(&label(first))),
                 ("to", (&label(last)).into()),
                 ("year", (&label(*peak)).into()),
+                ("count", (*most).into()),
+            ],
+        ),
+        peak: locale.say(
+            "sparkline_peak",
+            [
+                ("year", Argument::from(&label(*peak))),
                 ("count", (*most).into()),
             ],
         ),
