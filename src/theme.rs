@@ -351,9 +351,6 @@ fn site(dossier: &Dossier) -> Site<'_> {
         fixed("sources", "sources.html"),
     ];
     let mut footer = vec![fixed("quotations", "quotations.html")];
-    if dossier.registers.has_unknowns() {
-        footer.push(fixed("unknowns", "unknowns.html"));
-    }
     for page in &dossier.pages {
         let link = NavLink {
             key: "page",

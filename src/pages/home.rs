@@ -45,6 +45,7 @@ struct Home<'d> {
     claims: Option<Proportions<'d>>,
     disagreements: Vec<(ClaimRow<'d>, ClaimRow<'d>)>,
     disagreement_count: usize,
+    has_unknowns: bool,
     changes: Vec<Change<'d>>,
     strip: Option<Strip>,
 }
@@ -107,6 +108,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         ),
         disagreements: view::disagreements(context, disputed),
         disagreement_count: registers.disagreements.len(),
+        has_unknowns: registers.has_unknowns(),
         changes: changes(dossier),
         strip: view::strip(dossier),
         intro,

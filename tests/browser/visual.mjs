@@ -25,7 +25,7 @@ const WIDTHS = { desktop: { width: 1280, scale: 0.25 }, phone: { width: 360, sca
 const TALLEST = 2400;
 /** A pixel differs where a channel does by more than this, and a picture where more than this part of its pixels do. */
 const CHANNEL = 40;
-const TOLERANCE = 0.01;
+const TOLERANCE = 0.02;
 
 const font = (family, file, weight) => {
   const data = fs.readFileSync(require.resolve(`@fontsource/${file}`)).toString("base64");
