@@ -109,7 +109,7 @@ async function lighthouse(site) {
   const worst = { performance: 1, accessibility: 1, "best-practices": 1, seo: 1, lcp: 0, cls: 0, tbt: 0 };
   for (const name of LOOKED_AT.map(heaviest)) {
     const runs = [];
-    for (let run_ = 0; run_ < RUNS; run_ += 1) {
+    for (let looks = 0; looks < RUNS; looks += 1) {
       const page = await browser.newPage();
       const { lhr } = await run(`http://127.0.0.1:${server.address().port}/${name}`, { logLevel: "silent" }, undefined, page);
       await page.close();

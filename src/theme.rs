@@ -56,7 +56,7 @@ struct Embedded;
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
-    /// The digest of all templates, and once the site is set of what they know of it.
+    /// The digest of all templates, and of what they know of the site.
     digest: Digest,
     /// What the site's own components are rendered with besides their arguments.
     page: Value,
@@ -145,7 +145,7 @@ impl Theme {
         let mut warnings = own::unused(&own, &known, &files);
         warnings.extend(own::unused_words(&own, &known, &dossier.config.language));
         let mut templates: Vec<(String, String)> = Vec::new();
-        let mut assets = BTreeMap::new();
+        let mut assets: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
         for (name, bytes) in files {
             if name.starts_with(ASSETS) {
                 let bytes = if name.ends_with(".js") {
@@ -176,48 +176,33 @@ impl Theme {
         if let Err(problem) = tera.add_raw_templates(templates) {
             diagnostics.push(template_diagnostic(&problem, &own));
         }
-        if diagnostics.is_empty() {
-            let theme = Theme {
-                tera,
-                assets,
-                digest,
-                page: Value::none(),
-                linked: Vec::new(),
-                shells: Mutex::default(),
-                failures: Mutex::default(),
-                own,
-                warnings,
-            };
-            Ok(theme.with_site(dossier))
-        } else {
-            Err(diagnostics)
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
         }
-    }
-
-    /// Sets what all pages share.
-    fn with_site(mut self, dossier: &Dossier) -> Theme {
-        let site = site(dossier);
-        let known = context::digest(&(&site, &*dossier.config.locale));
-        self.digest = Digest::of_parts([self.digest.as_bytes(), known.as_bytes()]);
-        self.tera.global_context().insert("site", &site);
-        self.tera
-            .global_context()
-            .insert_value("words", interface::words(&dossier.config.locale));
+        let shown = shown_everywhere(dossier);
+        tera.global_context().insert("site", &shown);
+        tera.global_context()
+            .insert_value("words", interface::words(locale));
+        let known = context::digest(&(&shown, &**locale));
         let rules = dossier.config.theme.css();
-        if let Some(css) = self
-            .assets
-            .get_mut(STYLESHEET)
-            .filter(|_| !rules.is_empty())
-        {
+        if let Some(css) = assets.get_mut(STYLESHEET).filter(|_| !rules.is_empty()) {
             css.to_mut().extend_from_slice(rules.as_bytes());
         }
-        let links = site.nav.iter().chain(&site.footer);
-        self.linked = links.map(|link| link.href.clone()).collect();
+        let links = shown.nav.iter().chain(&shown.footer);
         let language = dossier.config.language.as_str();
         let direction = view::direction(language);
         let page = [("language", language), ("direction", direction)];
-        self.page = Value::from_serializable(&BTreeMap::from(page));
-        self
+        Ok(Theme {
+            digest: Digest::of_parts([digest.as_bytes(), known.as_bytes()]),
+            page: Value::from_serializable(&BTreeMap::from(page)),
+            linked: links.map(|link| link.href.clone()).collect(),
+            tera,
+            assets,
+            shells: Mutex::default(),
+            failures: Mutex::default(),
+            own,
+            warnings,
+        })
     }
 
     /// The digest of all that pages are rendered with beside their views.
@@ -333,7 +318,8 @@ impl Theme {
     }
 }
 
-fn site(dossier: &Dossier) -> Site<'_> {
+/// What every page knows of the site.
+fn shown_everywhere(dossier: &Dossier) -> Site<'_> {
     let config = &dossier.config;
     let tracked = Tracked::unnoted(dossier);
     let fixed = |key, page: &'static str| NavLink {

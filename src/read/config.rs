@@ -64,7 +64,7 @@ fn plain() -> Config {
         ignore: Vec::new(),
         clippings: None,
         theme: Appearance::default(),
-        locale: words::locale(&Language::english(), None, &BTreeMap::new()),
+        locale: words::in_english(),
         translations: BTreeMap::new(),
         relations: RelationTypes::default(),
         edition: Edition::Public,

@@ -31,7 +31,7 @@ macro_rules! shipped {
         (
             $tag,
             LazyLock::new(|| {
-                own(include_str!(concat!(
+                of_program(include_str!(concat!(
                     "../../templates/languages/",
                     $tag,
                     ".yaml"
@@ -58,7 +58,7 @@ fn english() -> &'static Messages {
 }
 
 /// A file of the program's own, which English has no say in.
-fn own(text: &str) -> Messages {
+fn of_program(text: &str) -> Messages {
     let mut findings = Findings::new(&Arc::from(FOLDER));
     let read = |fields: &mut Fields<'_>| {
         let rest = fields.rest().into_iter();
@@ -79,6 +79,11 @@ pub fn of_dossier(site: &Path, config: &Config) -> Option<(Arc<Locale>, Vec<Diag
     Some((locale, diagnostics))
 }
 
+/// How the interface speaks where nothing else is asked for.
+pub fn in_english() -> Arc<Locale> {
+    locale(&Language::english(), None, &Messages::new())
+}
+
 pub fn locale(language: &Language, own: Option<&Messages>, translations: &Messages) -> Arc<Locale> {
     Arc::new(Locale::of(complete(language, own, translations)))
 }
@@ -94,8 +99,7 @@ pub fn complete(language: &Language, own: Option<&Messages>, translations: &Mess
     };
     let mut words = Words::none_in(&spoken).with(english());
     let known = known.map(|(_, of)| &**of);
-    let layers = [known, own, Some(translations)].map(|layer| layer.into_iter());
-    for messages in layers.into_iter().flatten() {
+    for messages in [known, own, Some(translations)].into_iter().flatten() {
         words = words.with(messages);
     }
     if known.is_none()

@@ -177,14 +177,12 @@ fn said(locale: &Locale, arguments: &Kwargs, it: Option<&Value>) -> TeraResult<V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::language::Language;
-    use crate::read::words::complete;
+    use crate::read::words::in_english;
 
     #[test]
     fn words_that_stand_by_themselves_are_set_into_a_template() {
-        let words = complete(&Language::english(), None, &BTreeMap::new());
         let template = "{% component a(b: map, @words: map) -%}<b>{{ words.search }}</b>{{ words.and_more }}{{ b.words.search }}{{ words.search | upper }}";
-        let locale = Locale::of(words);
+        let locale = in_english();
         assert_eq!(
             with_words(template, &locale),
             "{% component a(b: map) -%}<b>Search</b>{{ \", \" }}{{ b.words.search }}{{ \"Search\" | upper }}"

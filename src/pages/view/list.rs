@@ -208,12 +208,7 @@ pub fn further_route(whole: &Route, list: &str, page: u32) -> Option<Route> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::language::Language;
-    use crate::read::words::complete;
-
-    fn locale() -> Locale {
-        Locale::of(complete(&Language::english(), None, &Default::default()))
-    }
+    use crate::read::words::in_english;
 
     #[test]
     fn every_row_is_on_one_page_and_stays_there() {
@@ -260,7 +255,9 @@ mod tests {
         let pager = |page| {
             let address = |page: Option<u32>| page.map_or("main".into(), |page| page.to_string());
             let cut = Cut::with_preview(250, 10);
-            let pager = cut.pager(&locale(), page, Order::NewestFirst, address, |_| Some(2025))?;
+            let pager = cut.pager(&in_english(), page, Order::NewestFirst, address, |_| {
+                Some(2025)
+            })?;
             let href = |link: Option<PagerLink>| link.map(|link| link.href);
             Some((
                 pager.all,
@@ -280,7 +277,8 @@ mod tests {
         let address = |page: Option<u32>| page.map_or("main".into(), |page| page.to_string());
         let year = |row: usize| Some(2025 - row as i64 / 120);
         let pager = |page| {
-            let pager = Cut::of(300).pager(&locale(), page, Order::NewestFirst, address, year)?;
+            let pager =
+                Cut::of(300).pager(&in_english(), page, Order::NewestFirst, address, year)?;
             let href = |link: Option<PagerLink>| link.map(|link| link.href);
             let years = pager.years.iter();
             let years: Vec<String> = years
@@ -303,7 +301,7 @@ mod tests {
         assert_eq!(pager(Some(1)), Some((some("2"), None, years, 100)));
         assert!(
             Cut::of(150)
-                .pager(&locale(), None, Order::NewestFirst, address, year)
+                .pager(&in_english(), None, Order::NewestFirst, address, year)
                 .is_none()
         );
     }

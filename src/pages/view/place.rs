@@ -58,13 +58,11 @@ pub fn place_in_container(locale: &Locale, work: &Bibliography) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::language::Language;
-    use crate::read::words::complete;
+    use crate::read::words::in_english;
 
     #[test]
     fn the_place_in_a_container_is_said_in_short() {
-        let words = complete(&Language::english(), None, &Default::default());
-        let locale = Locale::of(words);
+        let locale = in_english();
         let place = |volume: &str, issue: &str, pages: &str| {
             let text = |text: &str| Some(text.to_string()).filter(|text| !text.is_empty());
             let of = Bibliography {

@@ -67,13 +67,11 @@ pub fn proportions<'d>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::language::Language;
-    use crate::read::words::complete;
+    use crate::read::words::in_english;
 
     #[test]
     fn parts_fill_the_bar_without_a_gap() {
-        let words = complete(&Language::english(), None, &Default::default());
-        let locale = Locale::of(words);
+        let locale = in_english();
         let counts = vec![("supported", 1), ("single source", 1), ("d", 1)];
         let picture = proportions(&locale, "claims_counted", "standing", &counts).unwrap();
         let places: Vec<_> = picture.parts.iter().map(|of| (of.x, of.width)).collect();

@@ -19,6 +19,8 @@ pub struct QuoteView<'d> {
     /// Whether it is a figure that was looked for, and not words.
     is_figure: bool,
     verdict: &'static str,
+    /// How that is marked: as the verdict, but for what only a digest says.
+    mark: &'static str,
     /// Whose words they are: those of the `source`, of a `translation` of it, or of a `digest`, which
     /// may have them from the source (`quoted`).
     words: &'static str,
@@ -85,6 +87,10 @@ fn quote_at<'d>(
         text,
         is_figure: false,
         verdict: verdict.as_str(),
+        mark: match origin {
+            Origin::Digest => "paraphrased",
+            _ => verdict.as_str(),
+        },
         words: origin.as_str(),
         anchor: match origin {
             Origin::Source if is_locked && verdict == Verdict::Verified => "locked",
