@@ -25,7 +25,7 @@ use crate::record::{BuildRecord, Entry, LastBuild};
 pub use error::WriteError;
 use error::{Foreign, io_error};
 use lock::Lock;
-use owned::Owned;
+use owned::{Owned, Way};
 pub use place::real;
 use staging::Staging;
 
@@ -49,6 +49,8 @@ pub struct Folder<'b> {
     /// What is remembered of the folder: how files looked, and by which keys they were made.
     last: &'b LastBuild,
     owned: Owned<'b>,
+    /// Whether this build made the folder, so that none of the files can be in place.
+    is_new: bool,
     /// Whether its files are taken to be in place without another look.
     trusted: bool,
     // These go in this order when the build ends.
@@ -128,6 +130,7 @@ impl<'b> Folder<'b> {
         trusted: bool,
     ) -> Result<Folder<'b>, WriteError> {
         let root = target.root;
+        let is_new = fs::symlink_metadata(root).is_err();
         fs::create_dir_all(root).map_err(io_error("make the folder", root))?;
         let lock = Lock::take(root)?;
         let owned = Owned::of(root, last)?;
@@ -142,6 +145,7 @@ impl<'b> Folder<'b> {
             last,
             trusted: trusted && owned.is_last && last.is_own(),
             owned,
+            is_new,
             _lock: lock,
         })
     }
@@ -213,6 +217,9 @@ impl<'b> Folder<'b> {
 
     /// The stamp of the file in place, where it holds these bytes already.
     fn found(&self, route: &Route, target: &Path, bytes: &[u8], digest: Digest) -> Option<Stamp> {
+        if self.is_new {
+            return None;
+        }
         let metadata = fs::symlink_metadata(target).ok()?;
         if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
             return None;
@@ -323,13 +330,14 @@ impl<'b> Folder<'b> {
     /// Nothing may be written through a link, over a folder, or over bytes that are not ours.
     fn refuse_foreign(&self, files: &[Staged]) -> Result<(), WriteError> {
         let (mut paths, mut are_files) = (Vec::new(), true);
-        let mut folders: BTreeMap<PathBuf, bool> = BTreeMap::new();
+        let mut ways = BTreeMap::new();
         for file in files.iter().filter(|file| file.is_staged()) {
             let route = &file.entry.route;
             let target = self.root.join(route.as_str());
-            let (in_the_way, is_file) = match self.owned.blocked_folder(route, &mut folders) {
-                Some(blocked) => (blocked, false),
-                None => {
+            let (in_the_way, is_file) = match self.owned.way(route, &mut ways) {
+                Way::Missing => continue,
+                Way::Blocked(blocked) => (blocked, false),
+                Way::Clear => {
                     let Ok(metadata) = fs::symlink_metadata(&target) else {
                         continue;
                     };
@@ -364,9 +372,12 @@ impl<'b> Folder<'b> {
         let changed = changed.map(|file| &file.entry.route);
         let mut asked = BTreeSet::new();
         for route in changed.chain(left) {
-            let target = self.root.join(route.as_str());
-            let folder = target.ancestors().skip(1).find(|folder| folder.is_dir());
-            let Some(folder) = folder.filter(|folder| asked.insert(folder.to_path_buf())) else {
+            let (folders, _) = route.as_str().rsplit_once('/').unwrap_or_default();
+            if !asked.insert(folders) {
+                continue;
+            }
+            let target = self.root.join(folders);
+            let Some(folder) = target.ancestors().find(|folder| folder.is_dir()) else {
                 continue;
             };
             if fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly()) {
@@ -383,8 +394,7 @@ impl<'b> Folder<'b> {
         let mut removed = Vec::new();
         for route in left {
             let target = self.root.join(route.as_str());
-            let mut known = BTreeMap::new();
-            if self.owned.blocked_folder(route, &mut known).is_some() {
+            if self.owned.way(route, &mut BTreeMap::new()) != Way::Clear {
                 continue;
             }
             if self.owned.is_ours(route, &target) {

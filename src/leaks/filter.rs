@@ -39,9 +39,14 @@ impl Filter {
         filter
     }
 
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
     /// Whether a file may hold a run that is too long.
     pub fn is_suspect(&self, text: &str) -> bool {
-        if self.slots.is_empty() {
+        if self.is_empty() {
             return false;
         }
         let mut winnowing = [Winnowing::new(self.sizes), Winnowing::new(self.sizes)];

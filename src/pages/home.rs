@@ -28,6 +28,7 @@ const RECENT_EVENTS: usize = 5;
 const TOP_ENTITIES: usize = 8;
 const DISAGREEMENTS: usize = 3;
 const CHANGES: usize = 4;
+const MOST_TOPICS_BESIDE: usize = 20;
 
 #[derive(Serialize)]
 struct Home<'d> {
@@ -38,6 +39,8 @@ struct Home<'d> {
     counts: Vec<Count>,
     latest: Vec<Fragment<'d>>,
     topics: Vec<TopicNode<'d>>,
+    /// Whether these are too many to stand beside something.
+    has_many_topics: bool,
     recent_events: Vec<Fragment<'d>>,
     entities_by_kind: Vec<KindGroup<'d>>,
     /// How the words of sources stood the check, and how claims stand.
@@ -92,6 +95,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let registers = dossier.registers();
     let disputed = &registers.disagreements;
     let disputed = disputed.get(..DISAGREEMENTS).unwrap_or(disputed);
+    let topics = view::topic_nodes(dossier, &dossier.lists().root_topics, 2);
     let home = Home {
         blocks: blocks.unwrap_or_else(|| HomeBlock::ALL.to_vec()),
         quotations: view::proportions(
@@ -115,7 +119,8 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         intro_draft: view::introduction(dossier).is_some_and(|page| page.page.draft),
         counts: counts(dossier),
         latest: context.article_items(latest, false),
-        topics: view::topic_nodes(dossier, &dossier.lists().root_topics, 2),
+        has_many_topics: topics.iter().map(TopicNode::lines).sum::<usize>() > MOST_TOPICS_BESIDE,
+        topics,
         recent_events: recent_events(context),
         entities_by_kind: top_entities(context),
     };

@@ -458,6 +458,13 @@ pub struct TopicNode<'d> {
     pub children: Vec<TopicNode<'d>>,
 }
 
+impl TopicNode<'_> {
+    /// How many lines it takes with what is below it.
+    pub fn lines(&self) -> usize {
+        1 + self.children.iter().map(TopicNode::lines).sum::<usize>()
+    }
+}
+
 /// The tree below some topics, `depth` levels deep. Deeper ones are left to their own pages.
 pub fn topic_nodes<'d>(dossier: Tracked<'d>, ids: &[TopicId], depth: usize) -> Vec<TopicNode<'d>> {
     let node = |id: &TopicId| {

@@ -13,6 +13,17 @@ use crate::model::route::Route;
 use crate::read::source::Stamp;
 use crate::record::LastBuild;
 
+/// The folders that a route leads through.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Way {
+    /// All of them are there.
+    Clear,
+    /// One is not there, and so nothing is below it.
+    Missing,
+    /// This is there and is no plain folder.
+    Blocked(PathBuf),
+}
+
 /// What is known of the files of an output folder.
 pub struct Owned<'b> {
     root: &'b Path,
@@ -115,24 +126,26 @@ impl<'b> Owned<'b> {
         route.is_some_and(|route| !is_new(&route) && self.is_ours(&route, path))
     }
 
-    /// A part of the route's way that exists and is no plain folder.
-    pub fn blocked_folder(
-        &self,
-        route: &Route,
-        known: &mut BTreeMap<PathBuf, bool>,
-    ) -> Option<PathBuf> {
-        let mut folder = self.root.to_path_buf();
-        let (way, _) = route.as_str().rsplit_once('/')?;
-        for part in way.split('/') {
-            folder.push(part);
-            let blocked = *known.entry(folder.clone()).or_insert_with(|| {
-                fs::symlink_metadata(&folder).is_ok_and(|metadata| !metadata.is_dir())
-            });
-            if blocked {
-                return Some(folder);
-            }
+    /// How far the folders of a route exist. `known` remembers the folder that a way leads to.
+    pub fn way(&self, route: &Route, known: &mut BTreeMap<String, Way>) -> Way {
+        let Some((folders, _)) = route.as_str().rsplit_once('/') else {
+            return Way::Clear;
+        };
+        if let Some(way) = known.get(folders) {
+            return way.clone();
         }
-        None
+        let mut folder = self.root.to_path_buf();
+        let mut parts = folders.split('/').map(|part| {
+            folder.push(part);
+            match fs::symlink_metadata(&folder) {
+                Err(_) => Way::Missing,
+                Ok(metadata) if metadata.is_dir() => Way::Clear,
+                Ok(_) => Way::Blocked(folder.clone()),
+            }
+        });
+        let way = parts.find(|way| *way != Way::Clear).unwrap_or(Way::Clear);
+        known.insert(folders.to_string(), way.clone());
+        way
     }
 
     /// The visible files that are no part of the site, sorted.
