@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::find::Passage;
 use super::quotation::Quotation;
 use super::words::{Kind, Words, on_one_line};
@@ -72,17 +74,10 @@ pub fn fragment_of_quotation(text: &str) -> String {
     format!("{},{}", encoded(start), encoded(end))
 }
 
+/// What does not stand for itself in a text fragment.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
 /// Percent-encoded, with the signs that text fragments give a meaning to.
 fn encoded(text: &str) -> String {
-    let text = on_one_line(text);
-    let mut encoded = String::with_capacity(text.len() + text.len() / 2);
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            byte => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    utf8_percent_encode(&on_one_line(text), ENCODED).to_string()
 }

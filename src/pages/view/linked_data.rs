@@ -2,8 +2,13 @@
 //! based on the article of its source, and is not said to be that article. Addresses are given where the dossier
 //! knows its own.
 
+mod graph;
+
+use std::borrow::Cow;
+
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+
+use graph::Node;
 
 use super::{DateView, Href, Lazy};
 use crate::model::article::Article;
@@ -291,51 +296,52 @@ fn kind_of(kind: EntityKind) -> &'static str {
     }
 }
 
-/// A node of the graph. What is not known is left out.
-struct Node(Map<String, Value>);
-
-impl Node {
-    fn of(kind: &str) -> Node {
-        Node(Map::from_iter([("@type".to_string(), kind.into())]))
-    }
-
-    fn with(mut self, property: &str, value: impl Into<Value>) -> Node {
-        let value = value.into();
-        let is_nothing = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-        if !is_nothing {
-            self.0.insert(property.to_string(), value);
-        }
-        self
-    }
-
-    fn into_value(self) -> Value {
-        Value::Object(self.0)
-    }
-}
-
 /// What a date says where schema.org has that precision.
 fn datetime(date: &DateView<'_>) -> Option<String> {
     date.date?.html_datetime()
 }
 
-fn written(page: &Described<'_>) -> String {
-    // Where the dossier does not know its own address, addresses count from the page.
-    let address = |path: &str| match page.base {
-        Some(base) => format!("{base}/{path}"),
-        None => format!("{}{path}", page.route.root()),
-    };
-    let own = address(&page.route.href());
-    let thing = |(name, href): &(&str, Href<'_>)| {
+impl Described<'_> {
+    /// Where the dossier does not know its own address, addresses count from the page.
+    fn address(&self, path: &str) -> String {
+        match self.base {
+            Some(base) => format!("{base}/{path}"),
+            None => format!("{}{path}", self.route.root()),
+        }
+    }
+
+    fn thing<'a>(&self, (name, href): &(&'a str, Href<'_>)) -> Node<'a> {
         let node = Node::of("Thing").with("name", *name);
-        node.with("url", address(&href.to_string())).into_value()
-    };
-    let mention = |one: &Mention<'_>| {
+        node.with("url", self.address(&href.to_string()))
+    }
+
+    fn mention<'a>(&self, one: &'a Mention<'_>) -> Node<'a> {
         let node = Node::of(one.kind).with("name", one.name);
         let lead = Some(one.lead.text()).filter(|text| !text.is_empty());
         let node = node.with("description", lead);
-        node.with("url", address(&one.href.to_string()))
-            .into_value()
-    };
+        node.with("url", self.address(&one.href.to_string()))
+    }
+
+    fn claim<'a>(&self, own: &str, said: &'a Said<'_>) -> Node<'a> {
+        let at = format!("{own}#claim-{}", said.id);
+        let node = Node::of("Claim").with("text", said.text).with("url", at);
+        let node = node.with("author", said.by.as_ref().map(|by| self.mention(by)));
+        node.with("creditText", said.described)
+    }
+
+    /// One of the pages above.
+    fn item<'a>(&self, number: usize, (name, href): &(&'a str, Href<'_>)) -> Node<'a> {
+        Node::of("ListItem")
+            .with("position", number + 1)
+            .with("name", *name)
+            .with("item", self.address(&href.to_string()))
+    }
+}
+
+fn written(page: &Described<'_>) -> String {
+    let own = page.address(&page.route.href());
+    let thing = |one| page.thing(one);
+    let mention = |one| page.mention(one);
     let subject = match &page.subject {
         Subject::Dossier(dataset) => Node::of("Dataset")
             .with("name", page.site)
@@ -350,14 +356,14 @@ fn written(page: &Described<'_>) -> String {
             let people = people.map(|name| Node::of("Person").with("name", name.as_str()));
             let publisher = brief.publisher.map(|name| {
                 let node = Node::of("Organization").with("name", name);
-                node.into_value()
+                node
             });
             let source = Node::of("NewsArticle")
                 .with(
                     "headline",
                     Some(brief.title).filter(|_| !brief.title_supplied),
                 )
-                .with("author", people.map(Node::into_value).collect::<Vec<_>>())
+                .with("author", people.collect::<Vec<_>>())
                 .with("publisher", publisher)
                 .with("datePublished", datetime(&brief.published))
                 .with("dateModified", datetime(&brief.updated))
@@ -365,18 +371,12 @@ fn written(page: &Described<'_>) -> String {
                 .with("url", brief.url)
                 .with("archivedAt", brief.archived)
                 .with("sameAs", brief.doi.as_deref());
-            let claim = |said: &Said<'_>| {
-                let at = format!("{own}#claim-{}", said.id);
-                let node = Node::of("Claim").with("text", said.text).with("url", at);
-                let node = node.with("author", said.by.as_ref().map(mention));
-                node.with("creditText", said.described).into_value()
-            };
             Node::of("Article")
                 .with("headline", brief.title)
                 .with("description", brief.summary)
                 .with("inLanguage", page.language)
                 .with("license", brief.licence.as_deref())
-                .with("isBasedOn", source.into_value())
+                .with("isBasedOn", source)
                 .with("about", brief.topics.iter().map(thing).collect::<Vec<_>>())
                 .with(
                     "mentions",
@@ -384,23 +384,32 @@ fn written(page: &Described<'_>) -> String {
                 )
                 .with(
                     "hasPart",
-                    brief.claims.iter().map(claim).collect::<Vec<_>>(),
+                    brief
+                        .claims
+                        .iter()
+                        .map(|said| page.claim(&own, said))
+                        .collect::<Vec<_>>(),
                 )
         }
         Subject::Entity(named) => {
             let wikidata = named
                 .wikidata
                 .map(|id| format!("https://www.wikidata.org/wiki/{id}"));
-            let same = named
-                .website
-                .map(str::to_string)
-                .into_iter()
-                .chain(wikidata);
+            let website = named.website.map(Cow::from).into_iter();
+            let same = website.chain(wikidata.map(Cow::from));
             Node::of(named.kind)
                 .with("name", named.name)
-                .with("alternateName", json!(named.others))
+                .with(
+                    "alternateName",
+                    named
+                        .others
+                        .iter()
+                        .copied()
+                        .map(Cow::from)
+                        .collect::<Vec<_>>(),
+                )
                 .with("description", named.description)
-                .with("sameAs", json!(same.collect::<Vec<_>>()))
+                .with("sameAs", same.collect::<Vec<_>>())
         }
         Subject::Topic(title, description) => Node::of("CollectionPage")
             .with("name", *title)
@@ -411,37 +420,23 @@ fn written(page: &Described<'_>) -> String {
             .with("startDate", datetime(&event.date))
             .with(
                 "location",
-                event
-                    .place
-                    .map(|name| Node::of("Place").with("name", name).into_value()),
+                event.place.map(|name| Node::of("Place").with("name", name)),
             ),
     };
-    let mut graph = vec![subject.with("url", own.as_str()).into_value()];
+    let mut graph = vec![subject.with("url", own.as_str())];
     if !page.named.is_empty() {
-        let named: Vec<Value> = page.named.iter().map(mention).collect();
+        let named: Vec<Node<'_>> = page.named.iter().map(mention).collect();
         let node = Node::of("WebPage").with("url", own.as_str());
-        graph.push(node.with("mentions", named).into_value());
+        graph.push(node.with("mentions", named));
     }
     if !page.above.is_empty() {
-        let item = |(number, (name, href)): (usize, &(&str, Href<'_>))| {
-            Node::of("ListItem")
-                .with("position", number + 1)
-                .with("name", *name)
-                .with("item", address(&href.to_string()))
-                .into_value()
-        };
-        let items: Vec<Value> = page.above.iter().enumerate().map(item).collect();
-        graph.push(
-            Node::of("BreadcrumbList")
-                .with("itemListElement", items)
-                .into_value(),
-        );
+        let items: Vec<Node<'_>> = page
+            .above
+            .iter()
+            .enumerate()
+            .map(|(number, one)| page.item(number, one))
+            .collect();
+        graph.push(Node::of("BreadcrumbList").with("itemListElement", items));
     }
-    let document = json!({"@context": "https://schema.org", "@graph": graph});
-    // In a script nothing may look like markup.
-    document
-        .to_string()
-        .replace('&', "\\u0026")
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
+    graph::script(graph)
 }
