@@ -345,7 +345,7 @@ fn shown_everywhere(dossier: &Dossier) -> Site<'_> {
             draft: page.page.draft,
         };
         match page.page.slug.as_str() {
-            view::INTRODUCTION => {}
+            _ if page.page.introduces().is_some() => {}
             "about" => nav.push(link),
             _ => footer.push(link),
         }

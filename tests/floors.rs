@@ -118,7 +118,14 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("notify", &["watch.rs"]),
-    ("percent_encoding", &["serve/files.rs"]),
+    (
+        "percent_encoding",
+        &[
+            "serve/files.rs",
+            "pages/citation_formats.rs",
+            "proof/fragment.rs",
+        ],
+    ),
     ("pulldown_cmark", &["read/markdown.rs", "read/markdown/"]),
     (
         "mail_parser",

@@ -140,7 +140,7 @@ fn clippings_may_lie_elsewhere_and_are_proven_by_the_lock_where_they_are_not_her
     // From the lock alone.
     assert!(summary(&run_to(site, &["build"], 0)).ends_with("1 verified"));
     let from_lock = page(site);
-    assert!(from_lock.contains("not here"), "{from_lock}");
+    assert!(from_lock.contains("not published"), "{from_lock}");
     assert!(from_lock.contains("3 February 2025"), "{from_lock}");
     run_to(site, &["verify", "--locked"], 0);
     // By the configuration.
@@ -150,7 +150,7 @@ fn clippings_may_lie_elsewhere_and_are_proven_by_the_lock_where_they_are_not_her
         format!("title: Harbour\nupdated: \"2025-02-03\"\nclippings: {private}\n"),
     );
     assert!(summary(&run_to(site, &["build"], 0)).ends_with("1 verified"));
-    assert!(!page(site).contains("not here"));
+    assert!(!page(site).contains("not published"));
     // One word that is another one stops the build, and what stands there stays.
     let before = tree(&site.join("public"));
     let text = fs::read_to_string(site.join(&path)).unwrap();

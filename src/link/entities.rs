@@ -153,8 +153,17 @@ pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [
                 entity.claims.push(claim(number));
             }
         }
+        let by = |number: u32| {
+            article
+                .links
+                .claims_by
+                .get(number as usize)
+                .copied()
+                .flatten()
+        };
         for (about, number) in article.links.claims_about.iter().zip(0..) {
-            for entity in about {
+            // What an entity says of itself stands among what it says.
+            for entity in about.iter().filter(|entity| by(number) != Some(**entity)) {
                 if let Some(entity) = entities.get_mut(entity.0 as usize) {
                     entity.claims_about.push(claim(number));
                 }

@@ -25,7 +25,9 @@ pub fn link(
         found.push(found_names);
         unresolved.extend(resolver.unresolved);
         linked.push(LinkedPage {
-            route: Route::of("pages", &page.slug, "html"),
+            route: page
+                .introduces()
+                .unwrap_or_else(|| Route::of("pages", &page.slug, "html")),
             page: Arc::clone(page),
             links: links.links,
         });

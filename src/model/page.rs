@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use super::correction::Correction;
 use super::digest::Digest;
+use super::route::Route;
 use super::slug::Slug;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -21,4 +22,16 @@ pub struct Page {
     pub description: Option<String>,
     pub corrections: Vec<Correction>,
     pub body: Body,
+}
+
+/// Pages that have no page of their own, but introduce one that the program makes.
+const INTRODUCTIONS: &[(&str, &str)] = &[("index", "index.html"), ("unknowns", "unknowns.html")];
+
+impl Page {
+    /// The page that this one introduces, if it has no page of its own.
+    pub fn introduces(&self) -> Option<Route> {
+        let slug = self.slug.as_str();
+        let (_, page) = INTRODUCTIONS.iter().find(|(of, _)| *of == slug)?;
+        Some(Route::fixed(page))
+    }
 }

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::PageKind;
-use super::body::{self, BodyHtml};
 use super::context::{Fragment, RenderContext};
-use super::view::{self, ClaimRow, DateView, Href, KindGroup, Proportions, Strip, TopicNode, View};
+use super::view::{
+    self, ClaimRow, DateView, Href, Introduction, KindGroup, Proportions, Strip, TopicNode, View,
+};
 use crate::feed::{self, About};
 use crate::model::appearance::HomeBlock;
 use crate::model::dossier::{CorrectionId, EntityId, TimelineEntryKind, TopicId};
@@ -34,8 +35,7 @@ const MOST_TOPICS_BESIDE: usize = 20;
 struct Home<'d> {
     /// What is shown, by name.
     blocks: Vec<HomeBlock>,
-    intro: Option<BodyHtml<'d>>,
-    intro_draft: bool,
+    intro: Option<Introduction<'d>>,
     counts: Vec<Count>,
     latest: Vec<Fragment<'d>>,
     topics: Vec<TopicNode<'d>>,
@@ -84,8 +84,6 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
 fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let dossier = context.dossier;
     let route = route();
-    let intro = view::introduction(dossier)
-        .and_then(|page| body::html(dossier, &page.page.body, &page.links, &route));
     let latest = dossier
         .lists()
         .latest
@@ -112,11 +110,10 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         ),
         disagreements: view::disagreements(context, disputed),
         disagreement_count: registers.disagreements.len(),
-        has_unknowns: registers.has_unknowns(),
+        has_unknowns: view::has_unknowns(dossier),
         changes: changes(dossier),
         strip: view::strip(dossier),
-        intro,
-        intro_draft: view::introduction(dossier).is_some_and(|page| page.page.draft),
+        intro: view::introduction(dossier, &route),
         counts: counts(dossier),
         latest: context.article_items(latest, false),
         has_many_topics: topics.iter().map(TopicNode::lines).sum::<usize>() > MOST_TOPICS_BESIDE,

@@ -31,7 +31,7 @@ fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
     dossier
         .page_ids()
         .map(|id| (dossier.page(id), id))
-        .filter(|(page, _)| page.page.slug.as_str() != view::INTRODUCTION)
+        .filter(|(page, _)| page.page.introduces().is_none())
         .map(|(page, id)| (page.route.clone(), Subject::Page(id)))
         .collect()
 }

@@ -6,8 +6,6 @@ use serde::Serialize;
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
 use super::view::{self, LabelCount, View, label_counts};
-use crate::model::dossier::Registers;
-use crate::model::locale::Locale;
 use crate::model::route::Route;
 use crate::subject::Subject;
 use crate::tracked::Tracked;
@@ -45,7 +43,8 @@ fn outputs(_: Tracked<'_>) -> Vec<(Route, Subject)> {
     vec![(route(), Subject::Dossier)]
 }
 
-fn register_links<'d>(locale: &'d Locale, registers: &Registers) -> Vec<RegisterLink<'d>> {
+fn register_links<'d>(dossier: Tracked<'d>) -> Vec<RegisterLink<'d>> {
+    let (locale, registers) = (dossier.locale(), dossier.registers());
     let all = [
         ("claims", "claims.html", !registers.claims.is_empty()),
         (
@@ -62,7 +61,7 @@ fn register_links<'d>(locale: &'d Locale, registers: &Registers) -> Vec<Register
         (
             "what_we_do_not_know",
             "unknowns.html",
-            registers.has_unknowns(),
+            view::has_unknowns(dossier),
         ),
     ];
     let held = all.into_iter().filter(|(.., is_held)| *is_held);
@@ -86,7 +85,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
         figures,
         figure_counts,
         articles_unchecked: unchecked.map(|id| context.article_card(*id)).collect(),
-        registers: register_links(dossier.locale(), registers),
+        registers: register_links(dossier),
     };
     let title = dossier.locale().word("how_this_dossier_is_checked");
     Some(view::view(

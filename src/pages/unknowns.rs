@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PageKind;
 use super::context::{Fragment, RenderContext};
-use super::view::{self, ClaimRow, View};
+use super::view::{self, ClaimRow, Introduction, View};
 use crate::model::dossier::ArticleId;
 use crate::model::route::Route;
 use crate::subject::Subject;
@@ -22,6 +22,7 @@ const SHOWN: usize = 100;
 
 #[derive(Serialize)]
 struct UnknownsPage<'d> {
+    intro: Option<Introduction<'d>>,
     undated: Few<Fragment<'d>>,
     untitled: Few<Fragment<'d>>,
     inferred: Few<Fragment<'d>>,
@@ -48,13 +49,9 @@ impl<T> Few<T> {
     }
 }
 
-fn route() -> Route {
-    Route::fixed("unknowns.html")
-}
-
 fn outputs(dossier: Tracked<'_>) -> Vec<(Route, Subject)> {
-    match dossier.registers().has_unknowns() {
-        true => vec![(route(), Subject::Dossier)],
+    match view::has_unknowns(dossier) {
+        true => vec![(view::unknowns_route(), Subject::Dossier)],
         false => Vec::new(),
     }
 }
@@ -65,6 +62,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     let unknowns = &registers.unknowns;
     let articles = |ids: &[ArticleId]| context.article_items(ids, true);
     let content = UnknownsPage {
+        intro: view::introduction(dossier, &view::unknowns_route()),
         undated: Few::of(&unknowns.undated, articles),
         untitled: Few::of(&unknowns.untitled, articles),
         inferred: Few::of(&unknowns.inferred, articles),
@@ -82,7 +80,7 @@ fn view<'d>(context: &RenderContext<'d>, _: Subject) -> Option<View<'d>> {
     Some(view::view(
         dossier,
         KIND.name,
-        &route(),
+        &view::unknowns_route(),
         dossier.locale().word("what_we_do_not_know"),
         Some(dossier.locale().word("unknowns_about_page")),
         content,

@@ -21,6 +21,7 @@ mod articles;
 mod claim;
 mod correction;
 mod figure;
+mod introduction;
 mod kinds;
 mod lazy;
 pub mod linked_data;
@@ -42,6 +43,7 @@ pub use correction::{
     CorrectionRow, CorrectionView, correction_anchor, correction_rows, corrections,
 };
 pub use figure::{FigureRow, FigureView, figure, figure_rows};
+pub use introduction::{Introduction, has_unknowns, introduction, unknowns_route};
 pub use kinds::{KindGroup, kind_groups, kind_links};
 pub use lazy::{Anchor, DateView, Href, Lazy};
 use linked_data::LinkedData;
@@ -483,13 +485,4 @@ pub fn topic_nodes<'d>(dossier: Tracked<'d>, ids: &[TopicId], depth: usize) -> V
         }
     };
     ids.iter().map(node).collect()
-}
-
-/// The slug of the page that is no page of its own but introduces the front page.
-pub const INTRODUCTION: &str = "index";
-
-/// The text that introduces the front page, where the editor wrote one.
-pub fn introduction(dossier: Tracked<'_>) -> Option<&LinkedPage> {
-    let mut pages = dossier.page_ids().map(|id| dossier.page(id));
-    pages.find(|page| page.page.slug.as_str() == INTRODUCTION)
 }

@@ -390,7 +390,7 @@ pub const REFERENCE: &[Mapping] = &[
         title: "Pages",
         file: "content/pages/*.md",
         within: "",
-        about: "`index.md` introduces the front page, `about.md` stands in the navigation, others in the footer.",
+        about: "`index.md` introduces the front page and `unknowns.md` the page of what is not known, `about.md` stands in the navigation, others in the footer.",
         keys: &[
             needed("title", TEXT, "its heading", "title: About this dossier"),
             DRAFT,

@@ -86,9 +86,10 @@ function timelineFilter() {
   function show(keep) {
     var sought = input.value.trim().toLowerCase();
     rows.forEach(function (row, number) { row.hidden = !texts[number].includes(sought); });
-    years.forEach(function (year) { year.hidden = !year.querySelector(".entry:not([hidden])"); });
-    var shown = rows.filter(function (row) { return row.getClientRects().length > 0; }).length;
-    count.textContent = words.shown.replace("{shown}", shown).replace("{total}", rows.length);
+    years.forEach(function (year) { year.hidden = false; });
+    var shown = rows.filter(function (row) { return row.getClientRects().length > 0; });
+    years.forEach(function (year) { year.hidden = !shown.some(function (row) { return year.contains(row); }); });
+    count.textContent = words.shown.replace("{shown}", shown.length).replace("{total}", rows.length);
     if (keep) return;
     var hidden = boxes.filter(function (box) { return !box.checked; }).map(function (box) { return box.id.replace("show-", ""); });
     var query = new URLSearchParams();

@@ -354,10 +354,9 @@ fn written(page: &Described<'_>) -> String {
         Subject::Article(brief) => {
             let people = brief.authors.iter();
             let people = people.map(|name| Node::of("Person").with("name", name.as_str()));
-            let publisher = brief.publisher.map(|name| {
-                let node = Node::of("Organization").with("name", name);
-                node
-            });
+            let publisher = brief
+                .publisher
+                .map(|name| Node::of("Organization").with("name", name));
             let source = Node::of("NewsArticle")
                 .with(
                     "headline",
