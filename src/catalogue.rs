@@ -29,7 +29,7 @@ const MOST_SHARDS: u32 = 128;
 const TEXTS: u32 = 4;
 
 /// Something that can be found.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub enum DocumentId {
     Article(ArticleId),
     Claim(ClaimId),
@@ -115,10 +115,22 @@ impl Catalogue {
 
     /// Adds what the files are made from to the fragments. `known` is what the last build left.
     pub fn add_to(&self, fragments: &mut Fragments, dossier: &Dossier, known: Option<&Traces>) {
-        let (texts, segments) = (ItemKind::SearchTexts, ItemKind::SearchSegment);
+        let (documents, texts) = (ItemKind::SearchDocuments, ItemKind::SearchTexts);
+        let segments = ItemKind::SearchSegment;
+        fragments.add(
+            dossier,
+            known,
+            documents,
+            self.segments.len(),
+            &|_, number| Digest::of_value(&self.segments.get(number as usize)),
+        );
         let ranges = self.texts();
         fragments.add(dossier, known, texts, ranges.len(), &|context, number| {
             let range = ranges.get(number as usize).cloned();
+            // Which documents these are follows from all that stand before them.
+            if let Some((segment, _)) = &range {
+                context.dossier.note(documents.at(*segment));
+            }
             let documents = range.map(|(segment, range)| self.documents(segment, range));
             let documents = documents.unwrap_or_default().iter();
             let documents: Vec<_> = documents

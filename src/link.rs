@@ -21,6 +21,7 @@ mod people;
 mod references;
 mod registers;
 mod relink;
+mod shared_events;
 mod slugs;
 mod spellings;
 pub mod standing;
@@ -49,6 +50,7 @@ pub use paths::joined;
 use references::Targets;
 pub use registers::registers;
 pub use relink::relink;
+use shared_events::shared_events;
 use slugs::Slugs;
 use timeline::{entries, newest_first};
 
@@ -99,8 +101,12 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         };
         articles.map(link).collect()
     };
-    let order = || rayon::join(|| newest_first(&site.articles), || entries(&site));
-    let (linked, (latest, timeline)) = rayon::join(link_all, order);
+    let order = || {
+        let shared = shared_events(&site);
+        let timeline = entries(&site, &shared);
+        (newest_first(&site.articles), shared, timeline)
+    };
+    let (linked, (latest, shared, timeline)) = rayon::join(link_all, order);
     let mut articles = Vec::with_capacity(linked.len());
     let mut known_articles = Vec::with_capacity(linked.len());
     for one in linked {
@@ -154,6 +160,7 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
     let named_in_drafts = named_in_drafts(&drafts, &slugs, &targets, &recogniser);
     timeline::attach(
         &timeline,
+        &shared,
         &mut articles,
         &mut entities,
         &mut topics,

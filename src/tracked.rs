@@ -49,12 +49,13 @@ pub enum ItemKind {
     ArticleCard,
     TimelineRow,
     ShownText,
+    SearchDocuments,
     SearchTexts,
     SearchSegment,
 }
 
 impl ItemKind {
-    const COUNT: usize = 18;
+    const COUNT: usize = 19;
     /// By how many bits the index of an item stands above its kind.
     const BITS: u32 = 5;
 

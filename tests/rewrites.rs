@@ -614,3 +614,40 @@ fn the_dossiers_title_and_edition_are_in_every_page_and_feed() {
     written.sort_unstable();
     bridges.edit("dossier.yaml", "2025-09-30", "2025-10-01", &written);
 }
+
+#[test]
+fn a_claim_more_moves_every_text_of_the_search_behind_it() {
+    let mut bridges = Bridges::built();
+    let more = "by: ann-wu}\n  - {id: cheap, text: It is cheap., by: ann-wu}\n  - {id: long, text: It is long., by: ann-wu}\n";
+    bridges.replace(ONE_MD, "by: ann-wu}\n", more);
+    bridges.build();
+    let search = |output: &Path| -> BTreeMap<String, Vec<u8>> {
+        let files = files(output).into_iter();
+        let files = files.filter(|(name, _)| name.starts_with(INDEX));
+        files
+            .map(|(name, path)| (name, fs::read(path).unwrap()))
+            .collect()
+    };
+    let clean = bridges.folder.path().join("clean");
+    let mut session = Session::new(Options {
+        site: bridges.site(),
+        output: clean.clone(),
+        base_url: None,
+        clippings: None,
+        edition: Default::default(),
+        drafts: false,
+        overwrite: false,
+    });
+    session.build().unwrap();
+    let (ours, theirs) = (search(&bridges.output()), search(&clean));
+    assert_eq!(
+        ours.keys().collect::<Vec<_>>(),
+        theirs.keys().collect::<Vec<_>>()
+    );
+    for (name, bytes) in theirs {
+        assert!(
+            ours[&name] == bytes,
+            "{name} is not as a clean build makes it"
+        );
+    }
+}

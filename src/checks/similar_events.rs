@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::date::Date;
 use crate::model::diagnostic::{Code, Diagnostic, Located, Severity, saturate};
-use crate::model::dossier::{ArticleId, Dossier, EntityId, EventId};
+use crate::model::dossier::{ArticleId, Dossier, EntityId, EventId, InlineEventId};
 use crate::model::folding::key;
 use crate::model::script::is_cjk;
 use crate::model::slug::Slug;
@@ -48,7 +48,7 @@ struct Told<'d> {
 
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Source<'d> {
-    Inline(ArticleId),
+    Inline(InlineEventId),
     File(EventId, &'d Slug),
 }
 
@@ -83,9 +83,12 @@ fn told(dossier: &Dossier) -> Vec<Told<'_>> {
     });
     let of_articles = dossier.articles.iter().zip(0..).flat_map(|(linked, id)| {
         let (article, links) = (&linked.article, &linked.links);
-        let source = Source::Inline(ArticleId(id));
-        let events = article.events.iter().zip(&links.events);
-        events.map(move |(event, links)| {
+        let events = article.events.iter().zip(&links.events).zip(0..);
+        events.map(move |((event, links), number)| {
+            let source = Source::Inline(InlineEventId {
+                article: ArticleId(id),
+                number,
+            });
             let entities = links.entities.as_slice();
             (&article.file, &event.title, &event.date, source, entities)
         })
@@ -182,15 +185,18 @@ fn candidates(told: &[Told<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Whether the editor has told these two apart: they stand in one article, or in an article and an
-/// event that it reports.
+/// Whether nothing has to be said of these two: they stand in one article, or in an article and an
+/// event that it reports, or are one event already.
 fn is_known(dossier: &Dossier, one: &Told<'_>, other: &Told<'_>) -> bool {
     match (one.source, other.source) {
-        (Source::Inline(one), Source::Inline(other)) => one == other,
-        (Source::Inline(article), Source::File(event, _))
-        | (Source::File(event, _), Source::Inline(article)) => {
+        (Source::Inline(one), Source::Inline(other)) => {
+            let told_as = dossier.article(one.article).told_as(one.number);
+            one.article == other.article || told_as.contains(&other)
+        }
+        (Source::Inline(told), Source::File(event, _))
+        | (Source::File(event, _), Source::Inline(told)) => {
             let reports = &dossier.event(event).reports;
-            reports.iter().any(|report| report.article == article)
+            reports.iter().any(|report| report.article == told.article)
         }
         (Source::File(..), Source::File(..)) => false,
     }

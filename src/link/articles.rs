@@ -55,6 +55,7 @@ pub fn link(
             newer: None,
             older: None,
             timeline: Vec::new(),
+            shared_events: Vec::new(),
             responses: Vec::new(),
             proofs: Arc::default(),
             standings: Vec::new(),

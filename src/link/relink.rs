@@ -59,6 +59,7 @@ fn follow(dossier: &Dossier, changed: &[Arc<Article>], known: &LinkCache) -> Opt
             && linked.unresolved.is_empty()
             && is_alike(&before.article, article)
             && leads_alike(&before.links, &linked.article.links)
+            && stay_apart(dossier, &before.article.events, article)
             && known.words_of(id) == linked.known.found.words
             && (!dossier.left_out.names_files
                 || files_of(&before.links) == files_of(&linked.article.links));
@@ -150,6 +151,27 @@ fn is_alike(before: &Article, after: &Article) -> bool {
         && before.body.anchors == body.anchors
 }
 
+/// Whether the events of an article that tell something else now are, and were, no others’ too.
+fn stay_apart(dossier: &Dossier, before: &[InlineEvent], after: &Article) -> bool {
+    let named = |event: &InlineEvent| -> Vec<Slug> {
+        let named = event.entities.iter().map(|slug| slug.value.clone());
+        named.collect()
+    };
+    let both = before.iter().zip(&after.events);
+    let changed = both.filter(|(before, after)| {
+        before.title.value != after.title.value || named(before) != named(after)
+    });
+    let titles: Vec<&str> = changed
+        .flat_map(|(before, after)| [before.title.value.as_str(), after.title.value.as_str()])
+        .collect();
+    let others = dossier.articles.iter().map(|linked| &linked.article);
+    let mut others = others.filter(|other| !titles.is_empty() && other.slug != after.slug);
+    !others.any(|other| {
+        let mut events = other.events.iter();
+        events.any(|event| titles.contains(&event.title.value.as_str()))
+    })
+}
+
 /// Whether two articles lead to the same things. Where in the text they do concerns nobody else.
 fn leads_alike(before: &ArticleLinks, after: &ArticleLinks) -> bool {
     let ArticleLinks {
@@ -206,7 +228,7 @@ mod tests {
             ("content/articles/a.md", article),
             (
                 "content/articles/b.md",
-                "---\ntitle: B\nclaims: [{id: b, text: B., by: \"a clerk\"}]\n---\nSee [it](a.md#afterwards).\n",
+                "---\ntitle: B\nclaims: [{id: b, text: B., by: \"a clerk\"}]\nevents: [{date: \"2025-02-03\", title: A siren sounds}]\n---\nSee [it](a.md#afterwards).\n",
             ),
             (
                 "content/entities/union.md",
@@ -295,6 +317,7 @@ mod tests {
         assert!(!is_taken_over("[ports]", "[ports, pay]"));
         assert!(!is_taken_over("The union spoke", "The harbour spoke"));
         assert!(!is_taken_over("Afterwards", "Later"));
+        assert!(!is_taken_over("The gates close", "A siren sounds"));
         assert!(!is_taken_over("id: pay", "id: wages"));
         assert!(!is_taken_over(
             "by: union\n",

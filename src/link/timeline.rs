@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::contents::Contents;
 use super::push_new;
 use crate::model::article::Article;
@@ -11,8 +13,12 @@ use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
 
 /// Every event and publication, sorted by (earliest day, latest day, events before what articles tell,
-/// article, event); those without a date come last.
-pub fn entries(site: &Contents) -> Vec<TimelineEntry> {
+/// article, event); those without a date come last. What several articles tell is one.
+pub fn entries(site: &Contents, shared: &[Vec<InlineEventId>]) -> Vec<TimelineEntry> {
+    let told_before: FxHashSet<InlineEventId> = shared
+        .iter()
+        .flat_map(|told| told.iter().skip(1).copied())
+        .collect();
     let mut entries = Vec::new();
     let mut add = |date: Option<&Date>, kind: TimelineEntryKind| {
         let listed = date.map(listed);
@@ -27,7 +33,13 @@ pub fn entries(site: &Contents) -> Vec<TimelineEntry> {
     for (article, index) in site.articles.iter().zip(0..) {
         let id = ArticleId(index);
         for (number, event) in article.events.iter().enumerate() {
-            add(event.date.as_ref(), TimelineEntryKind::Inline(id, number));
+            let told = InlineEventId {
+                article: id,
+                number: saturate(number),
+            };
+            if !told_before.contains(&told) {
+                add(event.date.as_ref(), TimelineEntryKind::Inline(id, number));
+            }
         }
         add(article.published.as_ref(), TimelineEntryKind::Published(id));
     }
@@ -73,11 +85,13 @@ pub fn newest_first(articles: &[Arc<Article>]) -> Vec<ArticleId> {
 /// are.
 pub fn attach(
     timeline: &[TimelineEntry],
+    shared: &[Vec<InlineEventId>],
     articles: &mut [LinkedArticle],
     entities: &mut [LinkedEntity],
     topics: &mut [LinkedTopic],
     events: &mut [LinkedEvent],
 ) {
+    share(shared, articles);
     for (entry, index) in timeline.iter().zip(0..) {
         let at = TimelineEntryId(index);
         match entry.kind {
@@ -87,19 +101,32 @@ pub fn attach(
                 }
             }
             TimelineEntryKind::Inline(id, number) => {
-                let Some(article) = articles.get_mut(id.0 as usize) else {
-                    continue;
+                let first = InlineEventId {
+                    article: id,
+                    number: saturate(number),
                 };
-                article.timeline.push(at);
-                let Some(event) = article.links.events.get(number) else {
-                    continue;
-                };
-                concern(entities, &event.entities, at);
-                let filed = match event.topics.is_empty() {
-                    true => &article.links.topics,
-                    false => &event.topics,
-                };
-                file_under(topics, filed, at);
+                let others = articles.get(id.0 as usize);
+                let others = others.map_or(&[][..], |article| article.told_as(first.number));
+                let told: Vec<InlineEventId> = others.iter().chain([&first]).copied().collect();
+                let (mut concerned, mut filed) = (Vec::new(), Vec::new());
+                for told in told {
+                    let Some(article) = articles.get_mut(told.article.0 as usize) else {
+                        continue;
+                    };
+                    article.timeline.push(at);
+                    let Some(event) = article.links.events.get(told.number as usize) else {
+                        continue;
+                    };
+                    let named = event.entities.iter();
+                    named.for_each(|entity| push_new(&mut concerned, *entity));
+                    let topics = match event.topics.is_empty() {
+                        true => &article.links.topics,
+                        false => &event.topics,
+                    };
+                    topics.iter().for_each(|topic| push_new(&mut filed, *topic));
+                }
+                concern(entities, &concerned, at);
+                file_under(topics, &filed, at);
             }
             TimelineEntryKind::Event(id) => {
                 let Some(event) = events.get_mut(id.0 as usize) else {
@@ -119,6 +146,21 @@ pub fn attach(
                     }
                 }
                 file_under(topics, &filed, at);
+            }
+        }
+    }
+}
+
+/// Tells each article which of its events others tell too.
+fn share(shared: &[Vec<InlineEventId>], articles: &mut [LinkedArticle]) {
+    for all in shared {
+        for told in all {
+            if let Some(article) = articles.get_mut(told.article.0 as usize) {
+                let others = all.iter().filter(|other| *other != told).copied();
+                article.shared_events.push(SharedEvent {
+                    number: told.number,
+                    others: others.collect(),
+                });
             }
         }
     }

@@ -46,6 +46,21 @@ pub struct EventId(pub u32);
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct PageId(pub u32);
 
+/// An event of an article, by its number there, from 0.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+pub struct InlineEventId {
+    pub article: ArticleId,
+    pub number: u32,
+}
+
+/// An article’s own event that other articles tell too.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct SharedEvent {
+    pub number: u32,
+    /// As these tell it: first the one with the most exact date.
+    pub others: Vec<InlineEventId>,
+}
+
 /// An index into `Dossier::timeline`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 pub struct TimelineEntryId(pub u32);
@@ -155,6 +170,8 @@ pub struct LinkedArticle {
     pub older: Option<ArticleId>,
     /// Where its events, those it reports and its publication stand in the timeline, in order.
     pub timeline: Vec<TimelineEntryId>,
+    /// Its own events that other articles tell too.
+    pub shared_events: Vec<SharedEvent>,
     /// What other claims say of its claims, in the order of these.
     pub responses: Vec<Response>,
     /// The addresses that lead on to it, as of entities and topics.
@@ -166,6 +183,20 @@ pub struct LinkedArticle {
 }
 
 impl LinkedArticle {
+    /// As which events others tell its own event of this number.
+    pub fn told_as(&self, number: u32) -> &[InlineEventId] {
+        let mut shared = self.shared_events.iter();
+        let shared = shared.find(|shared| shared.number == number);
+        shared.map_or(&[], |shared| &shared.others)
+    }
+
+    /// The number of its own event that is this one.
+    pub fn own_event(&self, told: InlineEventId) -> Option<u32> {
+        let mut shared = self.shared_events.iter();
+        let shared = shared.find(|shared| shared.others.contains(&told))?;
+        Some(shared.number)
+    }
+
     pub fn proof(&self, place: QuotePlace) -> Option<&Proof> {
         let found = self
             .proofs
@@ -376,7 +407,7 @@ impl TimelineEntry {
 pub enum TimelineEntryKind {
     /// An event with a file of its own.
     Event(EventId),
-    /// The article's own event with this index.
+    /// The article's own event with this index; of those that several articles tell, the one with the most exact date.
     Inline(ArticleId, usize),
     /// The publication of an article.
     Published(ArticleId),

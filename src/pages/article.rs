@@ -17,8 +17,9 @@ use crate::model::article::Article;
 use crate::model::bibliography::{Bibliography, ITEM_TYPES};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::config::Edition;
+use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, InlineEventId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
 };
 use crate::model::language::Language;
 use crate::model::locale::Locale;
@@ -124,10 +125,17 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let article = &linked.article;
     let card = |id: ArticleId| context.article_card(id);
     let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
-        TimelineEntryKind::Inline(_, number) => Some(TimelineRow {
-            id: view::own_row_id(number),
-            ..view::timeline_row(context, *id)
-        }),
+        TimelineEntryKind::Inline(teller, number) => {
+            let told = InlineEventId {
+                article: teller,
+                number: saturate(number),
+            };
+            let own = match teller == article_id {
+                true => Some(told.number),
+                false => linked.own_event(told),
+            };
+            own.and_then(|own| view::own_row(context, article_id, own))
+        }
         TimelineEntryKind::Event(event) => Some(view::reported_row(context, event, article_id)),
         TimelineEntryKind::Published(_) => None,
     };

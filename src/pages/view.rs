@@ -58,9 +58,9 @@ pub use reports::{ReportView, reports};
 pub use sparkline::{Sparkline, sparkline};
 pub use strip::{Strip, strip};
 pub use timeline::{
-    MOST_ON_A_TIMELINE, TimelineGroup, TimelineRow, all_agree, event_anchor, own_row_id,
-    reported_row, timeline_group, timeline_groups, timeline_items, timeline_page, timeline_route,
-    timeline_row, year_label,
+    MOST_ON_A_TIMELINE, TimelineGroup, TimelineRow, all_agree, event_anchor, own_row, reported_row,
+    timeline_group, timeline_groups, timeline_items, timeline_page, timeline_route, timeline_row,
+    year_label,
 };
 
 /// A page as its template sees it.

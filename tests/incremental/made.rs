@@ -512,14 +512,25 @@ fn event(seeded: &mut Seeded, files: &Files) -> Option<String> {
     if seeded.chance(45) {
         return report(seeded, files, EVENTS, "event");
     }
-    let mut event = format!("{{title: {}", quoted(&sentence(seeded)));
-    if seeded.chance(85) {
+    // What several articles tell under one title may be one event.
+    let is_told_often = seeded.chance(50);
+    let title = match is_told_often {
+        true => ["The cable is cut", "Ships wait"][seeded.index(2)].to_string(),
+        false => sentence(seeded),
+    };
+    let mut event = format!("{{title: {}", quoted(&title));
+    if is_told_often {
+        let date = ["2026-01-14", "2026-01-15", "2026-01", "2026"][seeded.index(4)];
+        event.push_str(&format!(", date: {}", quoted(date)));
+    } else if seeded.chance(85) {
         event.push_str(&format!(", date: {}", quoted(date(seeded))));
     }
-    event.push_str(&format!(
-        ", entities: {}",
-        flow(&some(seeded, files, ENTITIES, 2))
-    ));
+    if !is_told_often || seeded.chance(50) {
+        event.push_str(&format!(
+            ", entities: {}",
+            flow(&some(seeded, files, ENTITIES, 2))
+        ));
+    }
     event.push_str(&format!(
         ", topics: {}",
         flow(&some(seeded, files, TOPICS, 1))

@@ -7,7 +7,8 @@ use super::{Anchor, DateView, Href, Lazy};
 use crate::model::date::{Date, year_in_words};
 use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, EntityId, EventId, LinkedEvent, Report, TimelineEntryId, TimelineEntryKind, by_year,
+    ArticleId, EntityId, EventId, InlineEventId, LinkedEvent, Report, TimelineEntryId,
+    TimelineEntryKind, by_year,
 };
 use crate::model::locale::Locale;
 use crate::model::quotation::QuotePlace;
@@ -31,9 +32,9 @@ pub struct TimelineRow<'d> {
     pub note: Option<&'d str>,
     /// Whether the event itself is a draft.
     pub draft: bool,
-    /// Where it is told, or what was published; `None` for an event with a page of its own.
+    /// Where it is told, or what was published; `None` for an event that several may report.
     pub article: Option<Fragment<'d>>,
-    /// Who reports an event with a page of its own: the first of them.
+    /// Who reports an event with a page of its own, or one that several articles tell: the first of them.
     pub reports: Vec<ReportLine<'d>>,
     /// How many do.
     pub report_count: usize,
@@ -66,11 +67,6 @@ pub enum RowId<'d> {
     /// The same on the article's own page.
     Own(usize),
     Event(&'d str),
-}
-
-/// The id of a row on the page of its own article.
-pub fn own_row_id<'d>(event: usize) -> Lazy<RowId<'d>> {
-    Lazy::of(RowId::Own(event), row_anchor)
 }
 
 // No slug and no heading has a full stop.
@@ -175,7 +171,85 @@ fn agrees(linked: &LinkedEvent, dates: &[Date]) -> bool {
         .all(|date| Some(date) == linked.event.date.as_ref())
 }
 
+/// The row of an event that an article tells, as it stands on pages of others.
 fn inline_row<'d>(
+    context: &RenderContext<'d>,
+    id: ArticleId,
+    number: usize,
+) -> Option<TimelineRow<'d>> {
+    let own = told_row(context, id, number)?;
+    let linked = context.dossier.article(id);
+    let others = linked.told_as(saturate(number));
+    if others.is_empty() {
+        return Some(own);
+    }
+    let told = InlineEventId {
+        article: id,
+        number: saturate(number),
+    };
+    let all: Vec<InlineEventId> = std::iter::once(told)
+        .chain(others.iter().copied())
+        .collect();
+    let mut named: Vec<&EntityId> = Vec::new();
+    for told in &all {
+        let links = &context.dossier.article(told.article).links;
+        let event = links.events.get(told.number as usize);
+        for id in event.map_or(&[][..], |event| &event.entities) {
+            if Some(*id) != links.publisher && !named.contains(&id) {
+                named.push(id);
+            }
+        }
+    }
+    Some(TimelineRow {
+        article: None,
+        reports: told_lines(context, &all, own.date.date),
+        report_count: all.len(),
+        entities: not_in_title(context, own.title, named.into_iter()),
+        // Whose words they are is said on the pages of the articles.
+        quotes: Vec::new(),
+        ..own
+    })
+}
+
+/// The row of an event on the page of the article that tells it, with who else does.
+pub fn own_row<'d>(
+    context: &RenderContext<'d>,
+    id: ArticleId,
+    number: u32,
+) -> Option<TimelineRow<'d>> {
+    let own = told_row(context, id, number as usize)?;
+    let others = context.dossier.article(id).told_as(number);
+    Some(TimelineRow {
+        id: Lazy::of(RowId::Own(number as usize), row_anchor),
+        reports: told_lines(context, others, own.date.date),
+        report_count: others.len(),
+        ..own
+    })
+}
+
+/// Who tells an event, with the date where it is another than this one.
+fn told_lines<'d>(
+    context: &RenderContext<'d>,
+    told: &[InlineEventId],
+    date: Option<&Date>,
+) -> Vec<ReportLine<'d>> {
+    let line = |told: &InlineEventId| {
+        let article = &context.dossier.article(told.article).article;
+        let event = article.events.get(told.number as usize);
+        let own = event.and_then(|event| event.date.as_ref());
+        let other = own.filter(|own| Some(*own) != date);
+        ReportLine {
+            article: context.article_card(told.article),
+            dates: other
+                .map(|date| super::date(context.dossier, date))
+                .into_iter()
+                .collect(),
+        }
+    };
+    told.iter().take(MOST_REPORTS).map(line).collect()
+}
+
+fn told_row<'d>(
     context: &RenderContext<'d>,
     id: ArticleId,
     number: usize,
