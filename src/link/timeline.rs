@@ -107,7 +107,8 @@ pub fn attach(
                 };
                 let others = articles.get(id.0 as usize);
                 let others = others.map_or(&[][..], |article| article.told_as(first.number));
-                let told: Vec<InlineEventId> = others.iter().chain([&first]).copied().collect();
+                let told = std::iter::once(first).chain(others.iter().copied());
+                let told: Vec<InlineEventId> = told.collect();
                 let (mut concerned, mut filed) = (Vec::new(), Vec::new());
                 for told in told {
                     let Some(article) = articles.get_mut(told.article.0 as usize) else {

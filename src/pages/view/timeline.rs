@@ -249,6 +249,7 @@ fn told_lines<'d>(
     told.iter().take(MOST_REPORTS).map(line).collect()
 }
 
+/// The row of an event as one article tells it.
 fn told_row<'d>(
     context: &RenderContext<'d>,
     id: ArticleId,
