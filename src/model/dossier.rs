@@ -2,6 +2,7 @@
 //! pages and exports read it, and nothing else.
 
 mod registers;
+mod timeline;
 mod unresolved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use super::slug::Slug;
 use super::topic::Topic;
 
 pub use registers::{ClaimId, CorrectionId, FigureId, Registers, Unknowns};
+pub use timeline::{InlineEventId, Listed, SharedEvent, TimelineEntry, TimelineEntryKind};
 pub use unresolved::{ContentKind, DraftPlace, Unresolved, UnresolvedKind};
 
 /// An index into `Dossier::articles`. Only linking makes ids, so each is in range.
@@ -45,21 +47,6 @@ pub struct EventId(pub u32);
 /// An index into `Dossier::pages`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize, Serialize)]
 pub struct PageId(pub u32);
-
-/// An event of an article, by its number there, from 0.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
-pub struct InlineEventId {
-    pub article: ArticleId,
-    pub number: u32,
-}
-
-/// An article’s own event that other articles tell too.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct SharedEvent {
-    pub number: u32,
-    /// As these tell it: first the one with the most exact date.
-    pub others: Vec<InlineEventId>,
-}
 
 /// An index into `Dossier::timeline`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
@@ -375,42 +362,6 @@ pub struct Mention {
     pub article: ArticleId,
     /// Listed in the article's front matter.
     pub declared: bool,
-}
-
-/// A point of the timeline.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct TimelineEntry {
-    /// `None` where no date is given.
-    pub listed: Option<Listed>,
-    pub kind: TimelineEntryKind,
-}
-
-/// Where a timeline lists a date.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-pub struct Listed {
-    pub year: Option<i64>,
-    /// Where the author named one.
-    pub month: Option<u8>,
-}
-
-impl TimelineEntry {
-    pub fn year(&self) -> Option<i64> {
-        self.listed?.year
-    }
-
-    pub fn month(&self) -> Option<u8> {
-        self.listed?.month
-    }
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
-pub enum TimelineEntryKind {
-    /// An event with a file of its own.
-    Event(EventId),
-    /// The article's own event with this index; of those that several articles tell, the one with the most exact date.
-    Inline(ArticleId, usize),
-    /// The publication of an article.
-    Published(ArticleId),
 }
 
 /// A link to be set into a body when it is rendered: `html[start..end]` becomes its label.
