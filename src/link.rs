@@ -101,12 +101,13 @@ pub fn link(content: Content, known: &LinkCache) -> (Dossier, LinkCache) {
         };
         articles.map(link).collect()
     };
-    let order = || {
+    let told = || {
         let shared = shared_events(&site);
         let timeline = entries(&site, &shared);
-        (newest_first(&site.articles), shared, timeline)
+        (shared, timeline)
     };
-    let (linked, (latest, shared, timeline)) = rayon::join(link_all, order);
+    let order = || rayon::join(|| newest_first(&site.articles), told);
+    let (linked, (latest, (shared, timeline))) = rayon::join(link_all, order);
     let mut articles = Vec::with_capacity(linked.len());
     let mut known_articles = Vec::with_capacity(linked.len());
     for one in linked {

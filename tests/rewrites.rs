@@ -137,6 +137,18 @@ struct Bridges {
     session: Session,
 }
 
+fn session(site: PathBuf, output: PathBuf) -> Session {
+    Session::new(Options {
+        site,
+        output,
+        base_url: None,
+        clippings: None,
+        edition: Default::default(),
+        drafts: false,
+        overwrite: false,
+    })
+}
+
 impl Bridges {
     fn built() -> Bridges {
         let folder = temp();
@@ -145,15 +157,7 @@ impl Bridges {
             write(&site, path, text);
         }
         let output = folder.path().join("out");
-        let session = Session::new(Options {
-            site,
-            output,
-            base_url: None,
-            clippings: None,
-            edition: Default::default(),
-            drafts: false,
-            overwrite: false,
-        });
+        let session = session(site, output);
         let mut bridges = Bridges { folder, session };
         let published = bridges.build();
         let mut all = [PAGES_AND_FEEDS, OTHERS].concat();
@@ -629,16 +633,7 @@ fn a_claim_more_moves_every_text_of_the_search_behind_it() {
             .collect()
     };
     let clean = bridges.folder.path().join("clean");
-    let mut session = Session::new(Options {
-        site: bridges.site(),
-        output: clean.clone(),
-        base_url: None,
-        clippings: None,
-        edition: Default::default(),
-        drafts: false,
-        overwrite: false,
-    });
-    session.build().unwrap();
+    session(bridges.site(), clean.clone()).build().unwrap();
     let (ours, theirs) = (search(&bridges.output()), search(&clean));
     assert_eq!(
         ours.keys().collect::<Vec<_>>(),

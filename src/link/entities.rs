@@ -148,22 +148,14 @@ pub fn attach(articles: &[LinkedArticle], latest: &[ArticleId], entities: &mut [
             article: article_id,
             number,
         };
-        for (by, number) in article.links.claims_by.iter().zip(0..) {
+        let said = article.links.claims_by.iter();
+        let said = said.zip(&article.links.claims_about);
+        for ((by, about), number) in said.zip(0..) {
             if let Some(entity) = by.and_then(|by| entities.get_mut(by.0 as usize)) {
                 entity.claims.push(claim(number));
             }
-        }
-        let by = |number: u32| {
-            article
-                .links
-                .claims_by
-                .get(number as usize)
-                .copied()
-                .flatten()
-        };
-        for (about, number) in article.links.claims_about.iter().zip(0..) {
             // What an entity says of itself stands among what it says.
-            for entity in about.iter().filter(|entity| by(number) != Some(**entity)) {
+            for entity in about.iter().filter(|entity| *by != Some(**entity)) {
                 if let Some(entity) = entities.get_mut(entity.0 as usize) {
                     entity.claims_about.push(claim(number));
                 }

@@ -164,8 +164,11 @@ fn stay_apart(dossier: &Dossier, before: &[InlineEvent], after: &Article) -> boo
     let titles: Vec<&str> = changed
         .flat_map(|(before, after)| [before.title.value.as_str(), after.title.value.as_str()])
         .collect();
+    if titles.is_empty() {
+        return true;
+    }
     let others = dossier.articles.iter().map(|linked| &linked.article);
-    let mut others = others.filter(|other| !titles.is_empty() && other.slug != after.slug);
+    let mut others = others.filter(|other| other.slug != after.slug);
     !others.any(|other| {
         let mut events = other.events.iter();
         events.any(|event| titles.contains(&event.title.value.as_str()))
