@@ -32,7 +32,7 @@ use crate::read::cache::CachePart;
 use crate::read::cache::{Change, Scan};
 use crate::read::content::{CLIPPINGS, Content, LOCK_FILE};
 use crate::theme::{self, Theme};
-use crate::write::{self, Published, WriteError};
+use crate::write::{self, InPlace, Published, WriteError};
 use crate::{checks, read, render};
 use current::{inputs_digest, nothing_to_do};
 use explain::Before;
@@ -143,8 +143,14 @@ fn checked(
     mut diagnostics: Vec<Diagnostic>,
     mut timings: Timings,
 ) -> Checked {
-    diagnostics.extend(timings.measure("check", || checks::run(&dossier)));
-    let theme = match timings.measure("theme", || Theme::load(site, &dossier)) {
+    let ((theme, found), planned) = timings.measure_both(
+        ("theme", || {
+            rayon::join(|| Theme::load(site, &dossier), || checks::run(&dossier))
+        }),
+        ("plan", || plan::planned(&dossier)),
+    );
+    diagnostics.extend(found);
+    let theme = match theme {
         Ok(theme) => {
             diagnostics.extend_from_slice(theme.warnings());
             Some(theme)
@@ -155,7 +161,7 @@ fn checked(
         }
     };
     let assets = theme.as_ref().map(Theme::asset_names).unwrap_or_default();
-    let (plan, found) = timings.measure("plan", || plan::plan(&dossier, &assets));
+    let (plan, found) = planned.with_theme(&dossier, &assets);
     diagnostics.extend(found);
     Checked {
         dossier,
@@ -355,10 +361,18 @@ impl Session {
         });
         let read = with_options(read, self.options.base_url.clone(), self.options.drafts);
         let before = last.dossier.take();
-        let traces = &mut last.traces;
-        let (mut dossier, relinked) = timings.measure("link", || {
+        let (traces, build) = (&mut last.traces, last.build.get());
+        let ((mut dossier, relinked), in_place) = timings.measure("link", || {
             let link = || linked(read, before, &changes, links);
-            rayon::join(link, || _ = traces.get()).0
+            // Linking leaves one thread with little to do for some of its time.
+            let look = || {
+                traces.get();
+                match mode {
+                    BuildMode::Complete => InPlace::look(output, build),
+                    BuildMode::Interactive(_) => InPlace::Trusted,
+                }
+            };
+            rayon::join(link, look)
         });
         let looked_for = private(&dossier.config);
         if !index.is_with(looked_for.as_deref()) {
@@ -378,6 +392,7 @@ impl Session {
             input_count: cache.count(),
             changes,
             relinked,
+            in_place,
             is_corrupt: cache.corruption(),
             mode,
         };

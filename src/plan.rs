@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::catalogue::{Catalogue, SearchFile};
 use crate::exports::{EXPORTS, Export};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
@@ -79,47 +81,76 @@ pub struct Plan {
     pub catalogue: Option<Catalogue>,
 }
 
-/// Plans the site. `theme_assets` are the theme's own files that are copied as they are.
-pub fn plan(dossier: &Dossier, theme_assets: &[String]) -> (Plan, Vec<Diagnostic>) {
-    let tracked = Tracked::unnoted(dossier);
-    let mut outputs = Vec::new();
-    for page in PAGES {
-        let planned = (page.outputs)(tracked);
-        outputs.extend(planned.into_iter().map(|(route, subject)| Output {
-            route,
-            recipe: Recipe::Page(page, subject),
-        }));
-    }
-    for export in EXPORTS {
-        let planned = (export.outputs)(tracked);
-        outputs.extend(planned.into_iter().map(|(route, subject)| Output {
-            route,
-            recipe: Recipe::Export(export, subject),
-        }));
-    }
-    let catalogue = Catalogue::of(tracked);
+/// What a dossier gives to the site, before the theme adds its own files.
+#[derive(Debug)]
+pub struct Planned {
+    outputs: Vec<Output>,
+    catalogue: Option<Catalogue>,
+}
+
+/// Plans the site but for the theme's own files, so that nobody has to wait for the theme.
+pub fn planned(dossier: &Dossier) -> Planned {
+    let tracked = || Tracked::unnoted(dossier);
+    let pages = || -> Vec<Output> {
+        let of_kind = |page: &'static PageKind| {
+            outputs((page.outputs)(tracked()), move |of| Recipe::Page(page, of))
+        };
+        PAGES.par_iter().flat_map_iter(of_kind).collect()
+    };
+    let exports = || -> Vec<Output> {
+        let of_kind = |export: &'static Export| {
+            outputs((export.outputs)(tracked()), move |of| {
+                Recipe::Export(export, of)
+            })
+        };
+        EXPORTS.par_iter().flat_map_iter(of_kind).collect()
+    };
+    let catalogue = || Catalogue::of(tracked());
+    let (mut all, (exports, catalogue)) = rayon::join(pages, || rayon::join(exports, catalogue));
+    all.extend(exports);
     let files = catalogue.iter().flat_map(Catalogue::files);
-    outputs.extend(files.map(|(route, file)| Output {
+    all.extend(outputs(files, Recipe::Search));
+    let assets = dossier.assets.iter();
+    all.extend(outputs(
+        assets.map(|asset| (asset.route.clone(), asset.clone())),
+        Recipe::Asset,
+    ));
+    all.par_sort_by(|a, b| a.route.cmp(&b.route));
+    Planned {
+        outputs: all,
+        catalogue,
+    }
+}
+
+fn outputs<T>(
+    planned: impl IntoIterator<Item = (Route, T)>,
+    recipe: impl Fn(T) -> Recipe,
+) -> impl Iterator<Item = Output> {
+    let output = move |(route, of)| Output {
         route,
-        recipe: Recipe::Search(file),
-    }));
-    for asset in &dossier.assets {
-        outputs.push(Output {
-            route: asset.route.clone(),
-            recipe: Recipe::Asset(asset.clone()),
-        });
+        recipe: recipe(of),
+    };
+    planned.into_iter().map(output)
+}
+
+impl Planned {
+    /// Adds the theme's own files that are copied as they are. Says which outputs have the same route, of which the
+    /// first stays.
+    pub fn with_theme(mut self, dossier: &Dossier, assets: &[String]) -> (Plan, Vec<Diagnostic>) {
+        let is_used = |name: &&String| dossier.config.search || !name.starts_with(SEARCH_ASSETS);
+        let used = assets.iter().filter(is_used);
+        let used = used.filter_map(|name| Some((Route::of_file(name)?, name.clone())));
+        self.outputs.extend(outputs(used, Recipe::ThemeAsset));
+        // All but the last few are in order already.
+        self.outputs.sort_by(|a, b| a.route.cmp(&b.route));
+        let diagnostics = taken_twice(&self.outputs);
+        self.outputs.dedup_by(|next, kept| next.route == kept.route);
+        let plan = Plan {
+            outputs: self.outputs,
+            catalogue: self.catalogue,
+        };
+        (plan, diagnostics)
     }
-    let is_used = |name: &&String| dossier.config.search || !name.starts_with(SEARCH_ASSETS);
-    for name in theme_assets.iter().filter(is_used) {
-        outputs.extend(Route::of_file(name).map(|route| Output {
-            route,
-            recipe: Recipe::ThemeAsset(name.clone()),
-        }));
-    }
-    outputs.sort_by(|a, b| a.route.cmp(&b.route));
-    let diagnostics = taken_twice(&outputs);
-    outputs.dedup_by(|next, kept| next.route == kept.route);
-    (Plan { outputs, catalogue }, diagnostics)
 }
 
 fn taken_twice(outputs: &[Output]) -> Vec<Diagnostic> {

@@ -51,11 +51,29 @@ pub struct Folder<'b> {
     owned: Owned<'b>,
     /// Whether this build made the folder, so that none of the files can be in place.
     is_new: bool,
-    /// Whether its files are taken to be in place without another look.
-    trusted: bool,
+    in_place: InPlace,
     // These go in this order when the build ends.
     staging: Staging,
     _lock: Lock,
+}
+
+/// Which files of the last build are known to be in place, so that nobody looks at them again.
+#[derive(Debug)]
+pub enum InPlace {
+    /// Those that this process left.
+    Trusted,
+    /// Those that looked as they were left, by their numbers.
+    Seen(Vec<bool>),
+    /// None.
+    Unknown,
+}
+
+impl InPlace {
+    /// Looks at all files of the last build, one after the other: whoever has them looked at has other work meanwhile.
+    pub fn look(root: &Path, last: &LastBuild) -> InPlace {
+        let entries = last.entries().iter();
+        InPlace::Seen(entries.map(|entry| is_in_place(root, entry)).collect())
+    }
 }
 
 /// A file of the new site: staged, or already in place with the same bytes.
@@ -123,11 +141,11 @@ fn is_in_place(root: &Path, entry: &Entry) -> bool {
 
 impl<'b> Folder<'b> {
     /// Makes the folder where it is missing and takes hold of it. `last` is what is remembered of
-    /// it. Files that stay are looked at, unless what this process left is `trusted`.
+    /// it. Files that stay and are not known to be in place are looked at.
     pub fn open(
         target: Target<'b>,
         last: &'b LastBuild,
-        trusted: bool,
+        in_place: InPlace,
     ) -> Result<Folder<'b>, WriteError> {
         let root = target.root;
         let is_new = fs::symlink_metadata(root).is_err();
@@ -143,7 +161,12 @@ impl<'b> Folder<'b> {
             target,
             root,
             last,
-            trusted: trusted && owned.is_last && last.is_own(),
+            in_place: match in_place {
+                // Somebody else has published there since.
+                _ if !owned.is_last => InPlace::Unknown,
+                InPlace::Trusted if !last.is_own() => InPlace::Unknown,
+                known => known,
+            },
             owned,
             is_new,
             _lock: lock,
@@ -171,8 +194,12 @@ impl<'b> Folder<'b> {
     pub fn kept(&self, number: usize, key: Option<Digest>) -> Option<Staged> {
         let entry = self.last.entries().get(number)?;
         let same = key.is_some() && entry.key == key;
-        let same = same && (self.trusted || is_in_place(self.root, entry));
-        same.then(|| Staged {
+        let is_in_place = || match &self.in_place {
+            InPlace::Trusted => true,
+            InPlace::Seen(seen) => seen.get(number).is_some_and(|seen| *seen),
+            InPlace::Unknown => is_in_place(self.root, entry),
+        };
+        (same && is_in_place()).then(|| Staged {
             entry: entry.clone(),
             place: Place::Kept,
         })

@@ -1,5 +1,6 @@
 //! Where the links that editors write lead: wiki names, paths between files, headings, images.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,8 +16,8 @@ use crate::model::dossier::*;
 #[derive(Default)]
 pub struct Targets<'c> {
     by_file: FxHashMap<&'c str, Entry<'c>>,
-    /// By bare slug; several where kinds share it.
-    by_slug: FxHashMap<&'c str, Vec<&'c str>>,
+    /// By bare slug: the file, and others where kinds share it.
+    by_slug: FxHashMap<&'c str, (&'c str, Vec<&'c str>)>,
     /// The files of drafts, by file and by bare slug.
     drafts: FxHashMap<&'c str, &'c Arc<str>>,
     drafts_by_slug: FxHashMap<&'c str, Vec<&'c Arc<str>>>,
@@ -48,6 +49,9 @@ pub struct Resolved {
 impl<'c> Targets<'c> {
     pub fn of(site: &'c Contents, assets: &'c [Asset], drafts: &'c Contents) -> Targets<'c> {
         let mut targets = Targets::default();
+        let count = site.files().count();
+        targets.by_file.reserve(count + assets.len());
+        targets.by_slug.reserve(count);
         for draft in drafts.files() {
             targets.drafts.insert(draft.file, draft.file);
             let of_slug = targets.drafts_by_slug.entry(draft.slug.as_str());
@@ -95,7 +99,10 @@ impl<'c> Targets<'c> {
             .next()
             .and_then(|name| name.strip_suffix(".md"))
             .unwrap_or(file);
-        self.by_slug.entry(stem).or_default().push(file);
+        match self.by_slug.entry(stem) {
+            Vacant(first) => _ = first.insert((file, Vec::new())),
+            Occupied(mut known) => known.get_mut().1.push(file),
+        }
     }
 
     /// Resolves a reference that stands in `file`.
@@ -164,11 +171,8 @@ impl<'c> Targets<'c> {
             Some((folder, slug)) => (Some(folder), slug),
             None => (None, target),
         };
-        let files = self
-            .by_slug
-            .get(slug)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let files = self.by_slug.get(slug).into_iter();
+        let files = files.flat_map(|(first, others)| std::iter::once(first).chain(others));
         let lies_there = |file: &str| {
             folder.is_none_or(|folder| {
                 file.strip_prefix("content/")
@@ -176,11 +180,11 @@ impl<'c> Targets<'c> {
             })
         };
         let in_folder = |file: &&&str| lies_there(file);
-        let mut found = files.iter().filter(in_folder);
+        let mut found = files.clone().filter(in_folder);
         match (found.next(), found.next()) {
             (Some(file), None) => self.by_file.get(*file),
             (Some(_), Some(_)) => {
-                let candidates = files.iter().filter(in_folder).map(ToString::to_string);
+                let candidates = files.filter(in_folder).map(ToString::to_string);
                 let candidates = candidates.collect();
                 return Err(UnresolvedKind::AmbiguousWikiTarget {
                     target: target.to_string(),

@@ -69,7 +69,7 @@ impl Prose {
         }
         let html_len = saturate(html.len());
         // Fails for no run.
-        let bytes = encoded::behind(html.into_bytes(), runs);
+        let bytes = encoded::behind(html.into_bytes(), runs).unwrap_or_default();
         let bytes: Arc<[u8]> = bytes.into();
         Prose {
             digest: Digest::of(&bytes),

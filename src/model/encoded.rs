@@ -3,10 +3,10 @@
 use postcard::ser_flavors::Flavor;
 use serde::Serialize;
 
-/// Writes `value` behind `bytes`. Empty where it cannot be written, as a list that does not
-/// know its length.
-pub fn behind<T: Serialize + ?Sized>(bytes: Vec<u8>, value: &T) -> Vec<u8> {
-    postcard::serialize_with_flavor(value, Growing(bytes)).unwrap_or_default()
+/// Writes `value` behind `bytes`. Fails where it cannot be written, as a list that does not know
+/// its length.
+pub fn behind<T: Serialize + ?Sized>(bytes: Vec<u8>, value: &T) -> postcard::Result<Vec<u8>> {
+    postcard::serialize_with_flavor(value, Growing(bytes))
 }
 
 /// Takes what is written in pieces. The crate's own way to write behind something takes it byte

@@ -29,7 +29,7 @@ use crate::record::BuildRecord;
 use crate::render;
 use crate::theme::Theme;
 use crate::tracked::{ItemKind, ReadSets, Reads, Traces, Tracked, global_inputs};
-use crate::write::{Folder, Staged, Target, WriteError};
+use crate::write::{Folder, InPlace, Staged, Target, WriteError};
 
 /// What is known when the content was read.
 pub struct Began<'t> {
@@ -38,6 +38,8 @@ pub struct Began<'t> {
     pub changes: Vec<Change>,
     /// What of the dossier changed, where that is known.
     pub relinked: Option<Relinked>,
+    /// Which files of the last build are in place.
+    pub in_place: InPlace,
     /// Is set when something that was remembered turns out to be torn.
     pub is_corrupt: Arc<AtomicBool>,
     pub mode: BuildMode<'t>,
@@ -92,10 +94,9 @@ pub fn publish(
         overwriting: options.overwriting(),
         private_mark: (private_mark(), options.edition == Edition::Private),
     };
-    let trusted = began.mode != BuildMode::Complete;
     let known = last.build.get();
     let record = known.record.as_ref().map(|record| record.inputs);
-    let folder = Folder::open(target, known, trusted)?;
+    let folder = Folder::open(target, known, began.in_place)?;
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
@@ -252,23 +253,22 @@ fn stage(
         .into_iter()
         .chain(of_segments.into_iter().flatten())
         .chain(behind);
-    let mut outcome = Outcome {
-        staged: Vec::with_capacity(plan.outputs.len()),
-        reads: ReadSets::default(),
-    };
+    let mut staged = Vec::with_capacity(plan.outputs.len());
+    let mut reads = Vec::with_capacity(plan.outputs.len());
     let mut failures = site.theme.failures();
     for result in results {
         match result {
-            Ok(staged) => {
-                let (staged, reads) = staged?;
-                outcome.staged.push(staged);
-                outcome.reads.push(&reads);
+            Ok(one) => {
+                let (file, set) = one?;
+                staged.push(file);
+                reads.push(set);
             }
             Err(diagnostic) => failures.push(diagnostic),
         }
     }
+    let reads = ReadSets::of(reads.iter().map(Cow::as_ref));
     Ok(if failures.is_empty() {
-        Ok(outcome)
+        Ok(Outcome { staged, reads })
     } else {
         Err(failures)
     })

@@ -16,4 +16,20 @@ impl Timings {
         self.stages.push((stage, start.elapsed()));
         value
     }
+
+    /// Does the work of two stages side by side. Each is noted with the time that it took.
+    pub fn measure_both<A: Send, B: Send>(
+        &mut self,
+        (first, one): (&'static str, impl FnOnce() -> A + Send),
+        (second, other): (&'static str, impl FnOnce() -> B + Send),
+    ) -> (A, B) {
+        let (mut of_one, mut of_other) = (Timings::default(), Timings::default());
+        let values = rayon::join(
+            || of_one.measure(first, one),
+            || of_other.measure(second, other),
+        );
+        self.stages.extend(of_one.stages);
+        self.stages.extend(of_other.stages);
+        values
+    }
 }

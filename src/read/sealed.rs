@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::model::digest::Digest;
+use crate::model::encoded;
 
 /// What was written; `None` where the file is missing, torn, or holds something else.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
@@ -19,7 +20,10 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 
 /// Writes the file beside its place and moves it there.
 pub fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
-    let content = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    // It is about as long as the one before.
+    let before = fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let room = usize::try_from(before + before / 16).unwrap_or_default();
+    let content = encoded::behind(Vec::with_capacity(room), value).map_err(io::Error::other)?;
     let new = path.with_extension("new");
     let mut file = File::create(&new)?;
     file.write_all(Digest::of(&content).as_bytes())?;

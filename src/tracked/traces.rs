@@ -134,6 +134,16 @@ pub struct ReadSets {
 }
 
 impl ReadSets {
+    /// These sets, one after the other.
+    pub fn of<'s>(sets: impl Iterator<Item = &'s [u8]> + Clone) -> ReadSets {
+        let mut all = ReadSets {
+            ends: Vec::with_capacity(sets.clone().count()),
+            steps: Vec::with_capacity(sets.clone().map(<[u8]>::len).sum()),
+        };
+        sets.for_each(|set| all.push(set));
+        all
+    }
+
     pub fn push(&mut self, set: &[u8]) {
         self.steps.extend_from_slice(set);
         let end = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
