@@ -25,6 +25,7 @@ pub mod reference;
 pub mod sanitise;
 pub mod sealed;
 pub mod source;
+pub mod stamp;
 pub mod tags;
 pub mod topic;
 pub mod values;

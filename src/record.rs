@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
 use crate::read::cache::StoredDiagnostic;
-use crate::read::source::Stamp;
+use crate::read::stamp::Stamp;
 
 /// What a whole site was made from, and what there was to say about it.
 #[derive(Clone, Debug, Deserialize, Serialize)]

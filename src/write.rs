@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::read::source::Stamp;
+use crate::read::stamp::{OpenFolder, Stamp};
 use crate::record::{BuildRecord, Entry, LastBuild};
 pub use error::WriteError;
 use error::{Foreign, io_error};
@@ -71,8 +71,10 @@ pub enum InPlace {
 impl InPlace {
     /// Looks at all files of the last build, one after the other: whoever has them looked at has other work meanwhile.
     pub fn look(root: &Path, last: &LastBuild) -> InPlace {
-        let entries = last.entries().iter();
-        InPlace::Seen(entries.map(|entry| is_in_place(root, entry)).collect())
+        let mut folder = OpenFolder::new(root);
+        let mut is_in_place =
+            |entry: &Entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp);
+        InPlace::Seen(last.entries().iter().map(&mut is_in_place).collect())
     }
 }
 
@@ -122,11 +124,11 @@ pub fn is_intact(root: &Path, last: &LastBuild) -> bool {
     last.record.is_some()
         && last.is_listed_by(Stamp::of_file(&root.join(MANIFEST)))
         && !lock::is_taken(root)
-        && last
-            .entries()
-            .par_iter()
-            .with_min_len(256)
-            .all(|entry| is_in_place(root, entry))
+        && last.entries().par_chunks(256).all(|entries| {
+            let mut folder = OpenFolder::new(root);
+            let mut entries = entries.iter();
+            entries.all(|entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp))
+        })
 }
 
 /// Whether the last build's file at this route is in place.

@@ -15,7 +15,8 @@ use super::formats::{Cut, hexadecimal, is_clipping, read_clippings};
 use crate::model::digest::Digest;
 use crate::read::cache::CachePart;
 use crate::read::content::CLIPPINGS;
-use crate::read::source::{self, Stamp};
+use crate::read::source;
+use crate::read::stamp::{Stamp, stamps};
 
 /// So much of the words of clippings is kept in memory once it was read, in bytes.
 const MOST_KEPT_BYTES: usize = 256 * 1024 * 1024;
@@ -59,31 +60,37 @@ impl ClippingIndex {
     /// Looks at the clippings of the dossier in `site`, and at those in a folder elsewhere.
     pub fn of(site: &Path, private: Option<PathBuf>, memory: &CachePart) -> ClippingIndex {
         let taken = SystemTime::now();
-        let own = match site.join(CLIPPINGS).is_dir() {
+        let own = site.join(CLIPPINGS);
+        let names = match own.is_dir() {
             true => source::files_below(site, CLIPPINGS).0,
             false => Vec::new(),
         };
-        let own = own.into_iter().map(|file| {
-            let name = file.strip_prefix(CLIPPINGS).unwrap_or(&file);
-            let name = name.trim_start_matches('/').to_string();
-            (name, site.join(&file), true)
-        });
-        let elsewhere = private.as_deref().map(files_of).unwrap_or_default();
-        let mut found: Vec<(String, PathBuf, bool)> = own.chain(elsewhere).collect();
-        found.retain(|(_, path, _)| is_clipping(path));
-        if found.is_empty() {
+        let names = names.iter().filter_map(|file| file.strip_prefix(CLIPPINGS));
+        let names = names.map(|name| name.trim_start_matches('/').to_string());
+        let mut folders = vec![ClippingFolder {
+            path: own,
+            names: names.collect(),
+            is_own: true,
+        }];
+        folders.extend(private.as_deref().and_then(ClippingFolder::elsewhere));
+        for folder in &mut folders {
+            folder.names.retain(|name| is_clipping(Path::new(name)));
+        }
+        if folders.iter().all(|folder| folder.names.is_empty()) {
             return ClippingIndex {
                 private,
                 ..ClippingIndex::default()
             };
         }
         let look = || -> Vec<Option<Stamp>> {
-            let files = found.par_iter().with_min_len(256);
-            files.map(|(_, path, _)| Stamp::of_file(path)).collect()
+            let of_folder = |folder: &ClippingFolder| stamps(&folder.path, &folder.names);
+            folders.iter().flat_map(of_folder).collect()
         };
         let remember = || memory.read::<Remembered>().unwrap_or_default();
         let (stamps, before) = rayon::join(look, remember);
         let before: FxHashMap<String, ClippingFile> = before.into_iter().collect();
+        let found = folders.into_iter().flat_map(ClippingFolder::files);
+        let found: Vec<(String, PathBuf, bool)> = found.collect();
         let kept_bytes = AtomicUsize::new(0);
         let indexed = |((name, path, is_own), stamp): ((String, PathBuf, bool), Option<Stamp>)| {
             let stamp = stamp?;
@@ -256,17 +263,39 @@ fn key(name: &str, path: &Path, is_own: bool) -> String {
 }
 
 /// The files of a folder elsewhere. Links in it are not followed, as in the dossier’s own.
-fn files_of(folder: &Path) -> Vec<(String, PathBuf, bool)> {
-    let Ok(base) = folder.canonicalize() else {
-        return Vec::new();
-    };
-    let (files, _) = source::files_below(&base, "");
-    let file = |file: String| {
-        let name = file.trim_start_matches('/').to_string();
-        let path = base.join(&name);
-        (name, path, false)
-    };
-    files.into_iter().map(file).collect()
+/// A folder with the files of clippings below it, sorted.
+struct ClippingFolder {
+    path: PathBuf,
+    names: Vec<String>,
+    is_own: bool,
+}
+
+impl ClippingFolder {
+    /// One that does not lie in the dossier.
+    fn elsewhere(folder: &Path) -> Option<ClippingFolder> {
+        let path = folder.canonicalize().ok()?;
+        let (files, _) = source::files_below(&path, "");
+        let names = files
+            .iter()
+            .map(|file| file.trim_start_matches('/').to_string());
+        Some(ClippingFolder {
+            names: names.collect(),
+            path,
+            is_own: false,
+        })
+    }
+
+    fn files(self) -> impl Iterator<Item = (String, PathBuf, bool)> {
+        let ClippingFolder {
+            path,
+            names,
+            is_own,
+        } = self;
+        names.into_iter().map(move |name| {
+            let path = path.join(&name);
+            (name, path, is_own)
+        })
+    }
 }
 
 /// Whether the words of a file may be kept too, which counts them.

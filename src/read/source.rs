@@ -2,14 +2,11 @@
 //! place below the importer that walks folders. Refuses what is too large or no text.
 
 use std::ffi::OsString;
-use std::fs::{self, File, FileType, Metadata};
+use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::codes;
@@ -25,77 +22,6 @@ pub struct Source {
     /// Path from the dossier's folder, with `/` between its parts.
     pub file: Arc<str>,
     pub text: String,
-}
-
-/// What the system says of a file without opening it. Two stamps of one path that are equal
-/// mean the same bytes, unless the file was changed within the time that the system's clock
-/// cannot tell apart.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Stamp {
-    size: u64,
-    /// Nanoseconds since 1970, as all times here.
-    modified: i64,
-    /// When the system last wrote down anything about the file. Nobody can set this back.
-    changed: i64,
-    inode: u64,
-}
-
-impl Stamp {
-    pub fn of(metadata: &Metadata) -> Stamp {
-        let modified = metadata.modified().map_or(0, nanoseconds);
-        #[cfg(unix)]
-        let (changed, inode) = {
-            use std::os::unix::fs::MetadataExt;
-            let seconds = metadata.ctime().saturating_mul(1_000_000_000);
-            (
-                seconds.saturating_add(metadata.ctime_nsec()),
-                metadata.ino(),
-            )
-        };
-        #[cfg(not(unix))]
-        let (changed, inode) = (metadata.created().map_or(0, nanoseconds), 0);
-        Stamp {
-            size: metadata.len(),
-            modified,
-            changed,
-            inode,
-        }
-    }
-
-    /// In bytes.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// The stamp of the plain file at `path`, links not followed.
-    pub fn of_file(path: &Path) -> Option<Stamp> {
-        let metadata = fs::symlink_metadata(path).ok()?;
-        metadata.is_file().then(|| Stamp::of(&metadata))
-    }
-
-    /// Whether a later change would show: the file was last changed some time before `now`.
-    pub fn is_settled(&self, now: SystemTime) -> bool {
-        // The coarsest clock of a file system in use (FAT) goes in steps of two seconds.
-        const STEP: i64 = 2_000_000_000;
-        let newest = self.modified.max(self.changed);
-        newest.saturating_add(STEP) < nanoseconds(now)
-    }
-}
-
-fn nanoseconds(time: SystemTime) -> i64 {
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
-        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
-    }
-}
-
-/// The stamps of these files, where they are there: asked of the system in parallel.
-pub fn stamps(site: &Path, files: &[String]) -> Vec<Option<Stamp>> {
-    files
-        .par_iter()
-        .with_min_len(256)
-        .map(|file| Stamp::of_file(&site.join(file)))
-        .collect()
 }
 
 /// Every visible file below `folder`, as a path from `site` with `/`, in the order of names;

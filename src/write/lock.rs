@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::error::{WriteError, io_error};
-use crate::read::source::Stamp;
+use crate::read::stamp::Stamp;
 
 const LOCK: &str = ".dossier-lock";
 

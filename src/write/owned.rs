@@ -10,7 +10,7 @@ use super::error::WriteError;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::model::digest::Digest;
 use crate::model::route::Route;
-use crate::read::source::Stamp;
+use crate::read::stamp::Stamp;
 use crate::record::LastBuild;
 
 /// The folders that a route leads through.

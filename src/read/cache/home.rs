@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::FOLDER;
 use crate::read::config::CONFIG_FILE;
-use crate::read::source::Stamp;
+use crate::read::stamp::Stamp;
 
 const TAG: &str = "CACHEDIR.TAG";
 /// As bford.info/cachedir asks: backups leave such a folder out.

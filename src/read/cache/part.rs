@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::FINGERPRINT;
 use super::home::Home;
 use crate::read::sealed;
-use crate::read::source::Stamp;
+use crate::read::stamp::Stamp;
 
 /// The file of a part of the memory; `None` where nothing can be kept.
 pub struct CachePart(Option<Kept>);

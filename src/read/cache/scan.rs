@@ -12,7 +12,8 @@ use crate::read::config::CONFIG_FILE;
 use crate::read::content::{
     ARTICLES, ENTITIES, EVENTS, LOCK_FILE, PAGES, STATIC, TOPICS, stray_entries,
 };
-use crate::read::source::{self, Stamp};
+use crate::read::source;
+use crate::read::stamp::{Stamp, stamps};
 
 /// Folders whose files are read to values; those of the others are only watched.
 pub(super) const READ: [&str; 5] = [ARTICLES, ENTITIES, TOPICS, EVENTS, PAGES];
@@ -47,7 +48,7 @@ impl Scan {
             diagnostics.extend(found);
         }
         diagnostics.extend(stray_entries(site));
-        let stamps = source::stamps(site, &names);
+        let stamps = stamps(site, &names);
         let mut files: Vec<(Arc<str>, Stamp)> = names
             .into_iter()
             .zip(stamps)
