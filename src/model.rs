@@ -6,6 +6,7 @@ pub mod article;
 pub mod bibliography;
 pub mod body;
 pub mod bytes;
+pub mod checksum;
 pub mod claim;
 pub mod clipping;
 pub mod config;

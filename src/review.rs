@@ -170,9 +170,9 @@ fn of_registers(dossier: &Dossier, items: &mut Vec<Item>) {
     let unknowns = &dossier.registers.unknowns;
     for entry in &unknowns.undated_events {
         match dossier.timeline_entry(*entry).kind {
-            TimelineEntryKind::Inline(article, number) => {
-                let article = &dossier.article(article).article;
-                if let Some(event) = article.events.get(number) {
+            TimelineEntryKind::Inline(told) => {
+                let article = &dossier.article(told.article).article;
+                if let Some(event) = article.events.get(told.number as usize) {
                     let title = &event.title;
                     items.push(item(
                         Reason::UndatedEvent,

@@ -74,6 +74,8 @@ const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli/terminal.rs"]),
     ("biblatex", &["import/formats/bibtex.rs"]),
     ("blake3", &["model/digest.rs"]),
+    ("twox_hash", &["model/checksum.rs"]),
+    ("rustix", &["read/stamp.rs"]),
     ("axum", &["serve.rs", "serve/"]),
     ("clap", &["cli.rs", "cli/"]),
     ("dom_query", &["import/page.rs", "import/page/"]),

@@ -122,8 +122,9 @@ fn date_counts(dossier: &Dossier) -> LabelCounts {
 fn date_of(dossier: &Dossier, kind: TimelineEntryKind) -> Option<&Date> {
     match kind {
         TimelineEntryKind::Event(id) => dossier.event(id).event.date.as_ref(),
-        TimelineEntryKind::Inline(id, number) => {
-            let event = dossier.article(id).article.events.get(number)?;
+        TimelineEntryKind::Inline(told) => {
+            let events = &dossier.article(told.article).article.events;
+            let event = events.get(told.number as usize)?;
             event.date.as_ref()
         }
         TimelineEntryKind::Published(id) => dossier.article(id).article.published.as_ref(),

@@ -9,7 +9,6 @@ use super::contents::Contents;
 use super::push_new;
 use crate::model::article::Article;
 use crate::model::date::Date;
-use crate::model::diagnostic::saturate;
 use crate::model::dossier::*;
 
 /// Every event and publication, sorted by (earliest day, latest day, events before what articles tell,
@@ -19,7 +18,8 @@ pub fn entries(site: &Contents, shared: &[Vec<InlineEventId>]) -> Vec<TimelineEn
         .iter()
         .flat_map(|told| told.iter().skip(1).copied())
         .collect();
-    let mut entries = Vec::new();
+    let told = site.articles.iter().map(|article| article.events.len() + 1);
+    let mut entries = Vec::with_capacity(site.events.len() + told.sum::<usize>());
     let mut add = |date: Option<&Date>, kind: TimelineEntryKind| {
         let listed = date.map(listed);
         entries.push((key(date, kind), TimelineEntry { listed, kind }));
@@ -32,13 +32,13 @@ pub fn entries(site: &Contents, shared: &[Vec<InlineEventId>]) -> Vec<TimelineEn
     }
     for (article, index) in site.articles.iter().zip(0..) {
         let id = ArticleId(index);
-        for (number, event) in article.events.iter().enumerate() {
+        for (number, event) in (0..).zip(&article.events) {
             let told = InlineEventId {
                 article: id,
-                number: saturate(number),
+                number,
             };
             if !told_before.contains(&told) {
-                add(event.date.as_ref(), TimelineEntryKind::Inline(id, number));
+                add(event.date.as_ref(), TimelineEntryKind::Inline(told));
             }
         }
         add(article.published.as_ref(), TimelineEntryKind::Published(id));
@@ -62,7 +62,7 @@ fn key(date: Option<&Date>, kind: TimelineEntryKind) -> SortKey {
     let days = date.map_or((0, 0), Date::sort_key);
     let (article, number) = match kind {
         TimelineEntryKind::Event(event) => (0, event.0),
-        TimelineEntryKind::Inline(article, number) => (article.0 + 1, saturate(number)),
+        TimelineEntryKind::Inline(told) => (told.article.0 + 1, told.number),
         TimelineEntryKind::Published(article) => (article.0 + 1, u32::MAX),
     };
     (date.is_none(), days, article, number)
@@ -92,6 +92,8 @@ pub fn attach(
     events: &mut [LinkedEvent],
 ) {
     share(shared, articles);
+    // Used again for each entry, since there are many.
+    let (mut told, mut concerned, mut filed) = (Vec::new(), Vec::new(), Vec::new());
     for (entry, index) in timeline.iter().zip(0..) {
         let at = TimelineEntryId(index);
         match entry.kind {
@@ -100,17 +102,15 @@ pub fn attach(
                     article.timeline.push(at);
                 }
             }
-            TimelineEntryKind::Inline(id, number) => {
-                let first = InlineEventId {
-                    article: id,
-                    number: saturate(number),
-                };
-                let others = articles.get(id.0 as usize);
+            TimelineEntryKind::Inline(first) => {
+                let others = articles.get(first.article.0 as usize);
                 let others = others.map_or(&[][..], |article| article.told_as(first.number));
-                let told = std::iter::once(first).chain(others.iter().copied());
-                let told: Vec<InlineEventId> = told.collect();
-                let (mut concerned, mut filed) = (Vec::new(), Vec::new());
-                for told in told {
+                told.clear();
+                told.push(first);
+                told.extend_from_slice(others);
+                concerned.clear();
+                filed.clear();
+                for told in &told {
                     let Some(article) = articles.get_mut(told.article.0 as usize) else {
                         continue;
                     };

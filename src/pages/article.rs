@@ -17,9 +17,8 @@ use crate::model::article::Article;
 use crate::model::bibliography::{Bibliography, ITEM_TYPES};
 use crate::model::clipping::{Clipping, ClippingKind};
 use crate::model::config::Edition;
-use crate::model::diagnostic::saturate;
 use crate::model::dossier::{
-    ArticleId, InlineEventId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
+    ArticleId, LinkedArticle, Target, TimelineEntryId, TimelineEntryKind, TopicId,
 };
 use crate::model::language::Language;
 use crate::model::locale::Locale;
@@ -125,12 +124,8 @@ fn view<'d>(context: &RenderContext<'d>, subject: Subject) -> Option<View<'d>> {
     let article = &linked.article;
     let card = |id: ArticleId| context.article_card(id);
     let event = |id: &TimelineEntryId| match dossier.timeline_entry(*id).kind {
-        TimelineEntryKind::Inline(teller, number) => {
-            let told = InlineEventId {
-                article: teller,
-                number: saturate(number),
-            };
-            let own = match teller == article_id {
+        TimelineEntryKind::Inline(told) => {
+            let own = match told.article == article_id {
                 true => Some(told.number),
                 false => linked.own_event(told),
             };

@@ -96,7 +96,7 @@ pub fn publish(
     };
     let known = last.build.get();
     let record = known.record.as_ref().map(|record| record.inputs);
-    let folder = Folder::open(target, known, began.in_place)?;
+    let open = || Folder::open(target, known, began.in_place);
     let global_inputs = global_inputs(
         &dossier,
         &[Digest::of(FINGERPRINT.as_bytes()), theme.digest()],
@@ -106,7 +106,7 @@ pub fn publish(
     let of_record =
         |known: &&Traces| known.global_inputs == global_inputs && record == Some(known.inputs);
     let known = Some(last.traces.get()).filter(of_record);
-    let (mut fragments, guarding) = timings.measure("context", || {
+    let (folder, (mut fragments, guarding)) = timings.measure("context", || {
         let rendered = rendered.map(|(_, rendered)| rendered);
         let relinked = began.relinked.as_ref();
         let since = relinked.filter(|relinked| known.map(|k| k.inputs) == Some(relinked.since));
@@ -122,8 +122,9 @@ pub fn publish(
             }
             fragments
         };
-        rayon::join(fragments, guard)
+        rayon::join(open, || rayon::join(fragments, guard))
     });
+    let folder = folder?;
     let staged = timings.measure("render", || {
         progress.rendering(plan.outputs.len());
         let site = Site {

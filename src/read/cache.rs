@@ -30,6 +30,7 @@ use super::sealed;
 use super::source;
 use super::stamp::Stamp;
 use crate::model::body::StoreMark;
+use crate::model::checksum::Checksum;
 use crate::model::config::{Config, Edition};
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
@@ -426,7 +427,7 @@ fn keep(stores: &mut Stores, inputs: &mut [Input]) -> io::Result<Vec<StoredInput
         let text = record.value.body().and_then(|body| body.prose.bytes());
         input.location = Some(RecordLocation {
             value: values.add(&bytes)?,
-            value_digest: Digest::of(&bytes),
+            value_checksum: Checksum::of(&bytes),
             prose: text.map_or(Ok(StoreMark::default()), |text| prose.add(text))?,
         });
     }

@@ -1,4 +1,4 @@
-//! Files that the program writes for itself: sealed by a digest, so that a torn one is as if it
+//! Files that the program writes for itself: sealed by a checksum, so that a torn one is as if it
 //! were not there, and replaced whole.
 
 use std::fs::{self, File};
@@ -7,14 +7,14 @@ use std::path::Path;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::model::digest::Digest;
+use crate::model::checksum::Checksum;
 use crate::model::encoded;
 
 /// What was written; `None` where the file is missing, torn, or holds something else.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
-    let (seal, content) = bytes.split_at_checked(Digest::BYTES)?;
-    (Digest::of(content).as_bytes() == seal).then_some(())?;
+    let (seal, content) = bytes.split_at_checked(Checksum::BYTES)?;
+    (Checksum::of(content).as_bytes() == seal).then_some(())?;
     postcard::from_bytes(content).ok()
 }
 
@@ -26,7 +26,7 @@ pub fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let content = encoded::behind(Vec::with_capacity(room), value).map_err(io::Error::other)?;
     let new = path.with_extension("new");
     let mut file = File::create(&new)?;
-    file.write_all(Digest::of(&content).as_bytes())?;
+    file.write_all(Checksum::of(&content).as_bytes())?;
     file.write_all(&content)?;
     drop(file);
     fs::rename(&new, path)

@@ -34,8 +34,8 @@ impl TimelineEntry {
 pub enum TimelineEntryKind {
     /// An event with a file of its own.
     Event(EventId),
-    /// The article's own event with this index; of those that several articles tell, the one with the most exact date.
-    Inline(ArticleId, usize),
+    /// An article's own event; of those that several articles tell, the one with the most exact date.
+    Inline(InlineEventId),
     /// The publication of an article.
     Published(ArticleId),
 }

@@ -83,8 +83,8 @@ fn row_anchor(id: &RowId<'_>) -> String {
 pub fn timeline_row<'d>(context: &RenderContext<'d>, id: TimelineEntryId) -> TimelineRow<'d> {
     match context.dossier.timeline_entry(id).kind {
         TimelineEntryKind::Event(id) => event_row(context, id),
-        TimelineEntryKind::Inline(article, number) => {
-            inline_row(context, article, number).unwrap_or_else(|| published_row(context, article))
+        TimelineEntryKind::Inline(told) => {
+            inline_row(context, told).unwrap_or_else(|| published_row(context, told.article))
         }
         TimelineEntryKind::Published(article) => published_row(context, article),
     }
@@ -172,22 +172,13 @@ fn agrees(linked: &LinkedEvent, dates: &[Date]) -> bool {
 }
 
 /// The row of an event that an article tells, as it stands on pages of others.
-fn inline_row<'d>(
-    context: &RenderContext<'d>,
-    id: ArticleId,
-    number: usize,
-) -> Option<TimelineRow<'d>> {
-    let own = told_row(context, id, number)?;
-    let linked = context.dossier.article(id);
-    let others = linked.told_as(saturate(number));
+fn inline_row<'d>(context: &RenderContext<'d>, first: InlineEventId) -> Option<TimelineRow<'d>> {
+    let own = told_row(context, first)?;
+    let others = context.dossier.article(first.article).told_as(first.number);
     if others.is_empty() {
         return Some(own);
     }
-    let told = InlineEventId {
-        article: id,
-        number: saturate(number),
-    };
-    let all: Vec<InlineEventId> = std::iter::once(told)
+    let all: Vec<InlineEventId> = std::iter::once(first)
         .chain(others.iter().copied())
         .collect();
     let mut named: Vec<&EntityId> = Vec::new();
@@ -217,7 +208,11 @@ pub fn own_row<'d>(
     id: ArticleId,
     number: u32,
 ) -> Option<TimelineRow<'d>> {
-    let own = told_row(context, id, number as usize)?;
+    let told = InlineEventId {
+        article: id,
+        number,
+    };
+    let own = told_row(context, told)?;
     let others = context.dossier.article(id).told_as(number);
     Some(TimelineRow {
         id: Lazy::of(RowId::Own(number as usize), row_anchor),
@@ -250,11 +245,8 @@ fn told_lines<'d>(
 }
 
 /// The row of an event as one article tells it.
-fn told_row<'d>(
-    context: &RenderContext<'d>,
-    id: ArticleId,
-    number: usize,
-) -> Option<TimelineRow<'d>> {
+fn told_row<'d>(context: &RenderContext<'d>, told: InlineEventId) -> Option<TimelineRow<'d>> {
+    let (id, number) = (told.article, told.number as usize);
     let linked = context.dossier.article(id);
     let event = linked.article.events.get(number)?;
     let links = linked.links.events.get(number)?;

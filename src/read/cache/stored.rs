@@ -1,4 +1,4 @@
-//! What was read from a file, as bytes and back. Trusts bytes only by their digest.
+//! What was read from a file, as bytes and back. Trusts bytes only by their checksum.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::store::StoreFile;
 use crate::model::body::{Store, StoreMark};
+use crate::model::checksum::Checksum;
 use crate::model::diagnostic::{Code, Diagnostic, Position};
-use crate::model::digest::Digest;
 use crate::read::codes;
 use crate::read::content::{Record, Value};
 
@@ -16,7 +16,7 @@ use crate::read::content::{Record, Value};
 #[derive(Clone, Copy, Deserialize, Serialize)]
 pub struct RecordLocation {
     pub value: StoreMark,
-    pub value_digest: Digest,
+    pub value_checksum: Checksum,
     pub prose: StoreMark,
 }
 
@@ -56,7 +56,7 @@ pub fn decode(
     location: RecordLocation,
 ) -> Option<Record> {
     let bytes = values.slice(location.value)?;
-    if Digest::of(bytes) != location.value_digest {
+    if Checksum::of(bytes) != location.value_checksum {
         return None;
     }
     let StoredRecord { value, diagnostics } = postcard::from_bytes(bytes).ok()?;
