@@ -1,6 +1,7 @@
 //! Floor 6: the calls in order. Nothing else knows the order: load, link, check, plan, render,
 //! write.
 
+mod checking;
 mod current;
 mod explain;
 mod guarding;
@@ -22,18 +23,20 @@ use crate::leaks;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
 use crate::model::config::Config;
-use crate::model::diagnostic::{Code, Diagnostic, Report};
+use crate::model::diagnostic::{Code, Report};
 use crate::model::digest::Digest;
 use crate::model::dossier::{ArticleId, Dossier};
 use crate::model::quotation::ProofCounts;
 use crate::model::route::Route;
-use crate::plan::{self, Plan};
+use crate::plan;
 use crate::read::cache::CachePart;
 use crate::read::cache::{Change, Scan};
 use crate::read::content::{CLIPPINGS, Content, LOCK_FILE};
-use crate::theme::{self, Theme};
+use crate::theme;
 use crate::write::{self, InPlace, Published, WriteError};
 use crate::{checks, read, render};
+pub use checking::Checked;
+use checking::checked;
 use current::{inputs_digest, nothing_to_do};
 use explain::Before;
 pub use explain::{Explanation, Reason};
@@ -45,55 +48,6 @@ use proving::{KnownProofs, LockFile, prove};
 use publishing::{Began, publish};
 pub use timings::Timings;
 pub use verifying::{Verified, VerifiedQuotation, verify};
-
-/// A dossier with its plan and everything found wrong: what `check` reports and `build` needs.
-pub struct Checked {
-    pub dossier: Dossier,
-    pub plan: Plan,
-    /// `None` where the theme itself has errors, which the report then holds.
-    theme: Option<Theme>,
-    pub report: Report,
-    pub timings: Timings,
-    /// The digests of clippings that are here or were proven against.
-    known_clippings: BTreeSet<String>,
-}
-
-impl Checked {
-    /// Whether a clipping is here, in whatever folder, or was when proofs were written down.
-    pub fn knows(&self, sha256: &str) -> bool {
-        self.known_clippings.contains(sha256)
-    }
-
-    /// How many articles, entities, topics, events and pages the dossier has.
-    pub fn contents(&self) -> [usize; 5] {
-        [
-            self.dossier.articles.len(),
-            self.dossier.entities.len(),
-            self.dossier.topics.len(),
-            self.dossier.events.len(),
-            self.dossier.pages.len(),
-        ]
-    }
-
-    /// How many of these are drafts; where none is shown, how many drafts there are beside them.
-    pub fn drafts(&self) -> [usize; 5] {
-        let dossier = &self.dossier;
-        if !dossier.config.shows_drafts {
-            return dossier.left_out.contents;
-        }
-        [
-            dossier
-                .articles
-                .iter()
-                .filter(|of| of.article.draft)
-                .count(),
-            dossier.entities.iter().filter(|of| of.entity.draft).count(),
-            dossier.topics.iter().filter(|of| of.topic.draft).count(),
-            dossier.events.iter().filter(|of| of.event.draft).count(),
-            dossier.pages.iter().filter(|of| of.page.draft).count(),
-        ]
-    }
-}
 
 /// Loads, links, checks and plans the dossier in `site`, and renders what may fail, remembering
 /// and writing nothing.
@@ -134,43 +88,6 @@ fn with_options(mut content: Content, base_url: Option<String>, drafts: bool) ->
     content.config.base_url = base_url.or(content.config.base_url);
     content.config.shows_drafts = drafts;
     content
-}
-
-/// Judges a dossier and plans its site. `diagnostics` are what was found in reading it.
-fn checked(
-    site: &Path,
-    dossier: Dossier,
-    mut diagnostics: Vec<Diagnostic>,
-    mut timings: Timings,
-) -> Checked {
-    let ((theme, found), planned) = timings.measure_both(
-        ("theme", || {
-            rayon::join(|| Theme::load(site, &dossier), || checks::run(&dossier))
-        }),
-        ("plan", || plan::planned(&dossier)),
-    );
-    diagnostics.extend(found);
-    let theme = match theme {
-        Ok(theme) => {
-            diagnostics.extend_from_slice(theme.warnings());
-            Some(theme)
-        }
-        Err(found) => {
-            diagnostics.extend(found);
-            None
-        }
-    };
-    let assets = theme.as_ref().map(Theme::asset_names).unwrap_or_default();
-    let (plan, found) = planned.with_theme(&dossier, &assets);
-    diagnostics.extend(found);
-    Checked {
-        dossier,
-        plan,
-        theme,
-        report: Report::new(diagnostics),
-        timings,
-        known_clippings: BTreeSet::new(),
-    }
 }
 
 /// A build that came to its end.

@@ -14,12 +14,11 @@ mod snapshot;
 mod store;
 mod stored;
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
+use std::{fs, io};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,7 +29,6 @@ use super::sealed;
 use super::source;
 use super::stamp::Stamp;
 use crate::model::body::StoreMark;
-use crate::model::checksum::Checksum;
 use crate::model::config::{Config, Edition};
 use crate::model::diagnostic::{Diagnostic, saturate};
 use crate::model::digest::Digest;
@@ -423,11 +421,11 @@ fn keep(stores: &mut Stores, inputs: &mut [Input]) -> io::Result<Vec<StoredInput
         let Some(record) = &input.record else {
             continue;
         };
-        let bytes = encode(record);
+        let (bytes, value_checksum) = encode(record);
         let text = record.value.body().and_then(|body| body.prose.bytes());
         input.location = Some(RecordLocation {
             value: values.add(&bytes)?,
-            value_checksum: Checksum::of(&bytes),
+            value_checksum,
             prose: text.map_or(Ok(StoreMark::default()), |text| prose.add(text))?,
         });
     }

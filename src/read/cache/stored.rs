@@ -37,7 +37,7 @@ pub struct StoredDiagnostic {
 }
 
 /// The bytes of a record, without its prose.
-pub fn encode(record: &Record) -> Vec<u8> {
+pub fn encode(record: &Record) -> (Vec<u8>, Checksum) {
     let stored = StoredRecord {
         value: Cow::Borrowed(&record.value),
         diagnostics: record
@@ -46,7 +46,9 @@ pub fn encode(record: &Record) -> Vec<u8> {
             .map(StoredDiagnostic::of)
             .collect(),
     };
-    postcard::to_stdvec(&stored).unwrap_or_default()
+    let bytes = postcard::to_stdvec(&stored).unwrap_or_default();
+    let checksum = Checksum::of(&bytes);
+    (bytes, checksum)
 }
 
 /// The record that lies at a place of `values`; its prose is to be fetched from `prose`.
