@@ -77,7 +77,7 @@ pub use files::MAX_CLIPPING_FILE_BYTES;
 pub use forget::{Forgotten, NotForgotten, forget};
 pub use formats::plain_text::{LAYOUTS, Layout};
 pub use formats::{Cut, FORMATS, Format, READER, read_clippings};
-pub use index::ClippingIndex;
+pub use index::{ClippingFolder, ClippingIndex};
 pub use piece::Piece;
 pub use progress::Progress;
 pub use refresh::Refreshed;

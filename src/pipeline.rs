@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::import::ClippingIndex;
+use crate::import::{ClippingFolder, ClippingIndex};
 use crate::leaks;
 use crate::link::{self, LinkCache};
 use crate::model::article::Article;
@@ -225,14 +225,16 @@ impl Session {
         let last_scan = memory
             .as_mut()
             .and_then(|memory| memory.content.scan.take());
-        let (scan, mut memory) = timings.measure("scan", || {
+        let ((scan, own), mut memory) = timings.measure("scan", || {
             let remember = || {
                 let mut memory = memory.unwrap_or_else(|| Memory::open(site, output));
                 memory.last.build.get();
                 memory
             };
             let later = || last_scan.and_then(|scan| scan.later(site, mode.touched()?));
-            rayon::join(|| later().unwrap_or_else(|| Scan::of(site)), remember)
+            let scan = || later().unwrap_or_else(|| Scan::of(site));
+            let clippings = || (mode == BuildMode::Complete).then(|| ClippingFolder::own(site));
+            rayon::join(|| rayon::join(scan, clippings), remember)
         });
         memory.content.scan = Some(scan.clone());
         let Memory {
@@ -253,14 +255,15 @@ impl Session {
             index.is_with(looked_for.as_deref())
                 && touched.is_some_and(|files| !files.iter().any(is_clipping))
         });
-        let look = |private: Option<PathBuf>| {
-            let index = ClippingIndex::of(site, private, &part);
+        let look = |own: Option<ClippingFolder>, private: Option<PathBuf>| {
+            let own = own.unwrap_or_else(|| ClippingFolder::own(site));
+            let index = ClippingIndex::with(own, private, &part);
             index.keep(&part);
             index
         };
         let mut index = match known_index {
             Some(known) => known,
-            None => timings.measure("clippings", || look(looked_for)),
+            None => timings.measure("clippings", || look(own, looked_for)),
         };
         let nothing = nothing_to_do(&self.options, cache, &scan, &index, known, &mut timings);
         if let Some(built) = nothing {
@@ -270,11 +273,15 @@ impl Session {
         }
         let edition = self.options.edition;
         let progress = &self.progress;
-        let links = &mut content.links;
+        let (links, proofs) = (&mut content.links, &mut content.proofs);
         let (read, diagnostics, changes) = timings.measure("load", || {
             progress.reading(scan.count());
             let load = || cache.load_scanned(scan, edition, &|| progress.tick());
-            rayon::join(load, || _ = links.get()).0
+            let remember = || {
+                links.get();
+                proofs.get();
+            };
+            rayon::join(load, remember).0
         });
         let read = with_options(read, self.options.base_url.clone(), self.options.drafts);
         let before = last.dossier.take();
@@ -293,11 +300,11 @@ impl Session {
         });
         let looked_for = private(&dossier.config);
         if !index.is_with(looked_for.as_deref()) {
-            index = timings.measure("clippings", || look(looked_for));
+            index = timings.measure("clippings", || look(None, looked_for));
         }
         let proven = timings.measure("prove", || {
             let lock = LockFile::of(site, cache.digest_of(LOCK_FILE));
-            prove(&mut dossier, &index, &lock, content.proofs.get_mut())
+            prove(&mut dossier, &index, &lock, proofs.get_mut())
         });
         let relinked = relinked.filter(|relinked| {
             let others = proven.iter().filter(|id| !relinked.articles.contains(id));

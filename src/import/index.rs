@@ -1,6 +1,8 @@
 //! Which clippings there are, each by its digest. What was found out is remembered, so that only files
 //! that changed are opened. Knows nothing of what they are for.
 
+mod folder;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -11,12 +13,12 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::files;
-use super::formats::{Cut, hexadecimal, is_clipping, read_clippings};
+use super::formats::{Cut, hexadecimal, read_clippings};
 use crate::model::digest::Digest;
 use crate::read::cache::CachePart;
-use crate::read::content::CLIPPINGS;
-use crate::read::source;
-use crate::read::stamp::{Stamp, stamps};
+use crate::read::stamp::Stamp;
+pub use folder::ClippingFolder;
+use folder::FoundFile;
 
 /// So much of the words of clippings is kept in memory once it was read, in bytes.
 const MOST_KEPT_BYTES: usize = 256 * 1024 * 1024;
@@ -59,41 +61,38 @@ type Remembered = Vec<(String, ClippingFile)>;
 impl ClippingIndex {
     /// Looks at the clippings of the dossier in `site`, and at those in a folder elsewhere.
     pub fn of(site: &Path, private: Option<PathBuf>, memory: &CachePart) -> ClippingIndex {
-        let taken = SystemTime::now();
-        let own = site.join(CLIPPINGS);
-        let names = match own.is_dir() {
-            true => source::files_below(site, CLIPPINGS).0,
-            false => Vec::new(),
-        };
-        let names = names.iter().filter_map(|file| file.strip_prefix(CLIPPINGS));
-        let names = names.map(|name| name.trim_start_matches('/').to_string());
-        let mut folders = vec![ClippingFolder {
-            path: own,
-            names: names.collect(),
-            is_own: true,
-        }];
-        folders.extend(private.as_deref().and_then(ClippingFolder::elsewhere));
-        for folder in &mut folders {
-            folder.names.retain(|name| is_clipping(Path::new(name)));
-        }
-        if folders.iter().all(|folder| folder.names.is_empty()) {
+        ClippingIndex::with(ClippingFolder::own(site), private, memory)
+    }
+
+    /// The same where the dossier's own folder was looked at already.
+    pub fn with(
+        own: ClippingFolder,
+        private: Option<PathBuf>,
+        memory: &CachePart,
+    ) -> ClippingIndex {
+        let taken = own.taken();
+        let elsewhere = private.as_deref().and_then(ClippingFolder::elsewhere);
+        let folders: Vec<ClippingFolder> = std::iter::once(own).chain(elsewhere).collect();
+        if folders.iter().all(ClippingFolder::is_empty) {
             return ClippingIndex {
                 private,
                 ..ClippingIndex::default()
             };
         }
-        let look = || -> Vec<Option<Stamp>> {
-            let of_folder = |folder: &ClippingFolder| stamps(&folder.path, &folder.names);
-            folders.iter().flat_map(of_folder).collect()
-        };
-        let remember = || memory.read::<Remembered>().unwrap_or_default();
-        let (stamps, before) = rayon::join(look, remember);
+        let before = memory.read::<Remembered>().unwrap_or_default();
         let before: FxHashMap<String, ClippingFile> = before.into_iter().collect();
-        let found = folders.into_iter().flat_map(ClippingFolder::files);
-        let found: Vec<(String, PathBuf, bool)> = found.collect();
+        let found: Vec<FoundFile> = folders
+            .into_iter()
+            .flat_map(ClippingFolder::files)
+            .collect();
         let kept_bytes = AtomicUsize::new(0);
-        let indexed = |((name, path, is_own), stamp): ((String, PathBuf, bool), Option<Stamp>)| {
-            let stamp = stamp?;
+        let indexed = |found: FoundFile| {
+            let FoundFile {
+                name,
+                path,
+                is_own,
+                stamp,
+            } = found;
             let known = before.get(&key(&name, &path, is_own));
             let known = known.filter(|known| known.stamp == stamp).cloned();
             let is_new = known.is_none();
@@ -114,13 +113,9 @@ impl ClippingIndex {
                 known,
                 texts,
             };
-            Some((file, is_new))
+            (file, is_new)
         };
-        let indexed: Vec<(IndexedFile, bool)> = found
-            .into_par_iter()
-            .zip(stamps)
-            .filter_map(indexed)
-            .collect();
+        let indexed: Vec<(IndexedFile, bool)> = found.into_par_iter().map(indexed).collect();
         let is_known = indexed.len() == before.len() && indexed.iter().all(|(_, is_new)| !is_new);
         let files: Vec<IndexedFile> = indexed.into_iter().map(|(file, _)| file).collect();
         let digest = {
@@ -263,41 +258,6 @@ fn key(name: &str, path: &Path, is_own: bool) -> String {
 }
 
 /// The files of a folder elsewhere. Links in it are not followed, as in the dossier’s own.
-/// A folder with the files of clippings below it, sorted.
-struct ClippingFolder {
-    path: PathBuf,
-    names: Vec<String>,
-    is_own: bool,
-}
-
-impl ClippingFolder {
-    /// One that does not lie in the dossier.
-    fn elsewhere(folder: &Path) -> Option<ClippingFolder> {
-        let path = folder.canonicalize().ok()?;
-        let (files, _) = source::files_below(&path, "");
-        let names = files
-            .iter()
-            .map(|file| file.trim_start_matches('/').to_string());
-        Some(ClippingFolder {
-            names: names.collect(),
-            path,
-            is_own: false,
-        })
-    }
-
-    fn files(self) -> impl Iterator<Item = (String, PathBuf, bool)> {
-        let ClippingFolder {
-            path,
-            names,
-            is_own,
-        } = self;
-        names.into_iter().map(move |name| {
-            let path = path.join(&name);
-            (name, path, is_own)
-        })
-    }
-}
-
 /// Whether the words of a file may be kept too, which counts them.
 fn is_room(kept: &AtomicUsize, cuts: &[Cut]) -> bool {
     let bytes: usize = cuts.iter().map(|cut| cut.text.len()).sum();

@@ -26,7 +26,6 @@ pub fn registers(dossier: &Dossier) -> Registers {
         let mut proofs = dossier.article(**id).proofs.iter();
         proofs.any(|proof| proof.verdict == Verdict::Unchecked)
     };
-    let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
     let figures = of_articles(
         dossier,
         |article| article.figures.len(),
@@ -37,17 +36,36 @@ pub fn registers(dossier: &Dossier) -> Registers {
         |article| article.claims.len(),
         |article, number| ClaimId { article, number },
     );
+    // Each goes over all articles, and none needs another.
+    let counted = || {
+        let unchecked = dossier.lists.latest.iter().filter(is_unchecked);
+        let unchecked: Vec<ArticleId> = unchecked.take(MOST_UNCHECKED_NAMED).copied().collect();
+        let of_proofs = (labelled_quotations(proofs()), labelled_figures(proofs()));
+        (of_proofs, unchecked, standing_counts(dossier))
+    };
+    let listed = || {
+        let of_articles = (
+            date_counts(dossier),
+            corrections(dossier),
+            unknowns(dossier),
+        );
+        let of_claims = disagreements(dossier, &claims);
+        (of_articles, of_claims, differing(dossier, &figures))
+    };
+    let (counted, listed) = rayon::join(counted, listed);
+    let ((quotation_counts, figure_counts), unchecked, standing_counts) = counted;
+    let ((date_counts, corrections, unknowns), disagreements, differing_figures) = listed;
     Registers {
-        quotation_counts: labelled_quotations(proofs()),
-        figure_counts: labelled_figures(proofs()),
-        unchecked: unchecked.take(MOST_UNCHECKED_NAMED).copied().collect(),
-        standing_counts: standing_counts(dossier),
-        date_counts: date_counts(dossier),
-        disagreements: disagreements(dossier, &claims),
+        quotation_counts,
+        figure_counts,
+        unchecked,
+        standing_counts,
+        date_counts,
+        disagreements,
         claims,
-        corrections: corrections(dossier),
-        unknowns: unknowns(dossier),
-        differing_figures: differing(dossier, &figures),
+        corrections,
+        unknowns,
+        differing_figures,
         figures,
     }
 }
