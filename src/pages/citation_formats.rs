@@ -1,8 +1,6 @@
 //! A citation as reference managers read it: BibTeX, RIS, and the JSON of the Citation Style Language. What the source
 //! does not give is left out; names are given whole, since nobody said which part of one is the family’s.
 
-use std::fmt::Write;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -192,12 +190,8 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// An address that holds a text, for a link that saves it (RFC 2397).
 pub fn data_address(media_type: &str, text: &str) -> String {
     let mut address = String::with_capacity(2 * text.len());
-    // Writing to a text fails for nothing.
-    let _ = write!(
-        address,
-        "data:{media_type};charset=utf-8,{}",
-        utf8_percent_encode(text, ENCODED)
-    );
+    address.extend(["data:", media_type, ";charset=utf-8,"]);
+    address.extend(utf8_percent_encode(text, ENCODED));
     address
 }
 
