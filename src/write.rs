@@ -72,9 +72,8 @@ impl InPlace {
     /// Looks at all files of the last build, one after the other: whoever has them looked at has other work meanwhile.
     pub fn look(root: &Path, last: &LastBuild) -> InPlace {
         let mut folder = OpenFolder::new(root);
-        let mut is_in_place =
-            |entry: &Entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp);
-        InPlace::Seen(last.entries().iter().map(&mut is_in_place).collect())
+        let is_in_place = |entry: &Entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp);
+        InPlace::Seen(last.entries().iter().map(is_in_place).collect())
     }
 }
 

@@ -66,12 +66,17 @@ pub(super) fn checked(
     mut diagnostics: Vec<Diagnostic>,
     mut timings: Timings,
 ) -> Checked {
-    let ((theme, found), planned) = timings.measure_both(
-        ("theme", || {
-            rayon::join(|| Theme::load(site, &dossier), || checks::run(&dossier))
-        }),
-        ("plan", || plan::planned(&dossier)),
+    let mut of_plan = Timings::default();
+    let ((found, theme), planned) = rayon::join(
+        || {
+            timings.measure_both(
+                ("check", || checks::run(&dossier)),
+                ("theme", || Theme::load(site, &dossier)),
+            )
+        },
+        || of_plan.measure("plan", || plan::planned(&dossier)),
     );
+    timings.stages.extend(of_plan.stages);
     diagnostics.extend(found);
     let theme = match theme {
         Ok(theme) => {

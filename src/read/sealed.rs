@@ -10,6 +10,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::model::checksum::Checksum;
 use crate::model::encoded;
 
+/// So many bytes are taken at once for what is written, at most.
+const MOST_ROOM: u64 = 64 * 1024 * 1024;
+
 /// What was written; `None` where the file is missing, torn, or holds something else.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
@@ -20,8 +23,8 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 
 /// Writes the file beside its place and moves it there.
 pub fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
-    // It is about as long as the one before.
-    let before = fs::metadata(path).map_or(0, |metadata| metadata.len());
+    // It is about as long as the one before, whoever wrote that.
+    let before = fs::metadata(path).map_or(0, |metadata| metadata.len().min(MOST_ROOM));
     let room = usize::try_from(before + before / 16).unwrap_or_default();
     let content = encoded::behind(Vec::with_capacity(room), value).map_err(io::Error::other)?;
     let new = path.with_extension("new");
