@@ -242,6 +242,37 @@ fn an_edit_writes_only_what_it_shows_in_and_ends_like_a_clean_build() {
 }
 
 #[test]
+fn a_file_that_is_gone_or_was_edited_is_seen_by_a_build_after_an_edit_elsewhere() {
+    let site = temp();
+    small_site(site.path());
+    write(
+        site.path(),
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nText.\n",
+    );
+    run_to(site.path(), &["build"], 0);
+    let public = site.path().join("public");
+    let whole = site_tree(&public);
+    let gone = ["articles/one.html", "feed.xml", "search/index.js"];
+    for (number, file) in gone.into_iter().enumerate() {
+        fs::remove_file(public.join(file)).unwrap();
+        let text = format!("---\ntitle: About\n---\n\nText {number}.\n");
+        write(site.path(), "content/pages/about.md", &text);
+        run_to(site.path(), &["build"], 0);
+        assert_eq!(fs::read(public.join(file)).unwrap(), whole[file], "{file}");
+    }
+    run_to(site.path(), &["build", "--output", "clean"], 0);
+    assert_same_tree(&site_tree(&public), &site_tree(&site.path().join("clean")));
+    write(site.path(), "public/articles/one.html", "edited by hand");
+    write(
+        site.path(),
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\nMore.\n",
+    );
+    assert_refused(site.path(), "public/articles/one.html");
+}
+
+#[test]
 fn a_build_with_an_error_leaves_everything_as_it_was() {
     let site = temp();
     small_site(site.path());
