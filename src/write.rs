@@ -72,7 +72,7 @@ impl InPlace {
     /// Looks at all files of the last build, one after the other: whoever has them looked at has other work meanwhile.
     pub fn look(root: &Path, last: &LastBuild) -> InPlace {
         let mut folder = OpenFolder::new(root);
-        let is_in_place = |entry: &Entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp);
+        let is_in_place = |entry: &Entry| is_in_folder(&mut folder, entry);
         InPlace::Seen(last.entries().iter().map(is_in_place).collect())
     }
 }
@@ -126,7 +126,7 @@ pub fn is_intact(root: &Path, last: &LastBuild) -> bool {
         && last.entries().par_chunks(256).all(|entries| {
             let mut folder = OpenFolder::new(root);
             let mut entries = entries.iter();
-            entries.all(|entry| folder.stamp(entry.route.as_str()) == Some(entry.stamp))
+            entries.all(|entry| is_in_folder(&mut folder, entry))
         })
 }
 
@@ -138,6 +138,11 @@ pub fn is_intact_at(root: &Path, last: &LastBuild, route: &Route) -> bool {
 
 fn is_in_place(root: &Path, entry: &Entry) -> bool {
     Stamp::of_file(&root.join(entry.route.as_str())) == Some(entry.stamp)
+}
+
+/// The same for one of many files that are looked at in the order of their routes.
+fn is_in_folder(folder: &mut OpenFolder<'_>, entry: &Entry) -> bool {
+    folder.stamp(entry.route.as_str()) == Some(entry.stamp)
 }
 
 impl<'b> Folder<'b> {

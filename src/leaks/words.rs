@@ -150,10 +150,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         let mut at = 0;
         while let Some(byte) = self.text.as_bytes().get(at).copied() {
             at = match byte {
-                0..=0x7f => match self.short_word(at) {
-                    Some(behind) => behind,
-                    None => self.ascii(at),
-                },
+                0..=0x7f => self.ascii(at),
                 _ => self.beyond(at),
             };
         }
@@ -168,10 +165,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
                     self.end_word();
                     at + 1
                 }
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => match self.short_word(at) {
-                    Some(behind) => behind,
-                    None => self.ascii(at),
-                },
+                b'a'..=b'z' => self.ascii(at),
                 b'<' => self.tag(at),
                 _ => self.inner(at, byte),
             };
@@ -191,6 +185,14 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
             b'\\' => self.escape(at),
             0..=0x7f => self.ascii(at),
             _ => self.beyond(at),
+        }
+    }
+
+    #[inline]
+    fn ascii(&mut self, at: usize) -> usize {
+        match self.short_word(at) {
+            Some(behind) => behind,
+            None => self.part_of_word(at),
         }
     }
 
@@ -218,8 +220,9 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         Some(at + len + 1)
     }
 
+    /// As many letters and digits as follow, or what ends a word.
     #[inline]
-    fn ascii(&mut self, at: usize) -> usize {
+    fn part_of_word(&mut self, at: usize) -> usize {
         let mut rest = self.text.as_bytes().get(at..).unwrap_or_default();
         let mut word = self.word;
         if word.len == 0 {
@@ -430,10 +433,7 @@ impl<'t, F: FnMut(Read)> Reader<'t, F> {
         while at < to
             && let Some(byte) = self.text.as_bytes().get(at).copied()
         {
-            at = match self.short_word(at) {
-                Some(behind) => behind,
-                None => self.inner(at, byte),
-            };
+            at = self.inner(at, byte);
         }
         self.end_word();
         behind

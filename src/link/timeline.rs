@@ -103,11 +103,9 @@ pub fn attach(
                 }
             }
             TimelineEntryKind::Inline(first) => {
-                let others = articles.get(first.article.0 as usize);
-                let others = others.map_or(&[][..], |article| article.told_as(first.number));
+                let article = articles.get(first.article.0 as usize).into_iter();
                 told.clear();
-                told.push(first);
-                told.extend_from_slice(others);
+                told.extend(article.flat_map(|article| article.all_telling(first)));
                 concerned.clear();
                 filed.clear();
                 for told in &told {

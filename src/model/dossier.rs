@@ -177,6 +177,11 @@ impl LinkedArticle {
         shared.map_or(&[], |shared| &shared.others)
     }
 
+    /// Its own event of this id, and as which others tell it.
+    pub fn all_telling(&self, own: InlineEventId) -> impl Iterator<Item = InlineEventId> {
+        std::iter::once(own).chain(self.told_as(own.number).iter().copied())
+    }
+
     /// The number of its own event that is this one.
     pub fn own_event(&self, told: InlineEventId) -> Option<u32> {
         let mut shared = self.shared_events.iter();

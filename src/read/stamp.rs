@@ -26,11 +26,8 @@ impl Stamp {
         #[cfg(unix)]
         let (changed, inode) = {
             use std::os::unix::fs::MetadataExt;
-            let seconds = metadata.ctime().saturating_mul(1_000_000_000);
-            (
-                seconds.saturating_add(metadata.ctime_nsec()),
-                metadata.ino(),
-            )
+            let changed = time(metadata.ctime(), metadata.ctime_nsec());
+            (changed, metadata.ino())
         };
         #[cfg(not(unix))]
         let (changed, inode) = (metadata.created().map_or(0, nanoseconds), 0);
@@ -129,7 +126,7 @@ impl<'r> OpenFolder<'r> {
 }
 
 /// Nanoseconds since 1970. Which types the system has for seconds and for the rest differs between machines.
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 fn time(seconds: impl TryInto<i64>, rest: impl TryInto<i64>) -> i64 {
     let seconds = seconds.try_into().unwrap_or_default();
     let rest = rest.try_into().unwrap_or_default();

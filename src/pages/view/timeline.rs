@@ -174,13 +174,11 @@ fn agrees(linked: &LinkedEvent, dates: &[Date]) -> bool {
 /// The row of an event that an article tells, as it stands on pages of others.
 fn inline_row<'d>(context: &RenderContext<'d>, first: InlineEventId) -> Option<TimelineRow<'d>> {
     let own = told_row(context, first)?;
-    let others = context.dossier.article(first.article).told_as(first.number);
-    if others.is_empty() {
+    let linked = context.dossier.article(first.article);
+    let all: Vec<InlineEventId> = linked.all_telling(first).collect();
+    if all.len() == 1 {
         return Some(own);
     }
-    let all: Vec<InlineEventId> = std::iter::once(first)
-        .chain(others.iter().copied())
-        .collect();
     let mut named: Vec<&EntityId> = Vec::new();
     for told in &all {
         let links = &context.dossier.article(told.article).links;
